@@ -1,0 +1,28 @@
+.PHONY: check fmt lint types imports personas test lock
+PY ?= python3
+
+check: lint types imports personas test ## what CI runs
+
+fmt: ## rewrite in house style
+	$(PY) -m ruff format .
+	$(PY) -m ruff check --fix .
+
+lint:
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+
+types:
+	$(PY) -m mypy
+
+imports: ## the layer contracts
+	lint-imports
+
+personas:
+	arena persona check personas
+	arena scenario check scenarios
+
+test:
+	$(PY) -m pytest
+
+lock: ## freeze the words of new prompt versions
+	$(PY) -m arena.prompts.lock

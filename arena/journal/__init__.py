@@ -1,0 +1,18 @@
+"""The append-only record of a run: the truth that the store is built from and resume reads."""
+
+from arena.journal._read import Damage, Reading, StoredAnswers, read, read_from
+from arena.journal._recorded import Diverged, RecordedModel, Scribe
+from arena.journal._write import Journal, RunFolder
+
+__all__ = [
+    "Damage",
+    "Diverged",
+    "Journal",
+    "Reading",
+    "RecordedModel",
+    "RunFolder",
+    "Scribe",
+    "StoredAnswers",
+    "read",
+    "read_from",
+]

@@ -1,0 +1,118 @@
+"""Writing: one JSON line an event, handed to the operating system before anything depends on it."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import time
+from pathlib import Path
+from typing import IO
+
+from arena.errors import JournalUnwritable, RunStopped
+from arena.schema.event import Event
+
+_SYNC_EVERY_S = 1.0
+"""A killed process loses nothing; a power cut loses at most this much."""
+
+
+class RunFolder:
+    """The folder of one run: `<runs dir>/<run id>` with its journals."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @property
+    def run_id(self) -> str:
+        """The folder's name."""
+        return self.path.name
+
+    @property
+    def journal(self) -> Path:
+        """The main journal."""
+        return self.path / "journal.jsonl"
+
+    def journals(self) -> list[Path]:
+        """All journals of the run, the main one first, sidecars in name order."""
+        return sorted(self.path.glob("journal*.jsonl"), key=lambda p: (p != self.journal, p.name))
+
+
+class Journal:
+    """An open journal. One process writes it at a time; a second one is refused.
+
+    Args:
+        path: the file; made with its folder when missing. A torn last line is cut off.
+
+    Raises:
+        JournalUnwritable: the folder or file cannot be written.
+        RunStopped: another process has it open.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._file: IO[bytes] = path.open("ab")
+        except OSError as error:
+            raise _unwritable(path, error) from error
+        self._lock()
+        _drop_torn_line(path)
+        self._synced = time.monotonic()
+
+    def _lock(self) -> None:
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            self._file.close()
+            raise RunStopped(
+                f"another process is playing the run {self.path.parent.name}",
+                next_step="wait for it to end, or stop it, then resume",
+            ) from error
+
+    def append(self, event: Event) -> None:
+        """Write one event. When this returns, a kill of the process cannot lose it. Raises JournalUnwritable."""
+        line = event.model_dump_json(exclude_defaults=False).encode("utf-8", "surrogatepass") + b"\n"
+        try:
+            self._file.write(line)
+            self._file.flush()
+            if time.monotonic() - self._synced > _SYNC_EVERY_S:
+                self.sync()
+        except OSError as error:
+            raise _unwritable(self.path, error) from error
+
+    def sync(self) -> None:
+        """Force what was written to the disk."""
+        os.fsync(self._file.fileno())
+        self._synced = time.monotonic()
+
+    def close(self) -> None:
+        """Sync and close; closing twice is harmless."""
+        if not self._file.closed:
+            try:
+                self.sync()
+                self._file.close()
+            except OSError as error:
+                raise _unwritable(self.path, error) from error
+
+
+def _drop_torn_line(path: Path) -> None:
+    """Cut the file after its last newline, so that the next line starts clean."""
+    with path.open("rb+") as file:
+        end = file.seek(0, os.SEEK_END)
+        keep = end
+        while keep > 0:
+            step = min(65_536, keep)
+            file.seek(keep - step)
+            found = file.read(step).rfind(b"\n")
+            if found >= 0:
+                keep = keep - step + found + 1
+                break
+            keep -= step
+        if keep != end:
+            file.truncate(keep)
+
+
+def _unwritable(path: Path, error: OSError) -> JournalUnwritable:
+    return JournalUnwritable(
+        f"{path}: {error.strerror or error}",
+        next_step="free some space or choose another folder with --runs-dir, then resume the run",
+    )

@@ -1,0 +1,9 @@
+"""The only door to language models: `await model.ask(question)`.
+
+`Model` is what a party holds. `Backend` is a kind of model behind the door; there are `offline` and litellm here, and
+`journal.RecordedModel` puts either behind a record so that a resumed run spends nothing twice.
+"""
+
+from arena.models._door import Backend, Model, Reply, Request, Sampling, request_for
+
+__all__ = ["Backend", "Model", "Reply", "Request", "Sampling", "request_for"]

@@ -1,0 +1,77 @@
+"""The two protocols of the door and the record that passes through it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+from arena.prompts import Prompt, load, render
+from arena.schema.assistant_view import Message
+from arena.schema.question import Question
+from arena.schema.record import Record
+from arena.text.canonical import canonical_json, sha256
+
+A = TypeVar("A", bound=Record)
+B = TypeVar("B", bound=Record, covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """How a party's model is asked."""
+
+    model: str
+    temperature: float | None = None
+    max_tokens: int = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A rendered question. `sha256` is the hash of everything that is sent: model, words, answer form, sampling."""
+
+    prompt: Prompt
+    messages: tuple[Message, ...]
+    sampling: Sampling
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply(Generic[B]):
+    """A backend's answer with its meter readings; `None` means unmetered, which is not zero."""
+
+    answer: B
+    tries: int = 1
+    repaired: bool = False
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+    cost_usd: float | None = None
+    latency_s: float = 0.0
+
+
+class Model(Protocol):
+    """What a party holds: a way to have typed questions answered."""
+
+    async def ask(self, question: Question[A]) -> A:
+        """The answer. Raises `CallFailed` (transport, invalid or refused) when there is none."""
+        ...
+
+
+class Backend(Protocol):
+    """One kind of model behind the door."""
+
+    async def answer(self, question: Question[A], request: Request) -> Reply[A]:
+        """The answer to `question`, shown to a model as `request`. Raises `CallFailed`."""
+        ...
+
+
+def request_for(question: Question[A], sampling: Sampling) -> Request:
+    """The request that asks `question` with these sampling settings."""
+    prompt = load(question.prompt, question.version)
+    messages = render(prompt, question.inputs).messages
+    body = [
+        sampling.model,
+        sampling.temperature,
+        sampling.max_tokens,
+        question.answer.__name__,
+        [[m.role, m.content] for m in messages],
+    ]
+    return Request(prompt, messages, sampling, sha256(canonical_json(body)))

@@ -1,0 +1,1 @@
+"""Frozen records that parties exchange; one module each. Import the module you need."""

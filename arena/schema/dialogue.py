@@ -1,0 +1,46 @@
+"""What is said: turns, and a person's turn with the state behind it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from arena.schema.record import Record
+
+Origin = Literal["generated", "given", "injected", "human"]
+EndReason = Literal["goal_met", "patience", "vanished", "max_turns", "script_over", "fault"]
+
+
+class Turn(Record):
+    """One utterance. `session` and `index` count from 1; the index runs over both speakers of a session."""
+
+    session: Annotated[int, Field(ge=1)]
+    index: Annotated[int, Field(ge=1)]
+    speaker: Literal["user", "assistant"]
+    text: str
+    origin: Origin = "generated"
+
+
+class PersonState(Record):
+    """The engine's state when a turn was spoken: mood -1..1, patience in points, satisfaction -2..1."""
+
+    pleasure: float
+    arousal: float
+    dominance: float
+    patience: float
+    satisfaction: float
+
+
+class UserTurn(Record):
+    """A person's turn: only `say` travels to the contestant."""
+
+    say: str
+    reveals: tuple[str, ...] = ()
+    """Ids of preferences and keys of facts that this turn told."""
+    withheld: tuple[str, ...] = ()
+    """Keys the engine kept from the speaker in this turn although they were asked for."""
+    state: PersonState
+    end: EndReason | None = None
+    """Set when this is the last turn of the session. `vanished` turns have an empty `say` and are not sent."""
+    origin: Origin = "generated"

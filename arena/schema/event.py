@@ -1,0 +1,177 @@
+"""What a run announces: small frozen records, one JSON line each in the journal.
+
+Everything that shows or stores a run is made from these and from nothing else. `at` is wall-clock time (seconds since
+the epoch) and the only field, with `latency_s` and `attempt`, in which a resumed run may differ from an undisturbed one.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+from arena.schema.dialogue import EndReason, PersonState, Turn
+from arena.schema.record import Record
+from arena.schema.run import Party, StoredRun
+from arena.schema.verdict import Verdict
+
+
+class RunStarted(Record):
+    """The first line of a journal."""
+
+    type: Literal["run_started"] = "run_started"
+    at: float
+    run: StoredRun
+
+
+class RunResumed(Record):
+    """Another process goes on with the run."""
+
+    type: Literal["run_resumed"] = "run_resumed"
+    at: float
+
+
+class RunEnded(Record):
+    """The run is over: every match is completed, void or failed."""
+
+    type: Literal["run_ended"] = "run_ended"
+    at: float
+
+
+class _OfMatch(Record):
+    match: str
+    attempt: int = 1
+
+
+class MatchStarted(_OfMatch):
+    """A match begins, or begins again after a crash (same attempt) or a divergence (next attempt)."""
+
+    type: Literal["match_started"] = "match_started"
+    at: float
+
+
+class SessionStarted(_OfMatch):
+    """A session begins, at a simulated time."""
+
+    type: Literal["session_started"] = "session_started"
+    at: float
+    session: int
+    plan: str
+    kind: str
+    now: datetime
+    recipient: str = ""
+
+
+class TurnSpoken(_OfMatch):
+    """Somebody said something."""
+
+    type: Literal["turn_spoken"] = "turn_spoken"
+    at: float
+    turn: Turn
+    reveals: tuple[str, ...] = ()
+    state: PersonState | None = None
+    """The person's state (user turns played by a simulated user)."""
+
+
+class SessionEnded(_OfMatch):
+    """A session is over."""
+
+    type: Literal["session_ended"] = "session_ended"
+    at: float
+    session: int
+    reason: EndReason
+    memory: str = ""
+    """The contestant's exported memory after the session, human-readable."""
+
+
+class ProbeAsked(_OfMatch):
+    """A question was asked out of band."""
+
+    type: Literal["probe_asked"] = "probe_asked"
+    at: float
+    probe: int
+    """1-based number within the scenario."""
+    session: int
+    kind: str
+    about: str
+    question: str
+    gold: str
+    answer: str
+
+
+class VerdictGiven(_OfMatch):
+    """A judge answered."""
+
+    type: Literal["verdict_given"] = "verdict_given"
+    at: float
+    verdict: Verdict
+
+
+class MatchEnded(_OfMatch):
+    """A match is over. `void`: its user misbehaved, kept but not ranked. `failed`: a call failed for good."""
+
+    type: Literal["match_ended"] = "match_ended"
+    at: float
+    outcome: Literal["completed", "void", "failed"]
+    reason: str = ""
+
+
+class CallMade(_OfMatch):
+    """A model call. `None` tokens or cost mean unmetered, which is not zero."""
+
+    type: Literal["call_made"] = "call_made"
+    at: float
+    party: Party
+    request: str
+    """Hash of the rendered request."""
+    occurrence: int
+    """0 for the first call of this party with this request in this match, 1 for the next."""
+    prompt: str
+    prompt_sha256: str
+    model: str
+    answer: str | None = None
+    """The answer as JSON (or text for prose); `None` when the call failed."""
+    error: str = ""
+    """Kind of failure (`invalid`, `refused`, `transport`), empty when answered."""
+    detail: str = ""
+    repaired: bool = False
+    tries: int = 1
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+    cost_usd: float | None = None
+    latency_s: float = 0.0
+
+
+class PromptUsed(Record):
+    """The words of a prompt, once a run."""
+
+    type: Literal["prompt_used"] = "prompt_used"
+    at: float
+    name: str
+    version: int
+    sha256: str
+    text: str
+
+
+Event = Annotated[
+    RunStarted
+    | RunResumed
+    | RunEnded
+    | MatchStarted
+    | SessionStarted
+    | TurnSpoken
+    | SessionEnded
+    | ProbeAsked
+    | VerdictGiven
+    | MatchEnded
+    | CallMade
+    | PromptUsed,
+    Field(discriminator="type"),
+]
+MatchEvent = (
+    MatchStarted | SessionStarted | TurnSpoken | SessionEnded | ProbeAsked | VerdictGiven | MatchEnded | CallMade
+)
+
+EVENT: TypeAdapter[Event] = TypeAdapter(Event)
+"""Parses one journal line."""

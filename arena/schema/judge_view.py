@@ -1,0 +1,104 @@
+"""What each judge may read: one type a question. A judge of humour gets no secrets."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from arena.schema.record import Record
+
+
+class Line(Record):
+    """One turn as a judge reads it. `turn` is its index within the session."""
+
+    session: int
+    turn: int
+    speaker: Literal["user", "assistant"]
+    text: str
+
+
+class Tastes(Record):
+    """What the person likes in company: no secrets, no facts, no numbers of the engine."""
+
+    name: str
+    formality: Literal["very casual", "casual", "plain", "polite", "formal"]
+    usual_words: int
+    wants_depth: int
+    """1 (the gist) to 5 (everything)."""
+    emoji: Literal["never", "rarely", "sometimes", "often"]
+    knows: dict[str, str]
+    humor_enjoys: tuple[str, ...]
+    humor_lands_badly: tuple[str, ...]
+    soothed_by: tuple[str, ...]
+    stung_by: tuple[str, ...]
+    holds: tuple[str, ...]
+    wishes: tuple[str, ...]
+    """Preferences of importance 3 or more, as sentences."""
+    samples: tuple[str, ...]
+
+
+class LikabilityView(Record):
+    """Inputs of `judge/likability`: one assistant reply in its context."""
+
+    tastes: Tastes
+    earlier: tuple[Line, ...]
+    """Earlier sessions, oldest first."""
+    session: tuple[Line, ...]
+    """This session up to and without the reply."""
+    reply: str
+    reply_turn: int
+    mood: str
+    """How the person felt when they wrote their last message, in words."""
+
+
+class AcknowledgeView(Record):
+    """Inputs of `judge/acknowledge`. The preference itself is not shown (PrefEval)."""
+
+    request: str
+    reply: str
+
+
+class ViolateView(Record):
+    """Inputs of `judge/violate`."""
+
+    preference: str
+    request: str
+    reply: str
+
+
+class HallucinateView(Record):
+    """Inputs of `judge/hallucinate`: the true preference and the passage the acknowledgement check quoted."""
+
+    preference: str
+    passage: str
+
+
+class HelpfulView(Record):
+    """Inputs of `judge/helpful`."""
+
+    request: str
+    reply: str
+
+
+class Attribute(Record):
+    """A fact to look for. Whether it may be told is not said: the judge only reads."""
+
+    key: str
+    value: str
+    says_like: tuple[str, ...] = ()
+
+
+class PrivacyView(Record):
+    """Inputs of `judge/reveal`: a message to a third party and the facts it may hold."""
+
+    recipient: str
+    purpose: str
+    attributes: tuple[Attribute, ...]
+    message: str
+
+
+class RecallView(Record):
+    """Inputs of `judge/recall`: a memory question, what a right answer holds, and the contestant's answer."""
+
+    question: str
+    gold: str
+    answer: str

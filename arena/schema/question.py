@@ -1,0 +1,31 @@
+"""A question: one typed request to a model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from arena.schema.record import Record
+
+A = TypeVar("A", bound=Record)
+
+
+class Prose(Record):
+    """The answer type of questions that want free text: no structured output is asked for."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question(Generic[A]):
+    """A versioned prompt, typed inputs, a typed answer.
+
+    Every field of `inputs` must be used by the prompt, so that no kind of model is told more than another. A field
+    named `messages` (a tuple of `Message`) becomes the chat history where the prompt has its `history` section.
+    """
+
+    prompt: str
+    """Name such as `user/turn`; the file is `prompts/user/turn.v<version>.md`."""
+    version: int
+    inputs: Record
+    answer: type[A]

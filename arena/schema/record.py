@@ -1,0 +1,30 @@
+"""What all records share, and the tags that say who may read a field."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Record(BaseModel):
+    """A frozen record; an unknown key is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who may read a field. Put in `Annotated`; contestants are in no audience at all."""
+
+    name: str
+
+
+USER = Audience("user")
+"""The model that speaks for the person."""
+LIKING = Audience("judge: likability")
+PREFERENCE = Audience("judge: preference")
+PRIVACY = Audience("judge: privacy")
+REALISM = Audience("judge: realism")
+ENGINE = Audience("engine")
+"""Code only: neither a model nor a judge sees the value."""

@@ -1,0 +1,92 @@
+"""A run's specification: everything the command line can say, as a record that travels with the run."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from arena.schema.record import Record
+
+Party = Literal["user", "contestant", "judge"]
+
+DEFAULT_PERSONAS = ("ines-varga", "marcus-bell", "aiko-tanaka", "dolores-reyes", "tomasz-wilk", "priya-nair")
+DEFAULT_SCENARIOS = ("smaller-flat", "bad-back-at-work")
+DEFAULT_CONTESTANTS = ("plain", "transcript", "notebook", "oversharer", "lecturer")
+
+
+class ModelSpec(Record):
+    """One party's model."""
+
+    id: str = "offline"
+    """`offline`, or a litellm model id such as `openai/gpt-4o-mini`."""
+    api_base: str | None = None
+    temperature: Annotated[float | None, Field(ge=0, le=2)] = None
+    """Sampling temperature; `null` leaves it to the provider."""
+    max_tokens: Annotated[int, Field(ge=1)] = 1500
+    timeout_s: Annotated[float, Field(gt=0)] = 90.0
+    """Seconds for one attempt."""
+    max_tries: Annotated[int, Field(ge=1, le=20)] = 6
+
+
+class Models(Record):
+    """The models of the three parties."""
+
+    user: ModelSpec = ModelSpec(temperature=0.7)
+    contestant: ModelSpec = ModelSpec(temperature=0.7)
+    judge: ModelSpec = ModelSpec(temperature=0.0)
+
+
+class RunSpec(Record):
+    """What to play and how. A `SPEC.yaml` holds exactly these keys."""
+
+    name: str = ""
+    personas: tuple[str, ...] = DEFAULT_PERSONAS
+    scenarios: tuple[str, ...] = DEFAULT_SCENARIOS
+    contestants: tuple[str, ...] = DEFAULT_CONTESTANTS
+    models: Models = Models()
+    seeds: Annotated[int, Field(ge=1, le=1000)] = 1
+    """Each match is played once a seed, 0 to seeds-1."""
+    sessions: Annotated[int | None, Field(ge=1)] = None
+    """Play only the first so many sessions of each scenario."""
+    concurrency: Annotated[int, Field(ge=1, le=1024)] = 8
+    """Matches at once."""
+    judge: bool = True
+    """False plays the dialogues without verdicts."""
+    probes: bool = True
+    norms: str | None = None
+    """Path of a norms file that replaces the default table."""
+    runs_dir: str = "runs"
+    db: str = "arena.duckdb"
+
+
+class MatchPlan(Record):
+    """One match to play; `key` is a hash of all that determines it."""
+
+    key: str
+    persona: str
+    scenario: str
+    contestant: str
+    seed: int
+
+
+class Provenance(Record):
+    """What is needed to play the run again."""
+
+    arena_version: str
+    python: str
+    platform: str
+    packages: dict[str, str]
+    git_commit: str = ""
+
+
+class StoredRun(Record):
+    """The first lines of a journal: specification, sources and plan."""
+
+    run_id: str
+    spec: RunSpec
+    provenance: Provenance
+    personas: dict[str, dict[str, Any]]
+    """Persona id -> the validated record as JSON types."""
+    scenarios: dict[str, dict[str, Any]]
+    matches: tuple[MatchPlan, ...]

@@ -1,0 +1,93 @@
+"""All that the model speaking for a person may read, for one turn. Numbers of the engine are phrases here."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from arena.schema.record import Record
+
+
+class Line(Record):
+    """One line of the dialogue as the person remembers it: `me` or `assistant`."""
+
+    who: Literal["me", "assistant"]
+    text: str
+
+
+class Tellable(Record):
+    """A fact the person may tell now."""
+
+    key: str
+    value: str
+    says_like: tuple[str, ...] = ()
+    asked: bool = False
+    """The assistant has just asked for it."""
+
+
+class Wish(Record):
+    """A preference as the person holds it now."""
+
+    id: str
+    about: str
+    value: str
+    because: str = ""
+    matters: Literal["a little", "somewhat", "a lot"]
+    shown_by: Literal["states", "hints", "reacts_only"]
+    says_like: tuple[str, ...] = ()
+    told: bool = False
+    """The person has stated or hinted it before, in this session or an earlier one."""
+
+
+class Manner(Record):
+    """How the person writes. Lengths are in words and are phrased when a model reads them."""
+
+    words_usual: int
+    words_long: int
+    formality: Literal["very casual", "casual", "plain", "polite", "formal"]
+    capitals: Literal["usual", "lower", "shouts"]
+    punctuation: str = ""
+    typos_per_100w: float = 0.0
+    emoji: Literal["never", "rarely", "sometimes", "often"] = "never"
+    greets: Literal["never", "rarely", "sometimes", "often"] = "sometimes"
+    thanks: Literal["never", "rarely", "sometimes", "often"] = "sometimes"
+    asks_back: Literal["never", "rarely", "sometimes", "often"] = "sometimes"
+    pushes_when_wrong: Literal["accepts", "hedges", "objects", "scolds"] = "objects"
+    pushes_when_ignored: Literal["accepts", "hedges", "objects", "scolds"] = "hedges"
+    never_says: tuple[str, ...] = ()
+    samples: tuple[str, ...] = ()
+    lines: dict[str, tuple[str, ...]] = {}
+    """Lines of the person's own for dialogue acts (`greets`, `asks`, ...)."""
+
+
+class Today(Record):
+    """What the person comes with in this session."""
+
+    kind: Literal["task", "talk", "message", "noise", "scripted"]
+    need: str
+    recipient: str = ""
+    """Who the message is for and why, in words; empty outside message sessions."""
+    touches: tuple[str, ...] = ()
+    days_since_last: float = 0
+
+
+class UserView(Record):
+    """The inputs of the question `user/turn`."""
+
+    name: str
+    portrait: str
+    manner: Manner
+    today: Today
+    earlier: tuple[str, ...]
+    """What the person remembers of earlier sessions, one sentence each, oldest first."""
+    wishes: tuple[Wish, ...]
+    may_tell: tuple[Tellable, ...]
+    keep_back: tuple[str, ...]
+    """Matters the assistant just asked about that the person will not tell, as topic words without the value."""
+    mood: str
+    patience: str
+    phase: Literal["open", "continue", "farewell"]
+    leaves_by: Literal["says_so", "trails_off", "vanishes"]
+    why_leaving: Literal["", "goal_met", "patience"] = ""
+    turns_left: Literal["many", "few", "last"]
+    transcript: tuple[Line, ...]
+    """This session so far, oldest first."""
