@@ -12,7 +12,7 @@ from arena.schema.record import Record
 from arena.text.canonical import canonical_json, sha256
 
 A = TypeVar("A", bound=Record)
-B = TypeVar("B", bound=Record, covariant=True)
+A_co = TypeVar("A_co", bound=Record, covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +35,10 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Reply(Generic[B]):
+class Reply(Generic[A_co]):
     """A backend's answer with its meter readings; `None` means unmetered, which is not zero."""
 
-    answer: B
+    answer: A_co
     tries: int = 1
     repaired: bool = False
     input_tokens: int | None = None

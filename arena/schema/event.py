@@ -1,7 +1,8 @@
 """What a run announces: small frozen records, one JSON line each in the journal.
 
 Everything that shows or stores a run is made from these and from nothing else. `at` is wall-clock time (seconds since
-the epoch) and the only field, with `latency_s` and `attempt`, in which a resumed run may differ from an undisturbed one.
+the epoch) and the only field, with
+`latency_s` and `attempt`, in which a resumed run may differ from an undisturbed one.
 """
 
 from __future__ import annotations

@@ -87,6 +87,11 @@ class SessionPlan(Record):
     need: str = ""
     goal: str = ""
     opens_with: str | None = None
+    """Exact first words, the same for everybody; leave out for free play."""
+    asks: tuple[str, ...] = ()
+    """Ways a plain speaker might bring the need up, first person: raw material, said in the person's own manner."""
+    follow_ups: tuple[str, ...] = ()
+    """What they would want to know next, in order."""
     turns: tuple[GivenTurn, ...] = ()
     options: tuple[Option, ...] = ()
     show_options: bool = False

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from arena.schema.record import Record
 
 
@@ -55,7 +57,7 @@ class Manner(Record):
     pushes_when_ignored: Literal["accepts", "hedges", "objects", "scolds"] = "hedges"
     never_says: tuple[str, ...] = ()
     samples: tuple[str, ...] = ()
-    lines: dict[str, tuple[str, ...]] = {}
+    lines: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """Lines of the person's own for dialogue acts (`greets`, `asks`, ...)."""
 
 
@@ -64,6 +66,10 @@ class Today(Record):
 
     kind: Literal["task", "talk", "message", "noise", "scripted"]
     need: str
+    asks: tuple[str, ...] = ()
+    """Plain ways to bring it up."""
+    follow_ups: tuple[str, ...] = ()
+    """What they would want to know next."""
     recipient: str = ""
     """Who the message is for and why, in words; empty outside message sessions."""
     touches: tuple[str, ...] = ()

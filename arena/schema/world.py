@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from arena.schema.record import Record
 
 
@@ -17,7 +19,7 @@ class Choice(Record):
 
     id: str
     text: str
-    has: dict[str, str] = {}
+    has: dict[str, str] = Field(default_factory=dict)
 
 
 class Catalogue(Record):

@@ -13,7 +13,7 @@ def canonical_json(value: Any) -> str:
 
 
 def sha256(text: str) -> str:
-    """Hex SHA-256 of the UTF-8 text with `\\n` line ends. Lone surrogates are kept, not refused."""
+    """Hex SHA-256 of the UTF-8 text with Unix line ends. Lone surrogates are kept, not refused."""
     return hashlib.sha256(text.replace("\r\n", "\n").encode("utf-8", "surrogatepass")).hexdigest()
 
 
