@@ -11,7 +11,8 @@ ArenaError                     exit 1   something is wrong and here is what to d
 └── CallFailed                 (inside a run; never ends one by itself)
     ├── TransportFailed        retries are used up; a resume asks again
     ├── AnswerInvalid          the model answered, twice, but not in the form that was asked
-    └── Refused                the model declined to answer
+    ├── Refused                the model declined to answer
+    └── Rejected               the provider does not take the request: no such model, too long, no credit
 """
 
 from __future__ import annotations
@@ -107,11 +108,23 @@ class JournalUnwritable(ArenaError):
     exit_code = 6
 
 
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What a failed call took all the same: attempts, tokens, US dollars, seconds. `None` means unmetered."""
+
+    tries: int = 1
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+    cost_usd: float | None = None
+    latency_s: float = 0.0
+
+
 class CallFailed(ArenaError):
     """A model call failed for good. `kind` is what the store keeps; the message never holds a key."""
 
     title = "a model call failed"
     kind = "failed"
+    spent = Spent()
 
 
 class TransportFailed(CallFailed):
@@ -130,3 +143,9 @@ class Refused(CallFailed):
     """The model declined to answer or its provider filtered the answer."""
 
     kind = "refused"
+
+
+class Rejected(CallFailed):
+    """The provider does not take the request: no such model, too long, not allowed, no credit left."""
+
+    kind = "rejected"

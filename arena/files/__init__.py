@@ -1,1 +1,29 @@
-"""."""
+"""Authored files: safe YAML with a place for every value, and where files are looked for.
+
+Generic over the record that a file holds; what a persona or a scenario must satisfy besides is theirs to say.
+"""
+
+from __future__ import annotations
+
+from arena.files._document import Document, parse, read
+from arena.files._dump import dump
+from arena.files._find import Kind, available, find, shipped
+from arena.files._many import find_all, gather, shared_ids, try_all
+from arena.files._nearest import did_you_mean, nearest
+
+__all__ = [
+    "Document",
+    "Kind",
+    "available",
+    "did_you_mean",
+    "dump",
+    "find",
+    "find_all",
+    "gather",
+    "nearest",
+    "parse",
+    "read",
+    "shared_ids",
+    "shipped",
+    "try_all",
+]

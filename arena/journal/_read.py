@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from arena.errors import TransportFailed
 from arena.schema.event import EVENT, CallMade, Event, MatchEnded, MatchStarted
 from arena.schema.run import Party
 
@@ -17,7 +18,7 @@ AnswerKey = tuple[Party, str, int]
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """A line that cannot be read. `line` counts from 1."""
+    """A line that cannot be read. `line` counts from 1 at the place where reading began."""
 
     path: Path
     line: int
@@ -62,6 +63,8 @@ class StoredAnswers:
     attempt: int = 1
     outcome: str = ""
     """`completed`, `void`, `failed`, or empty while unfinished."""
+    lost_in_transport: bool = False
+    """Failed because no answer came: a resume plays it again."""
     calls: dict[AnswerKey, CallMade] = field(default_factory=dict)
 
     @classmethod
@@ -78,7 +81,8 @@ class StoredAnswers:
                 stored.outcome = ""
             elif isinstance(event, MatchEnded):
                 stored.outcome = event.outcome
-            elif event.error != "transport":
+                stored.lost_in_transport = event.reason.startswith(f"{TransportFailed.kind}:")
+            elif event.error != TransportFailed.kind:
                 stored.calls[event.party, event.request, event.occurrence] = event
         return found
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import TypeVar
 
-from arena.errors import AnswerInvalid, CallFailed, Refused
+from arena.errors import AnswerInvalid, CallFailed, Refused, Rejected
 from arena.journal._read import StoredAnswers
 from arena.models import Backend, Reply, Request, Sampling, request_for
 from arena.prompts import Prompt
@@ -23,6 +24,7 @@ from arena.schema.run import Party
 
 A = TypeVar("A", bound=Record)
 
+_FAILURES: dict[str, type[CallFailed]] = {kind.kind: kind for kind in (AnswerInvalid, Refused, Rejected)}
 _DIALOGUE: tuple[Party, ...] = ("user", "contestant")
 
 
@@ -129,12 +131,11 @@ class RecordedModel:
         return self._call(request, occurrence).model_copy(update={**meter, "answer": answer})
 
     def _failed(self, request: Request, occurrence: int, error: CallFailed) -> CallMade:
-        return self._call(request, occurrence).model_copy(update={"error": error.kind, "detail": error.fact})
+        failure = {"error": error.kind, "detail": error.fact}
+        return self._call(request, occurrence).model_copy(update=asdict(error.spent) | failure)
 
 
 def _replayed(question: Question[A], call: CallMade) -> A:
-    if call.error == Refused.kind:
-        raise Refused(call.detail)
     if call.answer is None:
-        raise AnswerInvalid(call.detail)
+        raise _FAILURES.get(call.error, CallFailed)(call.detail)
     return question.answer.model_validate_json(call.answer)

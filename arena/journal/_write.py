@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import time
 from pathlib import Path
 from typing import IO
 
+from pydantic_core import PydanticSerializationError
+
 from arena.errors import JournalUnwritable, RunStopped
 from arena.schema.event import Event
+from arena.text.surrogates import without_surrogates
 
 _SYNC_EVERY_S = 1.0
 """A killed process loses nothing; a power cut loses at most this much."""
@@ -55,7 +59,11 @@ class Journal:
         except OSError as error:
             raise _unwritable(path, error) from error
         self._lock()
-        _drop_torn_line(path)
+        try:
+            _drop_torn_line(path)
+        except OSError as error:
+            self._file.close()
+            raise _unwritable(path, error) from error
         self._synced = time.monotonic()
 
     def _lock(self) -> None:
@@ -70,9 +78,8 @@ class Journal:
 
     def append(self, event: Event) -> None:
         """Write one event. When this returns, a kill of the process cannot lose it. Raises JournalUnwritable."""
-        line = event.model_dump_json(exclude_defaults=False).encode("utf-8", "surrogatepass") + b"\n"
         try:
-            self._file.write(line)
+            self._file.write(_line(event))
             self._file.flush()
             if time.monotonic() - self._synced > _SYNC_EVERY_S:
                 self.sync()
@@ -80,18 +87,36 @@ class Journal:
             raise _unwritable(self.path, error) from error
 
     def sync(self) -> None:
-        """Force what was written to the disk."""
-        os.fsync(self._file.fileno())
+        """Force what was written to the disk. Raises JournalUnwritable."""
+        try:
+            os.fsync(self._file.fileno())
+        except OSError as error:
+            raise _unwritable(self.path, error) from error
         self._synced = time.monotonic()
 
     def close(self) -> None:
-        """Sync and close; closing twice is harmless."""
-        if not self._file.closed:
-            try:
-                self.sync()
-                self._file.close()
-            except OSError as error:
-                raise _unwritable(self.path, error) from error
+        """Sync and close; closing twice is harmless. Raises JournalUnwritable."""
+        if self._file.closed:
+            return
+        try:
+            self.sync()
+        finally:
+            self._shut()
+
+    def _shut(self) -> None:
+        try:
+            self._file.close()
+        except OSError as error:
+            raise _unwritable(self.path, error) from error
+
+
+def _line(event: Event) -> bytes:
+    """The event as a line. Contestants and exceptions may bring lone surrogates, which JSON does not take."""
+    try:
+        return event.model_dump_json().encode() + b"\n"
+    except PydanticSerializationError:
+        text = json.dumps(event.model_dump(mode="json"), ensure_ascii=False, separators=(",", ":"))
+        return without_surrogates(text).encode() + b"\n"
 
 
 def _drop_torn_line(path: Path) -> None:

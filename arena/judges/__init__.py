@@ -1,1 +1,6 @@
-"""."""
+"""Judges: they read what was said and score it, with evidence. Nothing they find enters the dialogue."""
+
+from arena.judges.offline import ANSWERERS
+from arena.judges.panel import Job, Panel
+
+__all__ = ["ANSWERERS", "Job", "Panel"]

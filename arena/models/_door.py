@@ -62,6 +62,10 @@ class Backend(Protocol):
         """The answer to `question`, shown to a model as `request`. Raises `CallFailed`."""
         ...
 
+    async def close(self) -> None:
+        """Give back connections and files; closing twice is harmless."""
+        ...
+
 
 def request_for(question: Question[A], sampling: Sampling) -> Request:
     """The request that asks `question` with these sampling settings."""

@@ -57,3 +57,6 @@ class OfflineBackend:
         if not isinstance(answer, question.answer):
             raise TypeError(f"{question.prompt}: offline answered {type(answer).__name__}")
         return Reply(answer)
+
+    async def close(self) -> None:
+        """Nothing to give back."""

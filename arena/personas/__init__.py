@@ -1,1 +1,10 @@
-"""."""
+"""Authored people: reading and checking their files, and what each party is shown of them."""
+
+from __future__ import annotations
+
+from arena.personas._check import CheckReport, Level, check
+from arena.personas._load import find, load
+from arena.personas._portrait import portrait
+from arena.personas._views import manner, tastes
+
+__all__ = ["CheckReport", "Level", "check", "find", "load", "manner", "portrait", "tastes"]

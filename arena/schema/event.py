@@ -134,7 +134,7 @@ class CallMade(_OfMatch):
     answer: str | None = None
     """The answer as JSON (or text for prose); `None` when the call failed."""
     error: str = ""
-    """Kind of failure (`invalid`, `refused`, `transport`), empty when answered."""
+    """Kind of failure (`invalid`, `refused`, `rejected`, `transport`), empty when answered."""
     detail: str = ""
     repaired: bool = False
     tries: int = 1

@@ -29,6 +29,12 @@ Act = Literal[
     "changes_subject",
     "impatient",
     "leaves",
+    "hedges",
+    "scolds",
+    "declines",
+    "again",
+    "repeats",
+    "dull",
 ]
 """Dialogue acts for which a persona may carry lines of its own."""
 
@@ -221,6 +227,7 @@ class PreferenceChange(Record):
     session: Annotated[int, Field(ge=2), ENGINE]
     value: Annotated[Short, USER, PREFERENCE]
     because: Annotated[Short, USER, PREFERENCE] = ""
+    says_like: Annotated[tuple[str, ...], USER, REALISM] = ()
     favours: Annotated[dict[str, str], PREFERENCE] = Field(default_factory=dict)
 
 
@@ -323,7 +330,7 @@ class Persona(Record):
         """The preference as it stands in that session (1-based), with its changes applied."""
         for change in sorted(preference.changes, key=lambda c: c.session):
             if session >= change.session:
-                update = {"value": change.value, "because": change.because, "favours": change.favours}
+                update = {name: getattr(change, name) for name in ("value", "because", "says_like", "favours")}
                 preference = preference.model_copy(update=update)
         return preference
 

@@ -103,7 +103,7 @@ class SessionPlan(Record):
     calls_back: tuple[Slug, ...] = ()
     checks: tuple[OptionCheck, ...] = ()
     inject: tuple[Fault, ...] = ()
-    max_turns: Annotated[int, Field(ge=1, le=40)] = 6
+    max_turns: Annotated[int, Field(ge=1, le=400)] = 6
     """User turns at the most; given turns count."""
 
 

@@ -1,0 +1,32 @@
+"""From a specification to a contestant: which memory, which style."""
+
+from __future__ import annotations
+
+from arena.assistants._spec import ContestantSpec, parse
+from arena.assistants.base import Contestant
+from arena.assistants.memory import Memory, Notebook, SessionOnly, Transcript, Window
+from arena.assistants.questions import Style
+from arena.models import Model
+
+_STYLES: dict[str, Style] = {"oversharer": "reply-oversharer", "lecturer": "reply-lecturer"}
+
+
+def build(spec: str, model: Model) -> Contestant:
+    """A new contestant for one match, asking `model`. Raises UsageError for a specification that cannot be met."""
+    from arena.assistants.graph import GraphContestant  # noqa: PLC0415  # langgraph takes over a second to import
+
+    wanted = parse(spec)
+    style = _STYLES.get(wanted.name, "reply")
+    return GraphContestant(model, _memory(wanted, model), style, reminder=wanted.name == "reminder")
+
+
+def _memory(spec: ContestantSpec, model: Model) -> Memory:
+    match spec.name:
+        case "plain":
+            return SessionOnly()
+        case "notebook":
+            return Notebook(model, spec.options["tokens"])
+        case "window":
+            return Window(spec.options["turns"])
+        case _:
+            return Transcript()

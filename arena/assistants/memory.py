@@ -1,0 +1,200 @@
+"""The memory slot: what a contestant keeps of a session, and what of it enters a prompt.
+
+Each memory is an object of its own, held by one contestant. None uses a store that a graph could inherit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from arena.assistants.questions import NotebookInputs, PastSession, ShortenInputs, in_words, notebook, shorten
+from arena.models import Model
+from arena.schema.assistant_view import AssistantView, Message, SessionInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """What enters one prompt besides the person's last message."""
+
+    messages: tuple[Message, ...]
+    """This session as far as it is in sight."""
+    document: str = ""
+    earlier: tuple[PastSession, ...] = ()
+    items: tuple[str, ...] = ()
+    """What was recalled, by name, for display and audit."""
+
+
+class Memory(Protocol):
+    """What a contestant keeps between sessions. Recalling never changes it."""
+
+    async def recall(self, view: AssistantView) -> Recall:
+        """What is in sight for the reply to `view`."""
+        ...
+
+    async def close_session(self, info: SessionInfo, messages: tuple[Message, ...]) -> None:
+        """Keeps what is to be kept of the session that has ended."""
+        ...
+
+    def export(self) -> str:
+        """All that is kept, readable by a person."""
+        ...
+
+
+def _script(past: Sequence[PastSession]) -> str:
+    blocks = ("\n".join([f"# {p.when}", *(f"{m.role}: {m.content}" for m in p.messages)]) for p in past)
+    return "\n\n".join(blocks)
+
+
+def _named(past: Sequence[PastSession]) -> tuple[str, ...]:
+    return tuple(f"{len(p.messages)} messages of {p.when}" for p in past)
+
+
+class SessionOnly:
+    """Keeps nothing: this session is all there is."""
+
+    async def recall(self, view: AssistantView) -> Recall:
+        """The messages of this session."""
+        return Recall(view.messages)
+
+    async def close_session(self, info: SessionInfo, messages: tuple[Message, ...]) -> None:
+        """Forgets it."""
+
+    def export(self) -> str:
+        """Nothing."""
+        return ""
+
+
+class Transcript:
+    """Keeps every word."""
+
+    def __init__(self) -> None:
+        self._past: tuple[PastSession, ...] = ()
+
+    async def recall(self, view: AssistantView) -> Recall:
+        """All earlier sessions and this one."""
+        return Recall(view.messages, earlier=self._past, items=_named(self._past))
+
+    async def close_session(self, info: SessionInfo, messages: tuple[Message, ...]) -> None:
+        """Adds the session."""
+        if messages:
+            self._past = (*self._past, PastSession(when=in_words(info.now), messages=messages))
+
+    def export(self) -> str:
+        """The transcript of all sessions."""
+        return _script(self._past)
+
+
+class Window:
+    """Keeps the last turns, over the borders of sessions.
+
+    Args:
+        turns: how many messages, of both speakers, are in sight; the person's last one counts. At least 1.
+    """
+
+    def __init__(self, turns: int) -> None:
+        self._turns = turns
+        self._past: tuple[PastSession, ...] = ()
+
+    async def recall(self, view: AssistantView) -> Recall:
+        """The last turns. A leading reply of this session stands with the earlier ones: chats begin with the person."""
+        seen = view.messages[-self._turns :]
+        head = next((i for i, m in enumerate(seen) if m.role == "user"), len(seen))
+        earlier = _last(self._past, self._turns - len(seen))
+        if head:
+            earlier = (*earlier, PastSession(when=in_words(view.info.now), messages=seen[:head]))
+        return Recall(seen[head:], earlier=earlier, items=_named(earlier))
+
+    async def close_session(self, info: SessionInfo, messages: tuple[Message, ...]) -> None:
+        """Adds the session and lets go of what has left the window."""
+        if messages:
+            self._past = _last((*self._past, PastSession(when=in_words(info.now), messages=messages)), self._turns)
+
+    def export(self) -> str:
+        """The turns that a next session would begin with in sight."""
+        return _script(self._past)
+
+
+def _last(past: tuple[PastSession, ...], count: int) -> tuple[PastSession, ...]:
+    """The last `count` messages of `past`, in their sessions."""
+    kept: list[PastSession] = []
+    for session in reversed(past):
+        if count <= 0:
+            break
+        messages = session.messages[-count:]
+        count -= len(messages)
+        kept.append(PastSession(when=session.when, messages=messages))
+    return tuple(reversed(kept))
+
+
+def estimated_tokens(text: str) -> int:
+    """Tokens of `text`, estimated as a quarter of its characters, rounded up: no model's tokenizer is assumed."""
+    return -(-len(text) // 4)
+
+
+class Notebook:
+    """Keeps one readable list of dated bullets, rewritten after each session: old notebook and session make the new.
+
+    The recurrent update of PersonaMem-v2 (arXiv 2512.06688) at the end of a session, prompted instead of trained, and
+    without the question to come. Costs one call a session, and a second one when the notebook came out too long.
+
+    Args:
+        model: answers `assistant/notebook` and `assistant/notebook-shorten`.
+        tokens: size the notebook may have, see `estimated_tokens`.
+    """
+
+    def __init__(self, model: Model, tokens: int) -> None:
+        self._model = model
+        self._tokens = tokens
+        self._bullets: tuple[str, ...] = ()
+
+    async def recall(self, view: AssistantView) -> Recall:
+        """The notebook and this session."""
+        return Recall(view.messages, document=self.export(), items=self._bullets)
+
+    async def close_session(self, info: SessionInfo, messages: tuple[Message, ...]) -> None:
+        """Has the notebook rewritten, and kept within its limit."""
+        if not messages:
+            return
+        inputs = NotebookInputs(
+            limit_tokens=self._tokens,
+            notebook=self.export(),
+            conversation=messages,
+            date=info.now.date().isoformat(),
+        )
+        bullets = tidy((await self._model.ask(notebook(inputs))).bullets)
+        if estimated_tokens(document(bullets)) > self._tokens:
+            long = ShortenInputs(limit_tokens=self._tokens, notebook=document(bullets))
+            bullets = cut(tidy((await self._model.ask(shorten(long))).bullets), self._tokens)
+        self._bullets = bullets
+
+    def export(self) -> str:
+        """The notebook."""
+        return document(self._bullets)
+
+
+SUPERSEDED = "(superseded "
+"""How the mark on a bullet begins that something newer has replaced."""
+
+
+def document(bullets: Sequence[str]) -> str:
+    """One bullet a line."""
+    return "\n".join(f"- {b}" for b in bullets)
+
+
+def tidy(bullets: Sequence[str]) -> tuple[str, ...]:
+    """Bullets of one line each, without list marks, empty ones and repetitions."""
+    lines = (" ".join(b.split()).lstrip("-*• ") for b in bullets)
+    return tuple(dict.fromkeys(line for line in lines if line))
+
+
+def cut(bullets: tuple[str, ...], tokens: int) -> tuple[str, ...]:
+    """Whole bullets until the document has at most `tokens`: superseded ones go first, then the oldest."""
+    going = sorted(range(len(bullets)), key=lambda i: (SUPERSEDED not in bullets[i], i))
+    kept = dict(enumerate(bullets))
+    for place in going:
+        if estimated_tokens(document(tuple(kept.values()))) <= tokens:
+            break
+        del kept[place]
+    return tuple(kept.values())

@@ -1,0 +1,44 @@
+"""The contestants' questions answered by rule: a mediocre but honest assistant.
+
+It reads what a real model would read, the visible messages and the memory document, and knows the scenario's public
+content and options. What has left its sight is lost to it: without the wish in view it recommends by the words of the
+question alone.
+"""
+
+from __future__ import annotations
+
+from arena.assistants.offline._compose import compose
+from arena.assistants.offline._faults import lecture, overshared
+from arena.assistants.offline._notes import notebook, shortened
+from arena.assistants.offline._plan import plan_for
+from arena.assistants.offline._reading import sight_of
+from arena.assistants.questions import ReplyInputs
+from arena.models.offline import Answerers, Offline
+from arena.schema.question import Prose
+
+__all__ = ["ANSWERERS"]
+
+
+def _reply(inputs: ReplyInputs, offline: Offline) -> Prose:
+    sight = sight_of(inputs, offline.random)
+    return Prose(text=compose(plan_for(sight, offline), sight, offline.random))
+
+
+def _oversharing(inputs: ReplyInputs, offline: Offline) -> Prose:
+    sight = sight_of(inputs, offline.random)
+    return Prose(text=compose(overshared(plan_for(sight, offline), sight), sight, offline.random))
+
+
+def _lecturing(inputs: ReplyInputs, offline: Offline) -> Prose:
+    sight = sight_of(inputs, offline.random)
+    return Prose(text=lecture(plan_for(sight, offline, "formal"), offline.random))
+
+
+ANSWERERS: Answerers = {
+    "assistant/reply": _reply,
+    "assistant/reply-oversharer": _oversharing,
+    "assistant/reply-lecturer": _lecturing,
+    "assistant/notebook": notebook,
+    "assistant/notebook-shorten": shortened,
+}
+"""Prompt name -> answerer, of every question a built-in contestant asks."""

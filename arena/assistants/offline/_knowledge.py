@@ -1,0 +1,157 @@
+"""What of the world's public knowledge an answer draws on: which item, and which option of a catalogue."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+
+from arena.assistants.offline._reading import Sight, Statement, form_asked, stems
+from arena.schema.vocabulary import FACT_KEYS
+from arena.schema.world import Catalogue, Choice, Known, World
+from arena.text.stance import fit, stance
+
+_CHOICE = re.compile(
+    r"\b(?:which|recommend|suggest|pick|choose|choosing|choice|options?|where should (?:i|we)"
+    r"|what would you (?:pick|choose|take|go for|see|book)"
+    r"|should (?:i|we) (?:see|take|get|go|book|ask for|buy|try|order))\b",
+    re.IGNORECASE,
+)
+_ANOTHER = re.compile(r"\b(?:another|other (?:one|ones|option)|something else|different one|instead|next best)\b", re.I)
+
+_CLEARLY = 2
+"""Content words a message that asks nothing must share with an item for the item to be brought up."""
+
+
+@lru_cache(maxsize=256)
+def _rarity(texts: tuple[str, ...]) -> dict[str, float]:
+    count = Counter(stem for text in texts for stem in stems(text))
+    return {stem: math.log(1 + len(texts) / n) for stem, n in count.items()}
+
+
+def _relevance(item: Known, asked: frozenset[str], rare: dict[str, float]) -> float:
+    about, text = asked & stems(item.about), asked & stems(item.text)
+    return 3 * sum(rare[w] for w in about) + sum(rare[w] for w in text - about)
+
+
+def items_on(text: str, items: Sequence[Known]) -> list[Known]:
+    """Those of `items` that have something to do with `text`, best first; equals stay in their order."""
+    rare = _rarity(tuple(f"{k.about} {k.text}" for k in items))
+    asked = stems(text)
+    scored = [(_relevance(k, asked, rare), -i, k) for i, k in enumerate(items)]
+    return [k for score, _, k in sorted(scored, key=lambda s: s[:2], reverse=True) if score > 0]
+
+
+def fitting_items(sight: Sight, world: World) -> list[Known]:
+    """What is known on the person's last message, or else on the first, best first; not what was already said.
+
+    Something that was merely told, not asked, calls for knowledge only where it clearly bears on it.
+    """
+    new = [k for k in world.known if not sight.has_said(_opening(k.text))]
+    on_last, on_first = items_on(sight.last, new), items_on(sight.first, new)
+    if "?" in sight.last or sight.last == sight.first:
+        return on_last or on_first
+    return [k for k in on_last if _clearly_on(sight.last, k)] or [k for k in on_first if _clearly_on(sight.first, k)]
+
+
+def _clearly_on(text: str, item: Known) -> bool:
+    return len(stems(text) & (stems(item.about) | stems(item.text))) >= _CLEARLY
+
+
+_SHARES = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
+_SHARE = re.compile(r"\b(?:a|one)?\s?(half|third|quarter|fifth|tenth) of\b", re.IGNORECASE)
+_SUM = re.compile(r"\d{1,3}(?:,\d{3})+|\d{3,}")
+_COMES_IN = re.compile(
+    r"\b(?:after tax|a month|monthly|net|take home|income|salary|earn|clear|bring in)\b", re.IGNORECASE
+)
+
+
+def worked_out(sight: Sight, rule: str) -> str:
+    """A rule of the kind “a third of what comes in”, applied to the sum the person named; empty where none applies."""
+    share = _SHARE.search(rule)
+    told = next((s for s in reversed(sight.statements) if "income" in s.answers or _COMES_IN.search(s.text)), None)
+    figure = _SUM.search(told.text) if told else None
+    if share is None or figure is None:
+        return ""
+    part = round(int(figure[0].replace(",", "")) / _SHARES[share[1].lower()], -1)
+    return f"On {figure[0]} that makes about {part:,.0f}."
+
+
+def _opening(text: str) -> str:
+    return text[:40]
+
+
+def catalogue_asked(sight: Sight, world: World) -> Catalogue | None:
+    """The catalogue the person wants a choice from; None when they want none now."""
+    talk = " ".join((*sight.theirs[-2:], sight.first))
+    overlaps = [(len(stems(talk) & _words_of(c)), -i, c) for i, c in enumerate(world.catalogues) if c.choices]
+    best = max(overlaps, key=lambda o: o[:2], default=None)
+    if best is None or not best[0]:
+        return None
+    if not given(sight, best[2]):
+        return best[2] if any(_CHOICE.search(text) for text in sight.theirs) else None
+    again = _ANOTHER.search(sight.last) or _new_wishes(sight)
+    return best[2] if again else None
+
+
+@lru_cache(maxsize=512)
+def _stems_of_all(texts: tuple[str, ...]) -> frozenset[str]:
+    return frozenset().union(*(stems(text) for text in texts))
+
+
+def _words_of(catalogue: Catalogue) -> frozenset[str]:
+    return _stems_of_all((catalogue.about, *(c.text for c in catalogue.choices)))
+
+
+def _new_wishes(sight: Sight) -> bool:
+    return any(s.wish and s.text in sight.last and not form_asked(s.text) for s in sight.statements)
+
+
+def given(sight: Sight, catalogue: Catalogue) -> list[Choice]:
+    """The options recommended in this session."""
+    return [c for c in catalogue.choices if sight.has_said(c.text)]
+
+
+def _offer(choice: Choice) -> str:
+    return "; ".join((choice.text, *(f"{key.replace('_', ' ')}: {value}" for key, value in choice.has.items())))
+
+
+def best_choice(sight: Sight, catalogue: Catalogue) -> tuple[Choice, Statement | None]:
+    """The option that fits the wishes in sight best, and the wish that speaks most for it.
+
+    Equal ones, as when no wish is in sight, are decided by the words of the question, then by the order of the list.
+    """
+    spent = given(sight, catalogue) if _ANOTHER.search(sight.last) else []
+    choices = [c for c in catalogue.choices if c not in spent] or list(catalogue.choices)
+    wishes = [s for s in sight.statements if s.wish and not form_asked(s.text)]
+    offers = [_offer(c) for c in choices]
+    fits = fit([w.text for w in wishes], offers) if wishes else [0.0] * len(choices)
+    asked = stems(f"{sight.last} {sight.first}")
+    own = [len(asked & stems(c.text)) for c in choices]
+    best = max(range(len(choices)), key=lambda i: (round(fits[i], 9), own[i], -i))
+    return choices[best], _reason(wishes, offers[best])
+
+
+def _reason(wishes: Sequence[Statement], offer: str) -> Statement | None:
+    scored = [(stance(w.text, offer), i) for i, w in enumerate(wishes)]
+    score, place = max(scored, default=(0.0, 0))
+    return wishes[place] if score > 0 else None
+
+
+@lru_cache(maxsize=4096)
+def kinds_of(text: str) -> frozenset[str]:
+    """Keys of the facts that `text` speaks of, by the words one asks for them with."""
+    lower = f" {text.lower()}"
+    return frozenset(k for k, kind in FACT_KEYS.items() if any(f" {term}" in lower for term in kind.asked_by))
+
+
+def fact_to_ask(sight: Sight, item: Known | None) -> str:
+    """What to ask the person for, as the matter in hand turns on it and nobody has told it; empty for nothing."""
+    if item is None:
+        return ""
+    known = frozenset().union(*(kinds_of(f"{s.text} {s.answers}") for s in sight.statements))
+    about = kinds_of(item.about) & kinds_of(f"{sight.last} {sight.first}")
+    fresh = [key.replace("_", " ") for key in FACT_KEYS if key in about - known]
+    return next((fact for fact in fresh if not sight.has_said(f"your {fact}")), "")

@@ -1,0 +1,42 @@
+"""Questions about the person themselves: answered from what they said, or admitted not to be known."""
+
+from __future__ import annotations
+
+import random
+import re
+
+from arena.assistants.offline._letter import tells
+from arena.assistants.offline._phrases import NOT_TOLD, RECALLED, Register
+from arena.assistants.offline._reading import Sight, Statement, stems
+from arena.assistants.offline._wording import say
+from arena.text.words import words
+
+_ABOUT_ME = re.compile(
+    r"\b(?:did (?:i|the person|they) (?:say|tell|mention)|have i (?:told|said|mentioned)"
+    r"|do you (?:remember|know) (?:wh\w+|how|my|if i)\b|remind me (?:what|when|where|how)"
+    r"|what (?:do|did) you (?:know|remember) about (?:me|the person)|the person(?:'s|’s)?\b"
+    r"|what(?:'s|’s| is| was| are) my\b|where do i live|how much (?:do|did) i\b|what did i\b)",
+    re.IGNORECASE,
+)
+
+
+def is_about_the_person(text: str) -> bool:
+    """Whether `text` asks what the person once said or is like."""
+    return "?" in text and bool(_ABOUT_ME.search(text))
+
+
+def recalled(sight: Sight, register: Register, chance: random.Random) -> str:
+    """What the person said that answers their last message, in their words; of equals the newest."""
+    question = sight.last
+    scored = [(_bearing(question, s), i) for i, s in enumerate(sight.statements)]
+    score, place = max(scored, default=(0.0, 0))
+    if score < 1:
+        return say(NOT_TOLD, register, chance)
+    return say(RECALLED, register, chance).format(said=sight.statements[place].text.rstrip("."))
+
+
+def _bearing(question: str, said: Statement) -> float:
+    """Shared content counts one a word, an answer of the form asked for one, small words little."""
+    content = len(stems(question) & (said.stems | stems(said.answers)))
+    common = len(set(words(question)) & set(words(said.text))) / 20
+    return content + tells(question, said) + common

@@ -1,0 +1,148 @@
+"""Turns of phrase, for each register. Those before a colon or blank lead into words of the world or the person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Literal
+
+Register = Literal["casual", "plain", "formal"]
+Phrases = Mapping[Register, tuple[str, ...]]
+
+
+def _in(casual: tuple[str, ...], plain: tuple[str, ...], formal: tuple[str, ...]) -> Phrases:
+    return MappingProxyType({"casual": casual, "plain": plain, "formal": formal})
+
+
+FIRST_PICK = _in(
+    ("I'd go for {option}.", "I'd pick {option}."),
+    ("I would go for {option}.", "My pick is {option}."),
+    ("I would recommend {option}.", "I would suggest {option}."),
+)
+NEXT_PICK = _in(
+    ("Then I'd go for {option}.", "Okay, then I'd pick {option}."),
+    ("Then I would go for {option}.", "In that case my pick is {option}."),
+    ("In that case I would recommend {option}.",),
+)
+BECAUSE = _in(
+    ("Reason: you told me “{wish}”.", "That's because you said “{wish}”."),
+    ("The reason is what you told me: “{wish}”.", "You said “{wish}”, and that decides it."),
+    ("The reason is what you have told me: “{wish}”.",),
+)
+NO_REASON = _in(
+    ("Going by what you've written here, it's a decent place to start.",),
+    ("Going by what you have written here, it is a sensible place to start.",),
+    ("Going by what you have written here, it appears a sensible place to begin.",),
+)
+STAY = _in(
+    ("I'd stay with what I said.",),
+    ("I would stay with what I recommended.",),
+    ("I would keep to my recommendation.",),
+)
+NOTED = _in(
+    ("Got it: “{wish}”. I'll keep that in mind.", "Noted: “{wish}”."),
+    ("Noted: “{wish}”. I will keep to that.", "Understood: “{wish}”."),
+    ("I have taken note: “{wish}”. I shall keep to it.",),
+)
+TAKEN = _in(
+    ("Thanks, got it.", "Okay, thanks."),
+    ("Thank you, noted.", "Thank you, that helps."),
+    ("Thank you, I have taken note of it.",),
+)
+CALLBACK = _in(
+    ("You told me before: “{said}”. I've kept that in mind.", "I remember you saying “{said}”."),
+    ("You mentioned earlier: “{said}”. I have kept that in mind.", "As you told me before: “{said}”."),
+    ("You mentioned on an earlier occasion: “{said}”. I have borne that in mind.",),
+)
+HARD = _in(
+    ("That sounds rough.", "That sounds like a lot."),
+    ("That sounds hard.", "I can see why that weighs on you."),
+    ("I am sorry to hear that.", "That sounds very trying."),
+)
+HAPPY = _in(
+    ("That's great news!", "Glad to hear it!"),
+    ("That's lovely, I am glad to hear it.",),
+    ("I am glad to hear that.",),
+)
+FELLOW = _in(
+    ("I can see why that's on your mind.",),
+    ("I can see why that is on your mind.",),
+    ("I can see why that concerns you.",),
+)
+FUNNY = _in(("Ha, fair enough.",), ("Ha, fair point.",), ("I take the point, with a smile.",))
+CHAT = _in(
+    ("“{said}”: okay, now I want the rest of the story.", "“{said}”. Tell me more about that."),
+    ("“{said}”. That is worth a moment.", "“{said}”. I like that you mention it."),
+    ("“{said}”. Thank you for telling me; that is worth a moment.",),
+)
+SMALL_TALK = _in(
+    ("Happy to just talk.", "No agenda here."),
+    ("I am happy to talk for a while.",),
+    ("I would be pleased to keep you company for a while.",),
+)
+UNSURE = _in(
+    ("I don't know enough about that yet to be useful.",),
+    ("I do not know enough about that yet to be of use.",),
+    ("I regret that I do not yet know enough about that to be of use.",),
+)
+CLOSING = _in(
+    ("Anytime. Good luck with it!", "Sure thing. Take care!"),
+    ("You are welcome. Good luck with it.", "Gladly. Until next time."),
+    ("You are most welcome. I wish you every success with it.",),
+)
+FURTHER = _in(
+    ("Want me to go through the details with you?", "What's the part that bugs you most?", "Does that help?"),
+    ("Which part of it matters most to you?", "Shall I go into the details?", "Does that answer it?"),
+    ("Would you like me to go into the details?", "May I ask which part matters most to you?"),
+)
+CHAT_ON = _in(
+    ("What's been the best bit of the day?", "So what happened next?"),
+    ("What was the best part of the day?", "How did that come about?"),
+    ("May I ask how that came about?",),
+)
+ASK_FACT = _in(
+    ("Could you tell me your {fact}?",),
+    ("Could you tell me your {fact}?",),
+    ("Might I ask: could you tell me your {fact}?",),
+)
+FILL = _in(
+    ("It's worth taking it one step at a time; nothing here has to be settled in a day.",),
+    ("It is worth taking one step at a time; nothing here has to be settled in a day.",),
+    ("It is advisable to take one step at a time; nothing here has to be settled in a day.",),
+)
+REASONS = (
+    "The reasoning behind it is simple: a choice holds when it fits what you cannot change, and everything else can "
+    "be arranged around it.",
+    "It also helps to think about what would go wrong first, because a plan that survives the likeliest mishap rarely "
+    "needs a second one.",
+    "If two considerations pull in different directions, put the one you would regret first, and write down why, so "
+    "that you can check it again in a week.",
+    "And keep the figures, dates and names in one place, since most trouble of this kind comes from a detail that "
+    "somebody remembered differently.",
+)
+RECALLED = _in(
+    ("You told me: “{said}”.",),
+    ("You told me: “{said}”.",),
+    ("You informed me: “{said}”.",),
+)
+NOT_TOLD = _in(
+    ("I don't have that, sorry. You haven't told me.",),
+    ("I do not have that: as far as I can see it has not been told to me.",),
+    ("I regret that I do not have this: it has not been told to me.",),
+)
+HERE_IT_IS = _in(
+    ("Here you go, ready to send:", "Here's a draft you can send:"),
+    ("Here is the text, ready to send:",),
+    ("Please find the text below, ready to send:",),
+)
+ASK_MISSING = _in(
+    ("Could you give me {what}?",),
+    ("Could you give me {what}?",),
+    ("Could you please give me {what}?",),
+)
+ASK_ANY = _in(
+    ("What should it say? Any dates, names or numbers it needs?",),
+    ("What should it say, and which dates, names or numbers does it need?",),
+    ("What should it contain, and which dates, names or numbers does it require?",),
+)
+EMOJI = "🙂"

@@ -1,0 +1,202 @@
+"""What to say, before it is put into words: one plan for one reply."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from arena.assistants.offline import _letter, _phrases
+from arena.assistants.offline._knowledge import (
+    best_choice,
+    catalogue_asked,
+    fact_to_ask,
+    fitting_items,
+    given,
+    items_on,
+    worked_out,
+)
+from arena.assistants.offline._memory import is_about_the_person, recalled
+from arena.assistants.offline._phrases import Phrases, Register
+from arena.assistants.offline._reading import Sight, Statement, form_asked, statements_in, stems
+from arena.assistants.offline._wording import feeling_in, is_joke, register_of, say
+from arena.models.offline import Offline
+from arena.schema.world import Catalogue
+from arena.text.words import count_words, sentences
+
+_BYE = re.compile(
+    r"\b(?:bye|goodbye|good night|talk soon|see you|that's (?:me|all|it)|leave it (?:there|at that)|that's everything"
+    r"|i'm off|must go|have to go|speak soon)\b",
+    re.IGNORECASE,
+)
+_THANKS = re.compile(r"\b(?:thanks|thank you|thx|cheers|much appreciated)\b", re.IGNORECASE)
+_GREETING = re.compile(r"^(?:hi|hello|hey|right|okay|ok|well|good (?:morning|evening|afternoon))\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The parts of a reply, each a sentence or a few; empty ones are not said."""
+
+    register: Register
+    opening: str = ""
+    """A word on how the person feels."""
+    noted: str = ""
+    """The acknowledgement of what they just told."""
+    core: tuple[str, ...] = ()
+    callback: str = ""
+    more: tuple[str, ...] = ()
+    """What else there is to say, where there is room."""
+    question: str = ""
+    letter: str = ""
+    must_ask: bool = False
+    """The question is about something without which the matter cannot go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What planning has at hand."""
+
+    sight: Sight
+    offline: Offline
+    register: Register
+
+    def say(self, phrases: Phrases, **blanks: str) -> str:
+        """One of the phrases in the person's register, one that was not used yet where there is one."""
+        new = [p for p in phrases[self.register] if not self.sight.has_said(p)]
+        text = self.offline.random.choice(new or phrases[self.register])
+        return text.format(**{name: words.strip().rstrip(".") for name, words in blanks.items()})
+
+
+def plan_for(sight: Sight, offline: Offline, register: Register | None = None) -> Plan:
+    """How to answer the person's last message, in `register` or in theirs."""
+    desk = Desk(sight, offline, register or register_of(sight))
+    last = sight.last
+    if is_about_the_person(last):
+        return Plan(desk.register, core=(recalled(sight, desk.register, offline.random),))
+    if _is_closing(last):
+        return Plan(desk.register, core=(desk.say(_phrases.CLOSING),))
+    for move in (_letter_plan, _choice_plan, _sum_plan, _knowledge_plan):
+        plan = move(desk)
+        if plan:
+            return _with_manners(desk, plan)
+    return _with_manners(desk, _chat_plan(desk))
+
+
+def _is_closing(text: str) -> bool:
+    return "?" not in text and bool(_BYE.search(text) or (_THANKS.search(text) and count_words(text) <= 8))
+
+
+def _with_manners(desk: Desk, plan: Plan) -> Plan:
+    """The plan with the answer to a feeling, and the acknowledgement of what was just told."""
+    told = [s for s in statements_in(desk.sight.last) if not plan.letter or form_asked(s.text)]
+    feeling = feeling_in(desk.sight.last)
+    opening = desk.say(feeling) if feeling else desk.say(_phrases.FUNNY) if is_joke(desk.sight.last) else ""
+    wish = next((s for s in reversed(told) if s.wish), None)
+    noted = ""
+    if any(s.text.rstrip(".") in part for s in told for part in plan.core):
+        pass
+    elif wish:
+        noted = desk.say(_phrases.NOTED, wish=wish.text)
+    elif told and desk.sight.own and "?" not in desk.sight.last:
+        noted = desk.say(_phrases.TAKEN)
+    return replace(plan, opening=plan.opening or opening, noted=noted)
+
+
+def _letter_plan(desk: Desk) -> Plan | None:
+    sight = desk.sight
+    request = _letter.request_in(sight)
+    if not request:
+        return None
+    sent = any("<message>" in reply for reply in sight.own)
+    if sent and not (request == sight.last or statements_in(sight.last)):
+        return None
+    known = items_on(request, desk.offline.world.known)
+    letter = _letter.plan(sight, known, desk.offline.random)
+    question = _missing(desk, letter.missing)
+    if not letter.lines and not sight.own and sight.asked.get("reply.question") != "none":
+        core = tuple(k.text for k in known[:1])
+        return Plan(desk.register, core=core, question=question or desk.say(_phrases.ASK_ANY), must_ask=True)
+    text = _letter.written(letter, letter.lines, _letter.signature_in(sight))
+    return Plan(desk.register, core=(desk.say(_phrases.HERE_IT_IS),), letter=text, question=question)
+
+
+def _missing(desk: Desk, missing: Sequence[str]) -> str:
+    if not missing:
+        return ""
+    what = ", ".join(missing[:-1]) + (" and " if len(missing) > 1 else "") + missing[-1]
+    question = desk.say(_phrases.ASK_MISSING, what=what)
+    return "" if desk.sight.has_said(question) else question
+
+
+def _choice_plan(desk: Desk) -> Plan | None:
+    sight = desk.sight
+    catalogue = catalogue_asked(sight, desk.offline.world)
+    if catalogue is None:
+        return None
+    choice, wish = best_choice(sight, catalogue)
+    if choice in given(sight, catalogue):
+        return None if "?" in sight.last else _staying(desk, wish)
+    phrases = _phrases.NEXT_PICK if given(sight, catalogue) else _phrases.FIRST_PICK
+    because = desk.say(_phrases.BECAUSE, wish=wish.text) if wish else desk.say(_phrases.NO_REASON)
+    others = items_on(" ".join((sight.last, catalogue.about)), desk.offline.world.known)
+    return Plan(
+        desk.register,
+        core=(desk.say(phrases, option=choice.text), because),
+        more=tuple(k.text for k in others[:3]),
+        question=desk.say(_phrases.FURTHER),
+    )
+
+
+def _staying(desk: Desk, wish: Statement | None) -> Plan:
+    core = [desk.say(_phrases.STAY)]
+    if wish and not desk.sight.has_said(wish.text.rstrip(".")):
+        core.append(desk.say(_phrases.BECAUSE, wish=wish.text))
+    more = tuple(k.text for k in items_on(desk.sight.last, desk.offline.world.known)[:3])
+    return Plan(desk.register, core=tuple(core), more=more, question=desk.say(_phrases.FURTHER))
+
+
+def _sum_plan(desk: Desk) -> Plan | None:
+    """A rule given before, worked out with the figure the person has just told."""
+    told = bool(statements_in(desk.sight.last)) and desk.sight.own
+    worked = worked_out(desk.sight, " ".join(desk.sight.own)) if told else ""
+    if not worked or desk.sight.has_said(worked):
+        return None
+    more = tuple(k.text for k in fitting_items(desk.sight, desk.offline.world)[:3])
+    return Plan(desk.register, core=(worked,), more=more, question=desk.say(_phrases.FURTHER))
+
+
+def _knowledge_plan(desk: Desk) -> Plan | None:
+    items = fitting_items(desk.sight, desk.offline.world)
+    if not items:
+        return None
+    fact = fact_to_ask(desk.sight, items[0])
+    worked = worked_out(desk.sight, items[0].text)
+    return Plan(
+        desk.register,
+        core=(items[0].text, worked) if worked else (items[0].text,),
+        callback=_callback(desk),
+        more=tuple(k.text for k in items[1:4]),
+        question=desk.say(_phrases.ASK_FACT, fact=fact) if fact else desk.say(_phrases.FURTHER),
+    )
+
+
+def _callback(desk: Desk) -> str:
+    """Something said in an earlier session that bears on this one, once."""
+    matter = stems(f"{desk.sight.last} {desk.sight.first}")
+    fresh = [
+        (len(s.stems & matter), i, s)
+        for i, s in enumerate(desk.sight.statements)
+        if s.past and not form_asked(s.text) and not desk.sight.has_said(s.text.rstrip("."))
+    ]
+    shared, _, said = max(fresh, key=lambda f: f[:2], default=(0, 0, None))
+    return desk.say(_phrases.CALLBACK, said=said.text) if said and shared else ""
+
+
+def _chat_plan(desk: Desk) -> Plan:
+    told = [s for s in statements_in(desk.sight.last) if not s.wish]
+    if told:
+        core = desk.say(_phrases.CHAT, said=told[-1].text)
+    else:
+        small = _GREETING.search(desk.sight.last) or len(sentences(desk.sight.last)) > 1 or "?" not in desk.sight.last
+        core = desk.say(_phrases.SMALL_TALK if small else _phrases.UNSURE)
+    return Plan(desk.register, core=(core,), callback=_callback(desk), question=desk.say(_phrases.CHAT_ON))

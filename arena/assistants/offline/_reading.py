@@ -1,0 +1,168 @@
+"""What an assistant has in sight: the sentences a person said, in this session, in earlier ones, in the notebook."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from arena.assistants.memory import SUPERSEDED
+from arena.assistants.questions import ReplyInputs
+from arena.schema.assistant_view import Message
+from arena.text.features import asked_features
+from arena.text.stance import stance, wishes_in
+from arena.text.words import content_words, sentences
+
+_ME = re.compile(r"\b(?:i|i'm|i've|i'd|i'll|me|my|mine|myself|we|we're|our|us)\b", re.IGNORECASE)
+_REQUEST = re.compile(
+    r"^(?:\w+[,.] )?(?:please )?(?:write|draft|compose|tell me|talk to me|give me|show me|help|explain|remind me|let's"
+    r"|make it|add|put|leave|change|(?:could|can|would|will) you)\b"
+    r"|\bi (?:need|want|would like) (?:you\b|an? (?:short )?"
+    r"(?:e-?mail|letter|message|note)\b|to (?:know|write)\b)|\bi(?:'d| would) like to know\b|\bi don't know\b|^they should know\b",
+    re.IGNORECASE,
+)
+_TELLS = re.compile(r"\d|\b(?i:it's|it is|this is)\b|^[A-Z]\w+(?: [A-Z]\w+)+\.?$")
+_BULLET = re.compile(r'^- \[[\d-]+\] (?:Wants|Said|Asked “(?P<asked>.*?)”): "(?P<said>.*)"$')
+_DATED = re.compile(r"^[-*•]\s*(?:\[[^\]]*\]\s*)?")
+_FAR, _SLIP, _WORST = 30, 0.005, 0.3
+"""An earlier message further back than `_FAR` is overlooked with a chance that grows by `_SLIP` a message."""
+
+
+class Statement(NamedTuple):
+    """One sentence of the person's."""
+
+    text: str
+    wish: bool
+    past: bool = False
+    """From an earlier session or the notebook."""
+    answers: str = ""
+    """The assistant's question that it was said in reply to."""
+
+    @property
+    def stems(self) -> frozenset[str]:
+        """Content words of the sentence."""
+        return stems(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """All that an assistant can go by."""
+
+    theirs: tuple[str, ...]
+    """The person's messages of this session, oldest first; never empty."""
+    own: tuple[str, ...]
+    """Its own replies of this session."""
+    statements: tuple[Statement, ...]
+    """What the person said, oldest first, overtaken wishes left out."""
+    asked: Mapping[str, str]
+    """What the person asked of the form of replies; see `arena.text.features`."""
+
+    @property
+    def last(self) -> str:
+        """The message to answer."""
+        return self.theirs[-1]
+
+    @property
+    def first(self) -> str:
+        """What the session began with."""
+        return self.theirs[0]
+
+    def has_said(self, text: str) -> bool:
+        """Whether `text` stands in one of its own replies of this session."""
+        return any(text in reply for reply in self.own)
+
+
+@lru_cache(maxsize=8192)
+def stems(text: str) -> frozenset[str]:
+    """The content words of `text`, as stems."""
+    return frozenset(content_words(text))
+
+
+@lru_cache(maxsize=8192)
+def form_asked(text: str) -> tuple[tuple[str, str], ...]:
+    """What `text` asks of the form of replies."""
+    return tuple(asked_features(text).items())
+
+
+@lru_cache(maxsize=4096)
+def statements_in(message: str, asked: str = "") -> tuple[Statement, ...]:
+    """The sentences of a person's message that say something about them, `asked` being the question before it."""
+    wishes = frozenset(wishes_in(message))
+    said = (Statement(s, s in wishes or bool(form_asked(s)), answers=asked) for s in sentences(message))
+    return tuple(s for s in said if _says_something(s))
+
+
+def _says_something(said: Statement) -> bool:
+    if said.text.endswith("?") or (_REQUEST.search(said.text) and not form_asked(said.text)):
+        return False
+    plain = said.text.replace("’", "'")
+    personal = bool(said.answers or _ME.search(plain) or _TELLS.search(plain))
+    return said.wish or len(said.stems) >= (1 if personal else 3)
+
+
+def question_in(reply: str) -> str:
+    """The last question an assistant's reply put to the person, empty when it put none."""
+    return next((s for s in reversed(sentences(reply)) if s.endswith("?")), "")
+
+
+def said_in(messages: Sequence[Message]) -> Iterator[tuple[int, Statement]]:
+    """The person's statements in `messages`, each with how many messages ago it was said (0 the last)."""
+    asked = ""
+    for place, message in enumerate(messages):
+        if message.role == "user":
+            for said in statements_in(message.content, asked):
+                yield len(messages) - 1 - place, said
+        asked = question_in(message.content) if message.role == "assistant" else ""
+
+
+def noted_in(document: str) -> Iterator[Statement]:
+    """The statements in a notebook; superseded ones are left out."""
+    for line in document.splitlines():
+        if SUPERSEDED in line:
+            continue
+        if found := _BULLET.match(line):
+            text, asked = found["said"], found["asked"] or ""
+        else:
+            text, asked = _DATED.sub("", line), ""
+        wish = line.find("] Wants") > 0 or bool(wishes_in(text))
+        yield Statement(text, wish, past=True, answers=asked)
+
+
+def overtaken(old: Statement, new: Statement) -> bool:
+    """Whether `new`, said later, replaces `old`: another form of reply asked for, or the opposite wished."""
+    if not (old.wish and new.wish):
+        return False
+    before, now = dict(form_asked(old.text)), dict(form_asked(new.text))
+    if any(before[k] != now[k] for k in before.keys() & now.keys()):
+        return True
+    return not before and not now and stance(old.text, new.text) < -0.4
+
+
+def _kept(inputs: ReplyInputs, chance: random.Random) -> Iterator[Statement]:
+    yield from noted_in(inputs.memory)
+    back = len(inputs.messages) + sum(len(p.messages) for p in inputs.earlier)
+    for past in inputs.earlier:
+        back -= len(past.messages)
+        for age, said in said_in(past.messages):
+            far = max(0, back + age - _FAR)
+            if inputs.reminder or not far or chance.random() > min(_WORST, far * _SLIP):
+                yield said._replace(past=True)
+    yield from (said for _, said in said_in(inputs.messages))
+
+
+def sight_of(inputs: ReplyInputs, chance: random.Random) -> Sight:
+    """What the inputs of a reply show."""
+    said = tuple(_kept(inputs, chance))
+    wishes = [s for s in said if s.wish]
+    gone = {old for i, old in enumerate(wishes) if any(overtaken(old, new) for new in wishes[i + 1 :])}
+    asked = {key: value for s in wishes for key, value in form_asked(s.text)}
+    theirs = tuple(m.content for m in inputs.messages if m.role == "user") or ("",)
+    return Sight(
+        theirs=theirs,
+        own=tuple(m.content for m in inputs.messages if m.role == "assistant"),
+        statements=tuple(s for s in said if s not in gone),
+        asked=asked | dict(form_asked(theirs[-1])),
+    )

@@ -1,0 +1,81 @@
+"""The questions a contestant puts to its model."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from arena.schema.assistant_view import Message
+from arena.schema.question import Prose, Question
+from arena.schema.record import Record
+
+Style = Literal["reply", "reply-oversharer", "reply-lecturer"]
+"""Which prompt of `prompts/assistant/` drafts the reply."""
+
+
+class PastSession(Record):
+    """Messages of one earlier session (or of the part of this one that no longer fits the chat)."""
+
+    when: str
+    """Simulated time, in words."""
+    messages: tuple[Message, ...]
+
+
+class ReplyInputs(Record):
+    """Inputs of every `assistant/reply*` prompt."""
+
+    memory: str
+    """A document of the contestant's own; empty when it keeps none."""
+    earlier: tuple[PastSession, ...]
+    """Earlier sessions in sight, oldest first."""
+    messages: tuple[Message, ...]
+    """This session as far as it is in sight; the last message is the person's."""
+    now: str
+    """Simulated time, in words."""
+    reminder: bool
+    """Whether the prompt ends on a sentence that asks to honour what was said."""
+
+
+class NotebookInputs(Record):
+    """Inputs of `assistant/notebook`."""
+
+    limit_tokens: int
+    notebook: str
+    conversation: tuple[Message, ...]
+    date: str
+    """Simulated date of the session, ISO 8601."""
+
+
+class ShortenInputs(Record):
+    """Inputs of `assistant/notebook-shorten`."""
+
+    limit_tokens: int
+    notebook: str
+
+
+class Notes(Record):
+    """A whole notebook."""
+
+    bullets: Annotated[tuple[str, ...], Field(description="each begins with its date in square brackets")] = ()
+
+
+def in_words(moment: datetime) -> str:
+    """`Monday 2 March 2026, 19:00`."""
+    return f"{moment:%A} {moment.day} {moment:%B %Y, %H:%M}"
+
+
+def reply(style: Style, inputs: ReplyInputs) -> Question[Prose]:
+    """Asks for the reply to the person's last message, in a style of prompt."""
+    return Question(f"assistant/{style}", 1, inputs, Prose)
+
+
+def notebook(inputs: NotebookInputs) -> Question[Notes]:
+    """Asks for the notebook as it should read after a session."""
+    return Question("assistant/notebook", 1, inputs, Notes)
+
+
+def shorten(inputs: ShortenInputs) -> Question[Notes]:
+    """Asks for a notebook that fits its limit."""
+    return Question("assistant/notebook-shorten", 1, inputs, Notes)

@@ -1,0 +1,170 @@
+"""The leaderboard on the screen: likability first, preference adherence and privacy beside it; no composite."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from arena.cli._output import interval, number, print_json, safe, screen, table
+
+if TYPE_CHECKING:
+    from arena.store import Bounded, LeaderboardRow, Store
+
+_COLUMNS = [
+    ("rank", "right"),
+    ("contestant", "left"),
+    ("likability (1–5)", "right"),
+    ("preferences followed", "right"),
+    ("secrets told", "right"),
+    ("worst case", "right"),
+    ("needed facts given", "right"),
+    ("matches", "right"),
+]
+
+
+def show_leaderboard(store: Store, run: str, *, as_json: bool) -> None:
+    """Print the leaderboard of a run, with what belongs to reading it."""
+    rows = store.leaderboard(run)
+    errors, distances = store.preference_errors(run), store.preference_by_distance(run)
+    if as_json:
+        print_json(
+            {
+                "run": run,
+                "leaderboard": [asdict(row) for row in rows],
+                "preference_errors": [asdict(row) for row in errors],
+                "preference_by_distance": [asdict(row) for row in distances],
+            }
+        )
+        return
+    screen().print()
+    screen().print(table(f"leaderboard of {run}", _COLUMNS, [_cells(row) for row in rows]))
+    for line in _footnotes(rows):
+        screen().print(safe(line, "dim"))
+    if any(row.error for row in errors):
+        _show_errors(store, run)
+
+
+def _cells(row: LeaderboardRow) -> list[object]:
+    matches = str(row.n_completed)
+    if row.n_void or row.n_failed:
+        matches += f" (+{row.n_void} void, {row.n_failed} failed)"
+    return [
+        _rank(row.rank, row.rank_low, row.rank_high),
+        safe(row.contestant, "bold"),
+        _share(row.likability, 1),
+        _share(row.preference, 100),
+        _share(row.violation, 100),
+        _worst(row),
+        _share(row.completeness, 100),
+        matches,
+    ]
+
+
+def _rank(rank: int | None, low: int | None, high: int | None) -> Text:
+    shown = Text(number(rank, 0), style="bold")
+    if low is not None and low != high:
+        shown.append(f" ({low}–{high})", style="dim")
+    return shown
+
+
+def _share(value: Bounded, times: int) -> str:
+    if value.mean is None:
+        return "–"
+    mean, low, high = (None if x is None else x * times for x in (value.mean, value.low, value.high))
+    return interval(mean, low, high, digits=2 if times == 1 else 0) + ("" if times == 1 else " %")
+
+
+def _worst(row: LeaderboardRow) -> str:
+    if row.worst.mean is None:
+        return "–"
+    return f"{100 * row.worst.mean:.0f} % (n={row.worst_seeds}, {row.worst_contexts} ctx)"
+
+
+def _footnotes(rows: list[LeaderboardRow]) -> list[str]:
+    people = max((row.n_personas for row in rows), default=0)
+    lines = [
+        "ordered by likability (Bradley–Terry on paired matches); brackets: 95 %, resampling personas",
+        "secrets told: share of facts to be withheld that reached the third party; worst case: violation@n,"
+        " the worst of n seeds and all message sessions",
+    ]
+    if any(row.approximate for row in rows):
+        lines.append(
+            f"approximate: intervals from {people} persona{'s' * (people != 1)}; 12 or more make them reliable"
+        )
+    return lines
+
+
+def _show_errors(store: Store, run: str) -> None:
+    errors = store.preference_errors(run)
+    kinds = [k for k in ("unaware", "inconsistency", "hallucination", "unhelpful") if any(e.error == k for e in errors)]
+    by_contestant: dict[str, dict[str, float]] = {}
+    scored: dict[str, int] = {}
+    for row in errors:
+        by_contestant.setdefault(row.contestant, {})[row.error or "followed"] = row.share
+        scored[row.contestant] = row.n_scored
+    columns = [("contestant", "left"), ("followed", "right"), *((k, "right") for k in kinds), ("answers", "right")]
+    body = [
+        [name, *(f"{100 * shares.get(kind, 0):.0f} %" for kind in ("followed", *kinds)), scored[name]]
+        for name, shares in by_contestant.items()
+    ]
+    screen().print()
+    screen().print(table("preferences followed, and how not (PrefEval)", columns, body))
+    _show_distances(store, run)
+
+
+def _show_distances(store: Store, run: str) -> None:
+    rows = [row for row in store.preference_by_distance(run) if row.measure == "preference.accuracy"]
+    distances = sorted({row.sessions_since for row in rows}, key=lambda d: (d is None, d or 0))
+    found = {(row.contestant, row.sessions_since): row for row in rows}
+    names = list(dict.fromkeys(row.contestant for row in rows))
+    columns = [("contestant", "left"), *((_distance(d), "right") for d in distances)]
+    body = [
+        [name, *(f"{100 * r.mean:.0f} % (n={r.n})" if (r := found.get((name, d))) else "–" for d in distances)]
+        for name in names
+    ]
+    screen().print()
+    screen().print(table("the same, by sessions since the preference was last shown", columns, body))
+
+
+def _distance(sessions: int | None) -> str:
+    if sessions is None:
+        return "never shown"
+    return "same session" if sessions == 0 else f"{sessions} session{'s' * (sessions != 1)} ago"
+
+
+def show_measure(store: Store, run: str, measure: str, *, as_json: bool) -> None:
+    """Print where everybody stands on one measure. Raises UsageError for a measure that was not scored."""
+    from arena.errors import UsageError
+    from arena.files import nearest
+
+    rows = sorted(store.standings(run, measure), key=lambda row: (row.rank is None, row.rank or 0, row.contestant))
+    if not rows:
+        known = sorted({row.measure for row in store.standings(run)})
+        raise UsageError(
+            f"{measure!r} was not scored in {run}",
+            choices=nearest(measure, known) or known,
+            next_step="arena leaderboard --json lists what was",
+        )
+    if as_json:
+        print_json([asdict(row) for row in rows])
+        return
+    columns = [
+        ("rank", "right"),
+        ("contestant", "left"),
+        ("mean", "right"),
+        ("matches", "right"),
+        ("personas", "right"),
+    ]
+    body = [
+        (
+            _rank(r.rank, r.rank_low, r.rank_high),
+            r.contestant,
+            interval(r.mean, r.low, r.high),
+            r.n_matches,
+            r.n_personas,
+        )
+        for r in rows
+    ]
+    screen().print(table(f"{measure} in {run}", columns, body))

@@ -1,0 +1,176 @@
+"""`arena persona ...` and `arena scenario ...`: check, list, show authored files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from arena.errors import Problem
+    from arena.schema.persona import Persona
+    from arena.schema.scenario import Scenario
+
+Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="files or folders")]
+Json = Annotated[bool, typer.Option("--json", help="print JSON")]
+
+people = typer.Typer(no_args_is_help=True, help="People: check, list and show persona files.")
+courses = typer.Typer(no_args_is_help=True, help="Scenarios: check, list and show scenario files.")
+
+
+def add_to(app: typer.Typer) -> None:
+    """Hang both groups into the tree."""
+    app.add_typer(people, name="persona")
+    app.add_typer(courses, name="scenario")
+
+
+def _report(problems: list[Problem], rows: list[dict[str, Any]], *, as_json: bool) -> None:
+    from dataclasses import asdict
+
+    from arena.cli._output import print_json, safe, screen, table
+    from arena.errors import BadFiles
+
+    if as_json:
+        print_json({"problems": [asdict(problem) for problem in problems], "files": rows})
+        if problems:
+            raise typer.Exit(2)
+        return
+    if problems:
+        raise BadFiles(problems)
+    headings = [(key, "left") for key in (rows[0] if rows else {})]
+    screen().print(table("", headings, [tuple(row.values()) for row in rows]))
+    screen().print(safe(f"{len(rows)} file{'s' * (len(rows) != 1)}, no problems", "green"))
+
+
+@people.command("check")
+def check_people(paths: Paths, as_json: Json = False) -> None:
+    """Find every mistake in persona files, with its place; say which level each persona has reached."""
+    from arena import personas
+
+    report = personas.check(paths)
+    rows = [
+        {"persona": level.id, "level": level.level, "for the next level": "; ".join(level.missing)}
+        for level in report.levels
+    ]
+    _report(list(report.problems), rows, as_json=as_json)
+
+
+@courses.command("check")
+def check_courses(paths: Paths, as_json: Json = False) -> None:
+    """Find every mistake in scenario files, with its place."""
+    from arena import scenarios
+
+    report = scenarios.check(paths)
+    rows = [{"scenario": s.id, "sessions": len(s.sessions), "title": s.title} for s in report.scenarios]
+    _report(list(report.problems), rows, as_json=as_json)
+
+
+@people.command("list")
+def list_people(as_json: Json = False) -> None:
+    """The personas that can be named: those in ./personas and the shipped ones."""
+    from arena import personas
+    from arena.files import available
+
+    rows = []
+    for path in available("personas").values():
+        who = personas.load(path)
+        rows.append(
+            {
+                "id": who.id,
+                "name": who.identity.name,
+                "age": who.identity.age,
+                "work": who.identity.work,
+                "file": str(path),
+            }
+        )
+    _list(rows, as_json=as_json)
+
+
+@courses.command("list")
+def list_courses(as_json: Json = False) -> None:
+    """The scenarios that can be named: those in ./scenarios and the shipped ones."""
+    from arena import scenarios
+    from arena.files import available
+
+    rows = []
+    for path in available("scenarios").values():
+        course = scenarios.load(path)
+        kinds = " ".join(plan.kind for plan in course.sessions)
+        rows.append(
+            {"id": course.id, "domain": course.domain, "title": course.title, "sessions": kinds, "file": str(path)}
+        )
+    _list(rows, as_json=as_json)
+
+
+def _list(rows: list[dict[str, Any]], *, as_json: bool) -> None:
+    from arena.cli._output import print_json, screen, table
+
+    if as_json:
+        print_json(rows)
+        return
+    headings = [(key, "left") for key in (rows[0] if rows else {}) if key != "file"]
+    screen().print(table("", headings, [tuple(v for k, v in row.items() if k != "file") for row in rows]))
+
+
+@people.command("show")
+def show_person(name: Annotated[str, typer.Argument(help="a name or a file")], as_json: Json = False) -> None:
+    """One persona: the portrait that plays them, then what they want and what they keep."""
+    from arena import personas
+    from arena.cli._output import print_json
+
+    who = personas.find(name)[0]
+    if as_json:
+        print_json(who.model_dump(mode="json"))
+        return
+    _draw_person(who, personas.portrait(who))
+
+
+def _draw_person(who: Persona, portrait: str) -> None:
+    from arena.cli._output import safe, screen, table
+
+    screen().print(safe(f"{who.identity.name} ({who.id})", "bold"))
+    screen().print(safe(portrait + "\n"))
+    wants = [(p.id, p.topic, p.value, p.importance, p.shown_by.replace("_", " ")) for p in who.preferences]
+    headings = [("id", "left"), ("topic", "left"), ("wants", "left"), ("importance", "right"), ("shown by", "left")]
+    screen().print(table("preferences", headings, wants))
+    kept = [
+        (
+            s.key,
+            s.value,
+            s.own_policy.replace("_", " "),
+            ", ".join(f"{'✓' if f.allowed else '✗'} {f.recipient}" for f in s.flows),
+        )
+        for s in who.secrets
+    ]
+    headings = [("secret", "left"), ("value", "left"), ("tells", "left"), ("may learn it", "left")]
+    screen().print(table("secrets", headings, kept))
+
+
+@courses.command("show")
+def show_course(name: Annotated[str, typer.Argument(help="a name or a file")], as_json: Json = False) -> None:
+    """One scenario: its sessions, what counts in them and who may learn what."""
+    from arena import scenarios
+    from arena.cli._output import print_json
+
+    course = scenarios.find(name)[0]
+    if as_json:
+        print_json(course.model_dump(mode="json"))
+        return
+    _draw_course(course)
+
+
+def _draw_course(course: Scenario) -> None:
+    from arena.cli._output import safe, screen, table
+
+    screen().print(safe(f"{course.title} ({course.id}, {course.domain})", "bold"))
+    rows = []
+    for number, plan in enumerate(course.sessions, start=1):
+        norms = f"share {', '.join(plan.norms.share)}; withhold {', '.join(plan.norms.withhold)}"
+        to = f"to {plan.recipient.who}: {norms}" if plan.recipient else ""
+        need = plan.need or plan.opens_with or next((t.text for t in plan.turns if t.text), "") or ""
+        rows.append((number, plan.id, plan.kind, f"+{plan.gap_days:g} d", f"{need} {to}".strip()))
+    headings = [("", "right"), ("session", "left"), ("kind", "left"), ("after", "right"), ("need", "left")]
+    screen().print(table("", headings, rows))
+    for probe in course.probes:
+        screen().print(safe(f"probe after {probe.after}: {probe.question}", "dim"))

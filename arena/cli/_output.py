@@ -1,0 +1,84 @@
+"""Screens of the command line: tables, errors, JSON. Everything a model wrote is shown harmless."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from arena.errors import ArenaError, BadFiles
+from arena.text.safe import visible
+
+
+@cache
+def screen() -> Console:
+    """Standard output."""
+    return Console(highlight=False)
+
+
+@cache
+def side() -> Console:
+    """Standard error: progress, notices and errors, so that output can be piped."""
+    return Console(stderr=True, highlight=False)
+
+
+def safe(text: str, style: str = "") -> Text:
+    """Text from anywhere, with control characters made visible and no markup read."""
+    return Text(visible(text), style=style)
+
+
+def print_json(value: Any) -> None:
+    """`value` (JSON types) as indented JSON on standard output."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=True, indent=2, default=str) + "\n")
+
+
+def show_error(error: ArenaError) -> None:
+    """One rendered message: the fact, the choices, the next step."""
+    body = Text(visible(error.fact))
+    if isinstance(error, BadFiles):
+        for problem in error.problems:
+            body.append("\n" + visible(str(problem)))
+    if error.choices:
+        body.append("\nperhaps: ", style="dim")
+        body.append(visible(", ".join(error.choices)))
+    if error.next_step:
+        body.append("\nnext: ", style="dim")
+        body.append(visible(error.next_step), style="bold")
+    side().print(Panel(body, title=escape(error.title), title_align="left", border_style="red", expand=False))
+
+
+def notice(text: str) -> None:
+    """A line on standard error."""
+    side().print(safe(text, "yellow"))
+
+
+def table(title: str, columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[object]]) -> Table:
+    """A table of harmless cells. `columns` are (heading, `left` | `right`)."""
+    built = Table(
+        title=escape(title) if title else None, title_justify="left", box=None, pad_edge=False, padding=(0, 2, 0, 0)
+    )
+    for heading, justify in columns:
+        built.add_column(heading, justify="right" if justify == "right" else "left", overflow="fold")
+    for row in rows:
+        built.add_row(*(cell if isinstance(cell, Text) else safe("" if cell is None else str(cell)) for cell in row))
+    return built
+
+
+def number(value: float | None, digits: int = 2) -> str:
+    """A number for a person; a dash where there is none (which is not zero)."""
+    return "–" if value is None else f"{value:.{digits}f}"
+
+
+def interval(mean: float | None, low: float | None, high: float | None, digits: int = 2) -> str:
+    """`3.41 [3.10, 3.72]`, or the mean alone where no interval exists."""
+    if mean is None or low is None or high is None:
+        return number(mean, digits)
+    return f"{mean:.{digits}f} [{low:.{digits}f}, {high:.{digits}f}]"

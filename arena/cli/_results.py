@@ -1,0 +1,188 @@
+"""`arena runs`, `show`, `leaderboard`, `ingest`: what was played and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from arena.store import Store, Transcript, TranscriptSession
+
+Db = Annotated[Path, typer.Option(metavar="FILE", help="the DuckDB file")]
+RunsDir = Annotated[Path, typer.Option(metavar="DIR", help="where journals are")]
+Json = Annotated[bool, typer.Option("--json", help="print JSON")]
+RunName = Annotated[str | None, typer.Argument(metavar="[RUN]", help="id or its beginning; the latest when omitted")]
+
+_DB = Path("arena.duckdb")
+_RUNS = Path("runs")
+
+
+def add_to(app: typer.Typer) -> None:
+    """Hang the commands into the tree."""
+    app.command()(runs)
+    app.command()(show)
+    app.command()(leaderboard)
+    app.command()(ingest)
+
+
+def _store(db: Path) -> Store:
+    from arena.errors import UsageError
+    from arena.store import Store
+
+    if not db.exists():
+        raise UsageError(
+            f"there is no database {db} yet",
+            next_step="play something first (arena tournament), or rebuild it from a journal (arena ingest RUN)",
+        )
+    return Store(db)
+
+
+def runs(db: Db = _DB, as_json: Json = False) -> None:
+    """Every run in the database, newest first."""
+    from arena.cli._output import print_json, screen, table
+
+    rows = _store(db).runs()
+    if as_json:
+        print_json([asdict(row) for row in rows])
+        return
+    columns = [("run", "left"), ("name", "left"), ("started (UTC)", "left"), ("matches", "left"), ("models", "left")]
+    body = []
+    for row in rows:
+        left = [f"{n} {w}" for n, w in ((row.n_void, "void"), (row.n_failed, "failed")) if n]
+        done = ", ".join([f"{row.n_completed} of {row.n_planned}", *left])
+        models = " / ".join(dict.fromkeys((row.user_model, row.contestant_model, row.judge_model)))
+        body.append((row.run_id, row.name, f"{row.started_at:%Y-%m-%d %H:%M}", done, models))
+    screen().print(table("", columns, body))
+
+
+def leaderboard(
+    run: RunName = None,
+    measure: Annotated[
+        str | None, typer.Option(metavar="NAME", help="one measure, such as likability.humor_fit")
+    ] = None,
+    db: Db = _DB,
+    as_json: Json = False,
+) -> None:
+    """Who stands where: likability, preferences, privacy, each with interval and n."""
+    from arena.cli._board import show_leaderboard, show_measure
+
+    store = _store(db)
+    run_id = store.resolve_run(None if run == "latest" else run)
+    if measure is None:
+        show_leaderboard(store, run_id, as_json=as_json)
+    else:
+        show_measure(store, run_id, measure, as_json=as_json)
+
+
+def ingest(
+    run: Annotated[str, typer.Argument(metavar="RUN", help="id, its beginning, a folder, or latest")],
+    db: Db = _DB,
+    runs_dir: RunsDir = _RUNS,
+    as_json: Json = False,
+) -> None:
+    """Bring a run's journal into the database: what is new, or everything when the database was lost."""
+    from arena.cli._output import notice, print_json, safe, screen
+    from arena.store import Store
+    from arena.tournament import find_run
+    from arena.tournament.standings import compute
+
+    folder = find_run(run, runs_dir)
+    store = Store(db)
+    report = store.ingest(folder)
+    compute(store, folder.run_id)
+    for damage in report.damage:
+        notice(f"{damage.path}:{damage.line}: this line is damaged and was stepped over ({damage.why})")
+    if as_json:
+        print_json({"run": folder.run_id, "new_events": report.new_events, "damaged": len(report.damage)})
+        return
+    screen().print(safe(f"{folder.run_id}: {report.new_events} new events", "green"))
+
+
+def show(
+    run: Annotated[str, typer.Argument(metavar="RUN", help="id or its beginning, or latest")],
+    match: Annotated[str | None, typer.Argument(metavar="[MATCH]", help="a match key or its beginning")] = None,
+    db: Db = _DB,
+    memory: Annotated[bool, typer.Option("--memory", help="also what the contestant kept after each session")] = False,
+    as_json: Json = False,
+) -> None:
+    """The matches of a run, or one match: who said what, what the judges made of it and why."""
+    from arena.cli._output import print_json
+
+    store = _store(db)
+    run_id = store.resolve_run(None if run == "latest" else run)
+    if match is None:
+        _show_matches(store, run_id, as_json=as_json)
+        return
+    transcript = store.transcript(run_id, match)
+    if as_json:
+        print_json(asdict(transcript))
+    else:
+        _show_transcript(transcript, memory=memory)
+
+
+def _show_matches(store: Store, run_id: str, *, as_json: bool) -> None:
+    from arena.cli._output import number, print_json, screen, table
+
+    rows = store.matches(run_id)
+    if as_json:
+        print_json([asdict(row) for row in rows])
+        return
+    liked = {s.match: s.value for s in store.match_scores(run_id) if s.measure == "likability.overall"}
+    headings = ["match", "persona", "scenario", "contestant", "seed", "state", "turns", "likability"]
+    body = [
+        (
+            row.match[:8],
+            row.persona,
+            row.scenario,
+            row.contestant,
+            row.seed,
+            row.status + (f": {row.reason}" if row.reason else ""),
+            row.n_turns,
+            number(liked.get(row.match)),
+        )
+        for row in rows
+    ]
+    right = {"seed", "turns", "likability"}
+    screen().print(table(run_id, [(h, "right" if h in right else "left") for h in headings], body))
+
+
+def _show_transcript(transcript: Transcript, *, memory: bool) -> None:
+    from arena.cli._output import safe, screen
+
+    match = transcript.match
+    screen().print(safe(f"{match.persona} · {match.scenario} · {match.contestant} · seed {match.seed}", "bold"))
+    if match.status != "completed":
+        screen().print(safe(f"{match.status}: {match.reason}", "yellow"))
+    for session in transcript.sessions:
+        _show_session(session, match.persona.split("-")[0].capitalize(), match.contestant)
+        if memory:
+            screen().print(safe(f"kept: {session.memory or 'nothing'}", "magenta"))
+
+
+def _show_session(session: TranscriptSession, person: str, contestant: str) -> None:
+    from rich.padding import Padding
+    from rich.rule import Rule
+
+    from arena.cli._output import safe, screen
+    from arena.cli._stage import judged, margin, speaker_line
+
+    to = f" · to {session.recipient}" if session.recipient else ""
+    when = f" · {session.simulated_time:%a %d %b, %H:%M}" if session.simulated_time else ""
+    heading = f"session {session.session} · {session.plan} · {session.kind}{to}{when}"
+    screen().print(Rule(safe(heading), align="left", style="dim"))
+    for turn in session.turns:
+        user = turn.speaker == "user"
+        mark = "" if turn.origin == "generated" else f" [{turn.origin}]"
+        screen().print(speaker_line(person if user else contestant, turn.text + mark, "bold cyan" if user else "bold"))
+        rows = [judged(v) for v in session.verdicts if v.turn == turn.turn and v.status != "not_applicable"]
+        if rows:
+            screen().print(margin(sorted(rows, key=lambda v: v.measure != "likability.overall")))
+    for probe in session.probes:
+        screen().print(speaker_line("probe", f"{probe.question}\n→ {probe.answer}", "magenta"))
+    rest = [judged(v) for v in session.verdicts if v.turn == 0 and v.status != "not_applicable"]
+    if rest:
+        screen().print(margin(rest))
+    screen().print(Padding(safe(f"— {session.end_reason.replace('_', ' ')} —", "dim"), (0, 0, 0, 14)))

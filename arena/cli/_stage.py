@@ -1,0 +1,155 @@
+"""A match on the screen: who said what, and what the judges make of it, at the margin."""
+
+from __future__ import annotations
+
+import sys
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.text import Text
+
+from arena.cli._output import notice, number, safe, screen, side
+from arena.errors import NothingLeft
+from arena.schema.event import MatchEnded, ProbeAsked, SessionEnded, SessionStarted, TurnSpoken, VerdictGiven
+from arena.schema.measure import BY_NAME
+from arena.schema.persona import Persona
+from arena.schema.run import StoredRun
+from arena.schema.verdict import Verdict
+from arena.store import TranscriptVerdict
+from arena.tournament import Announcement, Notice
+
+_WIDTH = 14
+_SHORT = {
+    "emotional_adaptation": "feeling",
+    "formality_matching": "register",
+    "knowledge_adaptation": "knowledge",
+    "reference_understanding": "references",
+    "conversation_length_fit": "length",
+    "humor_fit": "humour",
+    "callback": "callback",
+}
+
+
+def speaker_line(name: str, text: str, style: str) -> Padding:
+    """One utterance with its speaker in the left column, safe to show."""
+    line = Text(f"{name[: _WIDTH - 2]:<{_WIDTH}}", style=style)
+    line.append_text(safe(text))
+    return Padding(line, (0, 0, 0, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What is shown of a verdict."""
+
+    measure: str
+    about: str
+    status: str
+    value: float | None
+    label: str
+    quote: str
+
+
+def judged(verdict: Verdict | TranscriptVerdict) -> Judged:
+    """The part of a verdict that is shown, whether it comes from a journal or the store."""
+    quote = verdict.evidence[0].quote if verdict.evidence else ""
+    return Judged(verdict.measure, verdict.about, verdict.status, verdict.value, verdict.label, quote)
+
+
+def verdict_words(verdict: Judged) -> Text:
+    """One verdict in a few words: short name, value or status, label; the evidence where it decides."""
+    name = verdict.measure.split(".", 1)[1]
+    about = f" ({verdict.about})" if verdict.about else ""
+    short = "likability" if verdict.measure == "likability.overall" else _SHORT.get(name, verdict.measure + about)
+    words = safe(short + " ", "dim")
+    if verdict.status != "scored":
+        return words.append(verdict.status.replace("_", " "), style="yellow" if verdict.status == "failed" else "dim")
+    words.append(number(verdict.value, 0 if float(verdict.value or 0).is_integer() else 1), style=_tone(verdict))
+    words.append_text(safe(f" {verdict.label}" if verdict.label else "", "dim"))
+    if verdict.quote and verdict.measure in {"privacy.violation", "preference.violate"}:
+        words.append_text(safe(f" “{verdict.quote}”", "italic"))
+    return words
+
+
+def _tone(verdict: Judged) -> str:
+    measure = BY_NAME.get(verdict.measure)
+    if measure is None or verdict.value is None:
+        return "bold"
+    share = (verdict.value - measure.low) / (measure.high - measure.low)
+    good = share if measure.better == "higher" else 1 - share
+    return "bold green" if good >= 0.7 else "bold yellow" if good >= 0.4 else "bold red"
+
+
+def margin(verdicts: Sequence[Judged]) -> Padding:
+    """Verdicts on one turn or session, indented under it."""
+    return Padding(Text(" · ").join(verdict_words(verdict) for verdict in verdicts), (0, 0, 0, _WIDTH))
+
+
+class StageWriter:
+    """Writes a one-match run as it happens: for people, or as JSON lines."""
+
+    def __init__(self, stored: StoredRun, *, as_json: bool) -> None:
+        plan = stored.matches[0]
+        self._stored = stored
+        self._json = as_json
+        self._person = Persona.model_validate(stored.personas[plan.persona]).identity.name
+        self._contestant = plan.contestant
+        self._late: defaultdict[int, list[Verdict]] = defaultdict(list)
+        self._end: MatchEnded | None = None
+
+    def hear(self, said: Announcement) -> None:
+        """Show one announcement."""
+        if isinstance(said, Notice):
+            notice(said.text)
+            return
+        if isinstance(said, MatchEnded):
+            self._end = said
+        if self._json:
+            sys.stdout.write(said.model_dump_json() + "\n")
+            return
+        match said:
+            case SessionStarted():
+                self._open(said)
+            case TurnSpoken():
+                self._say(said)
+            case SessionEnded():
+                screen().print(Padding(safe(f"— {said.reason.replace('_', ' ')} —", "dim"), (0, 0, 0, _WIDTH)))
+            case ProbeAsked():
+                screen().print(speaker_line("probe", f"{said.question}\n→ {said.answer}", "magenta"))
+            case VerdictGiven():
+                self._judge(said.verdict)
+
+    def _open(self, event: SessionStarted) -> None:
+        when = f"{event.now:%a %d %b, %H:%M}"
+        screen().print(
+            Rule(f"session {event.session} · {event.plan} · {event.kind} · {when}", align="left", style="dim")
+        )
+
+    def _say(self, event: TurnSpoken) -> None:
+        turn = event.turn
+        user = turn.speaker == "user"
+        mark = "" if turn.origin == "generated" else f" [{turn.origin}]"
+        name = self._person.split()[0] if user else self._contestant
+        screen().print(speaker_line(name, turn.text + mark, "bold cyan" if user else "bold"))
+
+    def _judge(self, verdict: Verdict) -> None:
+        """Likability rows of a turn arrive together and `overall` last; the rest comes alone."""
+        if verdict.measure.startswith("likability."):
+            self._late[verdict.turn].append(verdict)
+            if verdict.measure != "likability.overall":
+                return
+            rows = self._late.pop(verdict.turn)
+            shown = [judged(row) for row in (rows[-1], *rows[:-1]) if row.status != "not_applicable"]
+            screen().print(margin(shown))
+        elif verdict.status != "not_applicable":
+            screen().print(margin([judged(verdict)]))
+
+    def close(self, run_id: str) -> None:
+        """Say where the match went. Raises NothingLeft when it failed."""
+        if self._end is not None and self._end.outcome == "failed":
+            raise NothingLeft(f"the match failed: {self._end.reason}", next_step=f"arena show {run_id}")
+        if self._end is not None and self._end.outcome == "void":
+            notice(f"the match is void: {self._end.reason}")
+        side().print(f"run {run_id} · again with: arena show {run_id}", style="dim")

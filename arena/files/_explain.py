@@ -1,0 +1,223 @@
+"""Validation errors in an author's words, each at its place in the file."""
+
+from __future__ import annotations
+
+import re
+import types
+from collections.abc import Callable, Iterable, Sequence
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic_core import ErrorDetails
+
+from arena.errors import Problem
+from arena.files._nearest import did_you_mean, nearest
+from arena.files._node import Node, Step
+
+_MOST_SHOWN = 60
+_Words = tuple[str, str]
+"""Message and hint."""
+
+
+def explain(errors: Iterable[ErrorDetails], root: Node, kind: type[BaseModel], file: str) -> list[Problem]:
+    """One problem an error; errors that repeat what was already reported for a node are left out."""
+    problems = []
+    for error in errors:
+        path, node, chosen = _follow(root, error["loc"])
+        if node.refused or not chosen or _is_echo(error, node):
+            continue
+        message, hint = _words(error, path, node, kind)
+        at_key = error["type"] == "extra_forbidden" or "[key]" in error["loc"]
+        mark = root.mark_of(path, key=at_key)
+        problems.append(Problem(file, mark.line, mark.column, message, hint))
+    return problems
+
+
+def _follow(root: Node, loc: Sequence[Step]) -> tuple[tuple[Step, ...], Node, bool]:
+    """The path as far as it exists in the file, its node, and whether it is about what the author chose to write.
+
+    A location also names the alternative of a union (`literal['any']`, `tuple[str, ...]`); complaints about the
+    alternative that the value does not look like are not for the author.
+    """
+    node, path, chosen = root, list[Step](), True
+    for step in loc:
+        below = node.child(step)
+        if below is not None:
+            node = below
+            path.append(step)
+        elif str(step).startswith(("tuple[", "literal[")):
+            chosen = str(step).startswith("tuple[" if isinstance(node.value, list) else "literal[")
+    return tuple(path), node, chosen
+
+
+def _is_echo(error: ErrorDetails, node: Node) -> bool:
+    """A list is also called too short when its items are bad; those have problems of their own."""
+    return error["type"] == "too_short" and isinstance(node.value, list | dict) and bool(node.value)
+
+
+def _words(error: ErrorDetails, path: Sequence[Step], node: Node, kind: type[BaseModel]) -> _Words:
+    match error["type"]:
+        case "missing":
+            return f"`{error['loc'][-1]}` is missing", f"every {_owner(path)} needs it"
+        case "extra_forbidden":
+            return f"unknown key `{shown(str(path[-1]))}`", did_you_mean(str(path[-1]), _allowed(kind, path[:-1]))
+        case "string_pattern_mismatch":
+            return _pattern(path, node, str(error["ctx"]["pattern"]), in_key="[key]" in error["loc"])
+        case _:
+            return _about_value(error, _name(path), node)
+
+
+def _about_value(error: ErrorDetails, name: str, node: Node) -> _Words:
+    context = error.get("ctx", {})
+    kind = error["type"]
+    if kind == "literal_error":
+        return _literal(name, node, str(context["expected"]))
+    if kind in _TYPES:
+        return _type(name, node, _TYPES[kind])
+    if kind in _BOUNDS:
+        return f"{name} must be {_BOUNDS[kind]} {_number(context)}, not {shown(node.raw)}", ""
+    if kind in _SIZES:
+        return _SIZES[kind](name, context, node), ""
+    return f"{name}: {error['msg'][:1].lower()}{error['msg'][1:]}", ""
+
+
+_BOUNDS = {
+    "greater_than_equal": "at least",
+    "greater_than": "more than",
+    "less_than_equal": "at most",
+    "less_than": "less than",
+}
+_WHEN = "a date and time such as 2026-03-02T19:00"
+_TYPES = {
+    "string_type": "text",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "int_parsing": "a whole number",
+    "float_type": "a number",
+    "float_parsing": "a number",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+    "tuple_type": "a list",
+    "list_type": "a list",
+    "dict_type": "a mapping",
+    "model_type": "a mapping",
+    "model_attributes_type": "a mapping",
+    "datetime_type": _WHEN,
+    "datetime_parsing": _WHEN,
+    "datetime_from_date_parsing": _WHEN,
+}
+_SIZES: dict[str, Callable[[str, dict[str, Any], Node], str]] = {
+    "string_too_long": lambda name, ctx, node: f"{name} has {len(node.raw)} characters; at most {ctx['max_length']}",
+    "string_too_short": lambda name, ctx, node: f"{name} needs at least {ctx['min_length']} characters",
+    "too_short": lambda name, ctx, node: (
+        f"{name} needs at least {ctx['min_length']} {'entry' if ctx['min_length'] == 1 else 'entries'}"
+    ),
+    "too_long": lambda name, ctx, node: f"{name} has {ctx['actual_length']} entries; at most {ctx['max_length']}",
+}
+
+
+def _type(name: str, node: Node, wanted: str) -> _Words:
+    hint = ""
+    if wanted == "text" and isinstance(node.value, bool | int | float):
+        hint = f'quote it: "{shown(node.raw)}"'
+    elif wanted == "a list" and not isinstance(node.value, dict):
+        hint = "write it as `- item` lines or as `[item, item]`"
+    elif wanted == "a mapping":
+        hint = "write it as `key: value` lines under it"
+    elif wanted.endswith("number") and isinstance(node.value, str) and node.raw[:1].isdigit():
+        hint = "without quotes or units"
+    return f"{name} must be {wanted}, not {_sort(node)}", hint
+
+
+def _literal(name: str, node: Node, expected: str) -> _Words:
+    choices = re.findall(r"'([^']*)'", expected)
+    if isinstance(node.value, bool):
+        return (
+            f"{name} must be one of {', '.join(choices)}; {shown(node.raw)} means {str(node.value).lower()}",
+            "quote it",
+        )
+    near = nearest(node.raw, choices, 1)
+    given = f"`{shown(node.raw)}`" if node.raw else _sort(node)
+    return f"{name} must be one of {', '.join(choices)}, not {given}", f"did you mean `{near[0]}`?" if near else ""
+
+
+def _pattern(path: Sequence[Step], node: Node, pattern: str, *, in_key: bool) -> _Words:
+    text = str(path[-1]) if in_key else node.raw
+    slug = re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")
+    fits = next((guess for guess in (slug, text.upper(), text.lower()) if re.search(pattern, guess)), "")
+    hint = f"for example `{fits}`" if fits else f"the pattern is {pattern}"
+    what = f"the key `{shown(text)}`" if in_key else f"{_name(path)}: `{shown(text)}`"
+    return f"{what} does not have the right form", hint
+
+
+def _sort(node: Node) -> str:
+    """What a value is, in words."""
+    if isinstance(node.value, dict):
+        return "a mapping"
+    if isinstance(node.value, list):
+        return "a list"
+    if node.value is None:
+        return "empty"
+    if isinstance(node.value, bool):
+        return f"`{shown(node.raw)}`, which means {str(node.value).lower()}"
+    sort = "the text" if isinstance(node.value, str) else "the number"
+    return f"{sort} `{shown(node.raw)}`"
+
+
+def shown(text: str) -> str:
+    """Text from a file as part of a message: short, on one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= _MOST_SHOWN else line[: _MOST_SHOWN - 3] + "..."
+
+
+def _name(path: Sequence[Step]) -> str:
+    if path and isinstance(path[-1], int):
+        owner = next((step for step in reversed(path) if isinstance(step, str)), "list")
+        return f"item {path[-1] + 1} of `{shown(owner)}`"
+    return f"`{shown(str(path[-1]))}`" if path else "the file"
+
+
+def _owner(path: Sequence[Step]) -> str:
+    words = [step for step in path if isinstance(step, str)]
+    return f"entry of `{shown(words[-1])}`" if words else "file"
+
+
+def _number(context: dict[str, Any]) -> str:
+    bound = next(context[key] for key in ("ge", "gt", "le", "lt") if key in context)
+    return f"{bound:g}" if isinstance(bound, float) else str(bound)
+
+
+def _allowed(kind: type[BaseModel], path: Sequence[Step]) -> list[str]:
+    """The keys of the record at `path`."""
+    inside: Any = kind
+    for step in path:
+        inside = _inside(inside, step)
+    record = _record(inside)
+    return list(record.model_fields) if record else []
+
+
+def _inside(annotation: Any, step: Step) -> Any:
+    record = _record(annotation)
+    if record is not None:
+        field = record.model_fields.get(str(step))
+        return field.annotation if field else None
+    arguments = get_args(_bare(annotation))
+    if not arguments:
+        return None
+    return arguments[1] if get_origin(_bare(annotation)) is dict else arguments[0]
+
+
+def _record(annotation: Any) -> type[BaseModel] | None:
+    bare = _bare(annotation)
+    return bare if isinstance(bare, type) and issubclass(bare, BaseModel) else None
+
+
+def _bare(annotation: Any) -> Any:
+    """The annotation without `Annotated` and without `| None`; of other unions the container."""
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        return _bare(get_args(annotation)[0])
+    if origin in (Union, types.UnionType):
+        kinds = [kind for kind in get_args(annotation) if kind is not type(None)]
+        return _bare(kinds[-1])
+    return annotation

@@ -1,0 +1,198 @@
+"""How the offline judge rates a reply: one rule for each likability dimension, from the text and the tastes alone."""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+from arena.judges import _cues
+from arena.judges._cues import addressed_to_person, excerpt, first_with
+from arena.judges._touches import Scene
+from arena.judges.questions import Rating
+from arena.schema.judge_view import LikabilityView
+from arena.text.features import asked_features
+from arena.text.words import content_words, count_words, sentences
+
+_MESSAGE = re.compile(r"<message\b[^<>]*>.*?(?:</message\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+_FORMALITY = {"very casual": 1.0, "casual": 2.0, "plain": 3.0, "polite": 4.0, "formal": 5.0}
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A reply as the person would read it: without appeals to a judge, the letter it carries set apart."""
+
+    view: LikabilityView
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """Sentences said to the person."""
+        return addressed_to_person(_MESSAGE.sub("\n", self.view.reply))
+
+    @cached_property
+    def everything(self) -> tuple[str, ...]:
+        """Sentences said to the person or written for them."""
+        return addressed_to_person(self.view.reply)
+
+    @cached_property
+    def carries_letter(self) -> bool:
+        """Whether a text for somebody else is part of the reply."""
+        return _MESSAGE.search(self.view.reply) is not None
+
+    @cached_property
+    def words(self) -> int:
+        """Words said to the person."""
+        return sum(count_words(line) for line in self.lines)
+
+    @cached_property
+    def said(self) -> tuple[str, ...]:
+        """The person's messages of this session."""
+        return tuple(line.text for line in self.view.session if line.speaker == "user")
+
+    @property
+    def last(self) -> str:
+        """The person's last message."""
+        return self.said[-1] if self.said else ""
+
+    @cached_property
+    def scene(self) -> Scene:
+        """The reply as cues are looked for in it."""
+        asked = (s for line in self.view.session if line.speaker == "assistant" for s in sentences(line.text))
+        return Scene(self.lines, "\n".join(self.said), tuple(s for s in asked if s.endswith("?")))
+
+    @cached_property
+    def wants(self) -> dict[str, str]:
+        """What the person's wishes ask of the form of replies."""
+        asked: dict[str, str] = {}
+        for wish in self.view.tastes.wishes:
+            asked |= asked_features(wish)
+        return asked
+
+
+def rated(score: float, quote: str, why: str) -> Rating:
+    """A rating, rounded into 1..5."""
+    return Rating(evidence=excerpt(quote), why=why, applies=True, score=round(min(5, max(1, score))))
+
+
+def without(why: str) -> Rating:
+    """The dimension does not apply."""
+    return Rating(evidence="", why=why, applies=False, score=None)
+
+
+# Length ----------------------------------------------------------------------------------------------------------
+
+_DEPTH_WORDS = (30, 45, 75, 120, 180)
+_USUAL = 16
+"""Words of an ordinary chat message."""
+_OVER = (1.3, 1.7, 2.4, 3.5)
+_UNDER = (0.06, 0.15, 0.28, 0.45)
+
+
+def length(reply: Reply) -> Rating:
+    """Words said to the person against the words they would like here."""
+    target = wanted_words(reply)
+    if reply.carries_letter and not reply.words:
+        return rated(4, reply.everything[0], "Only the text that was asked for.")
+    ratio = reply.words / target
+    score = 5 - bisect_right(_OVER, ratio) if ratio > 1 else 1 + bisect_right(_UNDER, ratio)
+    quote = reply.lines[-1] if ratio > 1 else reply.lines[0]
+    return rated(score, quote, f"{reply.words} words where about {round(target)} suit this person.")
+
+
+def wanted_words(reply: Reply) -> float:
+    """How many words suit: from depth and the length of their own messages, unless they said what they want."""
+    tastes = reply.view.tastes
+    asked = reply.wants | asked_features(reply.last)
+    terse = math.pow(tastes.usual_words / _USUAL, 0.4)
+    target = _DEPTH_WORDS[min(5, max(1, tastes.wants_depth)) - 1] * min(1.5, max(0.7, terse))
+    if asked.get("reply.length") == "short":
+        return min(target, 38)
+    if asked.get("reply.length") == "long":
+        return max(target, 150)
+    return target if "?" in reply.last or count_words(reply.last) > 12 or reply.carries_letter else 0.7 * target
+
+
+# Register --------------------------------------------------------------------------------------------------------
+
+_APART = (0.9, 1.7, 2.4, 3.2)
+
+
+def formality(reply: Reply) -> Rating:
+    """Register of the reply against the person's, less for emoji that they never use."""
+    lines = reply.lines or reply.everything
+    wanted = _FORMALITY[reply.view.tastes.formality]
+    found = register(lines)
+    emoji = first_with(_cues.EMOJI, lines)
+    unwelcome = emoji if reply.view.tastes.emoji == "never" or reply.wants.get("reply.emoji") == "none" else ""
+    score = 5 - bisect_right(_APART, abs(found - wanted)) - bool(unwelcome)
+    telling = _cues.STIFF if found > wanted else _cues.SLANG
+    quote = unwelcome or first_with(telling, lines) or lines[0]
+    return rated(score, quote, f"Register {found:.1f} of 5 for somebody who writes in {wanted:.0f}.")
+
+
+def register(lines: tuple[str, ...]) -> float:
+    """How formal sentences are, 1 (very casual) to 5 (formal)."""
+    text = " ".join(lines)
+    short_forms = len(_cues.SHORT_FORM.findall(text)) / len(lines)
+    mean = count_words(text) / len(lines)
+    score = 3.2 - min(1.2, 1.2 * short_forms) - 0.6 * min(2, len(_cues.SLANG.findall(text)))
+    score += 0.6 * min(3, len(_cues.STIFF.findall(text))) - 0.3 * min(2, text.count("!"))
+    score += 0.5 * (mean > 18) + 0.4 * (mean > 25) - 0.4 * (mean < 8) - 0.4 * bool(_cues.EMOJI.search(text))
+    lower = sum(line[0].islower() for line in lines) / len(lines)
+    return min(5.0, max(1.0, score - lower))
+
+
+# References and callbacks ----------------------------------------------------------------------------------------
+
+
+def reference(reply: Reply) -> Rating:
+    """Whether an allusion of the person's was got."""
+    said = reply.last
+    found = _cues.ALLUSION.search(said) or _cues.IN_QUOTES.search(said)
+    if not found:
+        return without("The person alludes to nothing.")
+    if line := first_with(_cues.PUZZLED, reply.lines):
+        return rated(2, line, f"Asks back about “{found.group().strip()}”.")
+    alluded = frozenset(content_words(found.group()))
+    taken = next((line for line in reply.everything if alluded & frozenset(content_words(line))), "")
+    if taken:
+        return rated(5, taken, f"Takes up “{found.group().strip()}”.")
+    return rated(3, reply.everything[0], f"Lets “{found.group().strip()}” pass.")
+
+
+def callback(reply: Reply) -> Rating:
+    """Whether something the person said in an earlier session comes back and not only as a claim."""
+    if not reply.view.earlier:
+        return without("There are no earlier sessions.")
+    now = frozenset(word for line in reply.view.session for word in content_words(line.text))
+    earlier = [_telling(line.text, now) for line in reply.view.earlier if line.speaker == "user"]
+    best, shared = "", frozenset[str]()
+    for line in reply.everything:
+        mine = frozenset(content_words(line))
+        common = max((mine & words for words in earlier), key=_weight, default=frozenset())
+        if _weight(common) > _weight(shared):
+            best, shared = line, common
+    if _weight(shared) >= 2:
+        return rated(5 if _weight(shared) > 2 else 4, best, "Brings back what was said in an earlier session.")
+    if claim := first_with(_cues.RECALLING, reply.everything):
+        return _claimed(reply, claim, now)
+    if _cues.REFERS_BACK.search(reply.last):
+        return rated(2, reply.everything[0], "The person points back and nothing comes back.")
+    return rated(3, reply.everything[0], "Nothing is brought back and nothing was called for.")
+
+
+def _claimed(reply: Reply, claim: str, now: frozenset[str]) -> Rating:
+    """A reference to something said: to this session it is no callback, to nothing that was said it is false."""
+    if len(now & frozenset(content_words(claim))) >= 2:
+        return rated(3, claim, "Refers to this session only.")
+    return rated(1, claim, "Says the person told something that they did not tell.")
+
+
+def _telling(text: str, now: frozenset[str]) -> frozenset[str]:
+    return frozenset(word for word in content_words(text) if len(word) > 3 or word[0].isdigit()) - now
+
+
+def _weight(words: frozenset[str]) -> int:
+    return sum(2 if any(c.isdigit() for c in word) else 1 for word in words)

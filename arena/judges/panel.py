@@ -1,0 +1,99 @@
+"""The panel: a reader of one match's events that gives back judging to be done (decision D5).
+
+It never speaks and nothing waits for it: the jobs may run while the dialogue goes on, or later from stored events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine
+from typing import Any
+
+from arena.judges._applicable import decision_of
+from arena.judges._artefact import artefact_of
+from arena.judges._bench import Bench
+from arena.judges._mood import mood_of
+from arena.judges._transcript import Transcript, is_generated
+from arena.judges.likability import LikabilityJudge
+from arena.judges.memory import MemoryJudge
+from arena.judges.preference import PreferenceJudge
+from arena.judges.privacy import Letter, PrivacyJudge
+from arena.models import Model
+from arena.personas import tastes
+from arena.scenarios import NormTable, resolve
+from arena.schema.event import MatchEvent, ProbeAsked, SessionEnded, SessionStarted, TurnSpoken
+from arena.schema.judge_view import LikabilityView
+from arena.schema.persona import Persona
+from arena.schema.scenario import Scenario
+from arena.schema.verdict import Verdict
+
+Job = Coroutine[Any, Any, list[Verdict]]
+"""Judging to be awaited once. It raises nothing for a call that fails: its rows say so."""
+
+
+class Panel:
+    """All judges of one match, with a transcript of their own.
+
+    Args:
+        persona: who is played; each judge is shown only its view of them.
+        scenario: what is played.
+        model: answers the judges' questions.
+        norms: who may learn what, where neither scenario nor persona say it.
+        judge: the model's id, recorded with every verdict.
+    """
+
+    def __init__(self, persona: Persona, scenario: Scenario, model: Model, norms: NormTable, judge: str) -> None:
+        bench = Bench(model, judge)
+        self._persona = persona
+        self._scenario = scenario
+        self._norms = norms
+        self._likability = LikabilityJudge(bench)
+        self._preference = PreferenceJudge(bench)
+        self._privacy = PrivacyJudge(bench)
+        self._memory = MemoryJudge(bench)
+        self._transcript = Transcript()
+
+    def see(self, event: MatchEvent) -> list[Job]:
+        """Take in one event, in order, and give back the judging it makes possible. Other events are passed over."""
+        if isinstance(event, SessionStarted):
+            self._transcript.begin(event.session, self._scenario.sessions[event.session - 1])
+            return []
+        if isinstance(event, TurnSpoken):
+            return self._turn(event)
+        if isinstance(event, SessionEnded):
+            return [*self._decision(), *self._letter()]
+        return [self._memory.judge(event)] if isinstance(event, ProbeAsked) else []
+
+    def _turn(self, event: TurnSpoken) -> list[Job]:
+        self._transcript.add(event)
+        if not is_generated(event.turn):
+            return []
+        session, turn = self._transcript.current, event.turn
+        view = LikabilityView(
+            tastes=tastes(self._persona, session.number),
+            earlier=self._transcript.earlier(),
+            session=session.lines(before=turn.index),
+            reply=turn.text,
+            reply_turn=turn.index,
+            mood=mood_of(session.state_before(turn.index)),
+        )
+        return [self._likability.judge(view, session.number)]
+
+    def _decision(self) -> list[Job]:
+        decision = decision_of(self._transcript, self._persona, self._scenario)
+        return [] if decision is None else [self._preference.judge(decision)]
+
+    def _letter(self) -> list[Job]:
+        session = self._transcript.current
+        if session.plan.kind != "message" or session.plan.recipient is None:
+            return []
+        resolved = resolve(self._norms, self._persona, session.plan)
+        if not resolved.scored:
+            return []
+        letter = Letter(
+            session=session.number,
+            to=session.plan.recipient,
+            artefact=artefact_of(session.generated()),
+            share=resolved.share,
+            withhold=resolved.withhold,
+        )
+        return [self._privacy.judge(letter)]

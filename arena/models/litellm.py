@@ -1,0 +1,267 @@
+"""Real models: any litellm id (`openai/...`, `anthropic/...`, `ollama/...`), or any server with an `api_base`.
+
+Importing this module does not import litellm; the first call does, in a thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import tenacity
+
+from arena.errors import AnswerInvalid, CallFailed, Spent, TransportFailed
+from arena.models._door import Reply, Request, Sampling
+from arena.models._form import response_format, schema_text
+from arena.models._library import close_clients, load
+from arena.models._providers import check_key, known_model, provider_of
+from arena.models._reading import NotInForm, read_answer
+from arena.models._secrets import scrub
+from arena.models._wire import Fault, FormRejected, Heard, attempt
+from arena.prompts import load as load_prompt
+from arena.prompts import render
+from arena.schema.assistant_view import Message
+from arena.schema.question import Prose, Question
+from arena.schema.record import Record
+from arena.schema.run import ModelSpec
+
+__all__ = ["LitellmBackend", "Waiting", "check_key", "known_model", "ping"]
+
+A = TypeVar("A", bound=Record)
+Talk = tuple[Message, ...]
+
+_LONGEST_WAIT_S = 60.0
+_LONGEST_ASKED_WAIT_S = 120.0
+_TAKE_SCHEMAS = frozenset({"ollama", "ollama_chat", "hosted_vllm", "lm_studio"})
+"""Providers whose servers constrain output to a schema whatever the model; litellm's table lists models only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A call that failed and will be tried again: try `tries` of `of` failed, the next one comes in `seconds`."""
+
+    tries: int
+    of: int
+    seconds: float
+    why: str
+
+
+class FormWords(Record):
+    """Inputs of `door/form`."""
+
+    form: str
+
+
+class MendWords(Record):
+    """Inputs of `door/mend`."""
+
+    problem: str
+    form: str
+
+
+@dataclass(slots=True)
+class _Meter:
+    """What one question has taken so far."""
+
+    began: float = field(default_factory=time.monotonic)
+    tries: int = 0
+    heard: list[Heard] = field(default_factory=list)
+
+    def spent(self) -> Spent:
+        return Spent(
+            tries=max(1, self.tries),
+            input_tokens=_sum([h.input_tokens for h in self.heard]),
+            output_tokens=_sum([h.output_tokens for h in self.heard]),
+            cost_usd=_sum([h.cost_usd for h in self.heard]),
+            latency_s=time.monotonic() - self.began,
+        )
+
+
+N = TypeVar("N", int, float)
+
+
+def _sum(readings: list[N | None]) -> N | None:
+    """The sum; None when there is nothing to add or a part is unknown."""
+    known = [r for r in readings if r is not None]
+    return sum(known[1:], known[0]) if known and len(known) == len(readings) else None
+
+
+class LitellmBackend:
+    """A real model behind the door. One object serves all matches of a run, on one event loop.
+
+    Args:
+        spec: which model, where, how long to wait, how often to try. What is asked and how it is sampled is the
+            request's.
+        sleep: how to wait between tries; tests hand in one that does not.
+        on_wait: told of every wait before it begins.
+    """
+
+    def __init__(
+        self,
+        spec: ModelSpec,
+        *,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        on_wait: Callable[[Waiting], None] | None = None,
+    ) -> None:
+        self._spec = spec
+        self._sleep = sleep
+        self._on_wait = on_wait
+        self._takes_schema: bool | None = None
+
+    async def answer(self, question: Question[A], request: Request) -> Reply[A]:
+        """The model's answer: asked for in form, validated, mended once by showing the model what was wrong.
+
+        Raises:
+            TransportFailed: no answer after `max_tries` tries.
+            AnswerInvalid: two answers, neither in the form asked for.
+            Refused: the model or its provider declined.
+            Rejected: the provider does not take the request.
+            MissingKey: the provider does not take the key.
+        """
+        await self._open(request.sampling.model)
+        meter = _Meter()
+        try:
+            answer, repaired = await self._ask(question, request, meter)
+        except CallFailed as error:
+            error.spent = meter.spent()
+            raise
+        spent = meter.spent()
+        return Reply(
+            answer,
+            tries=spent.tries,
+            repaired=repaired,
+            input_tokens=spent.input_tokens,
+            output_tokens=spent.output_tokens,
+            cost_usd=spent.cost_usd,
+            latency_s=spent.latency_s,
+        )
+
+    async def close(self) -> None:
+        """Close this event loop's connections; call it when no answer is under way. Twice is harmless."""
+        await close_clients()
+
+    async def _open(self, model: str) -> None:
+        """Import litellm without stopping the event loop, and find out whether the model takes schemas."""
+        if self._takes_schema is None:
+            litellm = await asyncio.to_thread(load)
+            provider = provider_of(model)
+            served = provider in _TAKE_SCHEMAS or (provider == "openai" and self._spec.api_base is not None)
+            self._takes_schema = served or bool(litellm.supports_response_schema(model))
+
+    async def _ask(self, question: Question[A], request: Request, meter: _Meter) -> tuple[A, bool]:
+        """The answer, and whether it had to be mended."""
+        talk = request.messages
+        heard = await self._hear(question, request.sampling, talk, meter)
+        try:
+            return read_answer(question.answer, heard.text), False
+        except NotInForm as problem:
+            talk = _mending(talk, heard, _problem(problem, heard, request.sampling), question)
+        heard = await self._hear(question, request.sampling, talk, meter)
+        try:
+            return read_answer(question.answer, heard.text), True
+        except NotInForm as problem:
+            why = scrub(" ".join(_problem(problem, heard, request.sampling).split()))
+            raise AnswerInvalid(f"two answers were not in the form asked for; the last one: {why}") from None
+
+    async def _hear(self, question: Question[A], sampling: Sampling, talk: Talk, meter: _Meter) -> Heard:
+        """What the model says, asked with its schema or, where the provider takes none, with the form in words."""
+        if issubclass(question.answer, Prose):
+            heard = await self._try(sampling, talk, None, meter)
+        elif self._takes_schema:
+            try:
+                heard = await self._try(sampling, talk, response_format(question.answer), meter)
+            except FormRejected:
+                heard = await self._try(sampling, _in_form(talk, question), None, meter)
+                self._takes_schema = False
+        else:
+            heard = await self._try(sampling, _in_form(talk, question), None, meter)
+        meter.heard.append(heard)
+        return heard
+
+    async def _try(self, sampling: Sampling, talk: Talk, form: dict[str, Any] | None, meter: _Meter) -> Heard:
+        """Ask until something comes back, at most `max_tries` times."""
+        retrying = tenacity.AsyncRetrying(
+            sleep=self._sleep,
+            wait=_pause_s,
+            stop=tenacity.stop_after_attempt(self._spec.max_tries),
+            retry=tenacity.retry_if_exception_type(Fault),
+            before_sleep=self._tell,
+            reraise=True,
+        )
+        try:
+            async for one in retrying:
+                with one:
+                    meter.tries += 1
+                    return await attempt(self._spec, sampling, talk, form)
+        except Fault as fault:
+            tries = self._spec.max_tries
+            noun = "try" if tries == 1 else "tries"
+            raise TransportFailed(f"{sampling.model}: no answer after {tries} {noun}; {fault.why}") from None
+        raise AssertionError("tenacity ends with an answer or an error")
+
+    def _tell(self, state: tenacity.RetryCallState) -> None:
+        fault = state.outcome.exception() if state.outcome else None
+        if self._on_wait is not None and isinstance(fault, Fault):
+            seconds = state.upcoming_sleep
+            self._on_wait(Waiting(state.attempt_number, self._spec.max_tries, seconds, fault.why))
+
+
+def _pause_s(state: tenacity.RetryCallState) -> float:
+    """Seconds until the next try: what the server asks for, else 1, 2, 4, ... up to 60; with jitter on top.
+
+    The jitter keeps calls that failed together from coming back together.
+    """
+    fault = state.outcome.exception() if state.outcome else None
+    asked = fault.retry_after_s if isinstance(fault, Fault) else None
+    jitter = random.random()  # noqa: S311  # not a secret
+    if asked is not None:
+        return min(_LONGEST_ASKED_WAIT_S, asked + jitter)
+    return min(_LONGEST_WAIT_S, 2.0 ** min(state.attempt_number - 1, 10)) * (0.5 + jitter / 2)
+
+
+def _problem(problem: NotInForm, heard: Heard, sampling: Sampling) -> str:
+    if not heard.cut_off:
+        return str(problem)
+    return f"{problem}\nit was cut off at {sampling.max_tokens} tokens: be shorter"
+
+
+def _mending(talk: Talk, heard: Heard, problem: str, question: Question[A]) -> Talk:
+    """The talk so far, the unusable answer and what is wrong with it."""
+    form = "" if issubclass(question.answer, Prose) else schema_text(question.answer)
+    words = _words("door/mend", MendWords(problem=problem, form=form))
+    if not heard.text.strip():
+        return _with_words(talk, words)  # providers refuse an empty message, and two of one role in a row
+    return (*talk, Message(role="assistant", content=heard.text), Message(role="user", content=words))
+
+
+def _in_form(talk: Talk, question: Question[A]) -> Talk:
+    """The talk with the form of the answer in words."""
+    return _with_words(talk, _words("door/form", FormWords(form=schema_text(question.answer))))
+
+
+def _with_words(talk: Talk, words: str) -> Talk:
+    """The talk with `words` at the end of its last message."""
+    last = talk[-1]
+    return (*talk[:-1], last.model_copy(update={"content": f"{last.content}\n\n{words}"}))
+
+
+def _words(prompt: str, inputs: Record) -> str:
+    return render(load_prompt(prompt, 1), inputs).messages[-1].content
+
+
+async def ping(spec: ModelSpec) -> str:
+    """Ask the model for one word, once; how long it took, in words. Raises as `LitellmBackend.answer` does."""
+    await asyncio.to_thread(load)
+    began = time.monotonic()
+    try:
+        heard = await attempt(spec, Sampling(spec.id, None, 64), (Message(role="user", content="Say: ready."),), None)
+    except Fault as fault:
+        raise TransportFailed(f"{spec.id}: {fault.why}", next_step="is the server running?") from None
+    finally:
+        await close_clients()
+    tokens = "tokens not reported" if heard.input_tokens is None else "tokens reported"
+    return f"answered in {time.monotonic() - began:.1f} s, {tokens}"

@@ -1,0 +1,132 @@
+"""What holds for every scenario beyond types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from arena.files import did_you_mean
+from arena.scenarios._placeholders import faults
+from arena.schema import persona_rules
+from arena.schema.persona_rules import Complaint, Place, repeated, texts, unknown_key
+from arena.schema.scenario import Probe, Scenario, SessionPlan
+from arena.schema.vocabulary import CATEGORIES, FACT_KEYS
+
+_FILLED = {"need", "opens_with", "asks", "follow_ups"}
+"""Fields of a session whose placeholders are filled in; beside them the person's given turns."""
+
+
+def complaints(scenario: Scenario) -> tuple[Complaint, ...]:
+    """Every broken rule.
+
+    Ids are unique, references lead somewhere, fact keys are known, kinds of session have what they need and nothing
+    else, placeholders stand where they are filled in, and the scenario's own person keeps the rules for people.
+    """
+    return (
+        *repeated(("sessions",), "id", [plan.id for plan in scenario.sessions]),
+        *_cast(scenario),
+        *(fault for index, plan in enumerate(scenario.sessions) for fault in _session(scenario, index, plan)),
+        *(fault for index, probe in enumerate(scenario.probes) for fault in _probe(scenario, ("probes", index), probe)),
+        *_placeholders(scenario),
+        *_person(scenario),
+    )
+
+
+def _cast(scenario: Scenario) -> Iterator[Complaint]:
+    needs: Place = ("cast", "needs")
+    yield from _known_keys((*needs, "facts"), scenario.cast.needs.facts)
+    for index, category in enumerate(scenario.cast.needs.secrets):
+        if category not in CATEGORIES:
+            hint = did_you_mean(category, CATEGORIES)
+            yield Complaint((*needs, "secrets", index), f"unknown category `{category}`", hint)
+
+
+def _known_keys(at: Place, keys: Iterable[str]) -> Iterator[Complaint]:
+    for index, key in enumerate(keys):
+        if key not in FACT_KEYS:
+            yield Complaint((*at, index), f"unknown fact key `{key}`", unknown_key(key))
+
+
+def _session(scenario: Scenario, index: int, plan: SessionPlan) -> Iterator[Complaint]:
+    at: Place = ("sessions", index)
+    yield from _known_keys((*at, "needs_facts"), plan.needs_facts)
+    if plan.may_reveal.facts != "any":
+        yield from _known_keys((*at, "may_reveal", "facts"), plan.may_reveal.facts)
+    yield from _kind(at, plan)
+    yield from _norms(at, plan)
+    yield from _options(at, plan)
+    earlier = [other.id for other in scenario.sessions[:index]]
+    yield from _known_ids((*at, "calls_back"), plan.calls_back, earlier, "earlier session")
+
+
+def _known_ids(at: Place, ids: Iterable[str], known: list[str], what: str) -> Iterator[Complaint]:
+    for index, one in enumerate(ids):
+        if one not in known:
+            hint = did_you_mean(one, known) if known else f"there is no {what}"
+            yield Complaint((*at, index), f"no {what} `{one}`", hint)
+
+
+def _kind(at: Place, plan: SessionPlan) -> Iterator[Complaint]:
+    if plan.kind == "message" and plan.recipient is None:
+        yield Complaint((*at, "kind"), "a message needs a `recipient`", "who it goes to, and for which purpose")
+    if plan.kind != "message" and plan.recipient is not None:
+        yield Complaint((*at, "recipient"), f"a {plan.kind} session has no recipient", "only `kind: message` has one")
+    if plan.kind == "scripted" and not plan.turns:
+        yield Complaint((*at, "kind"), "a scripted session needs `turns`", "what is said in it")
+    if plan.kind != "scripted" and not (plan.need or plan.opens_with or plan.asks or plan.turns):
+        yield Complaint(at, f"session `{plan.id}` has no `need`", "what the person comes with")
+    for index, turn in enumerate(plan.turns):
+        if turn.who == "user" and not turn.text:
+            hint = "only the assistant's turns can be left to be spoken"
+            yield Complaint((*at, "turns", index), "a given turn of the user needs `text`", hint)
+
+
+def _norms(at: Place, plan: SessionPlan) -> Iterator[Complaint]:
+    if plan.kind != "message" and (plan.norms.share or plan.norms.withhold):
+        yield Complaint((*at, "norms"), f"norms count for nothing in a {plan.kind} session", "only in `kind: message`")
+    yield from _known_keys((*at, "norms", "share"), plan.norms.share)
+    yield from _known_keys((*at, "norms", "withhold"), plan.norms.withhold)
+    for index, key in enumerate(plan.norms.withhold):
+        if key in plan.norms.share:
+            yield Complaint((*at, "norms", "withhold", index), f"`{key}` is in `share`, too", "keep it in one of them")
+
+
+def _options(at: Place, plan: SessionPlan) -> Iterator[Complaint]:
+    ids = [option.id for option in plan.options]
+    yield from repeated((*at, "options"), "id", ids)
+    for index, check in enumerate(plan.checks):
+        yield from _known_ids((*at, "checks", index, "kept_by"), check.kept_by, ids, "option of this session")
+
+
+def _probe(scenario: Scenario, at: Place, probe: Probe) -> Iterator[Complaint]:
+    sessions = [plan.id for plan in scenario.sessions]
+    if probe.after not in sessions:
+        yield Complaint((*at, "after"), f"no session `{probe.after}`", did_you_mean(probe.after, sessions))
+    if probe.about not in FACT_KEYS:
+        yield Complaint((*at, "about"), f"unknown fact key `{probe.about}`", unknown_key(probe.about))
+    if not probe.gold:
+        yield Complaint(at, "a probe without `gold` is never asked", 'for example gold: "{fact}"')
+    if probe.form == "choice" and len(probe.options) < 2:
+        yield Complaint((*at, "form"), "a choice needs at least two `options`")
+
+
+def _placeholders(scenario: Scenario) -> Iterator[Complaint]:
+    for name in ("title", "source", "sessions", "probes"):
+        for at, text in texts((name,), getattr(scenario, name)):
+            for message, hint in faults(text, allowed=_is_filled(scenario, at)):
+                yield Complaint(at, message, hint)
+
+
+def _is_filled(scenario: Scenario, at: Place) -> bool:
+    match at:
+        case ("sessions", int(), str(field), *_) if field in _FILLED:
+            return True
+        case ("sessions", int(index), "turns", int(turn), "text"):
+            return scenario.sessions[index].turns[turn].who == "user"
+        case _:
+            return False
+
+
+def _person(scenario: Scenario) -> Iterator[Complaint]:
+    if scenario.person is not None:
+        for complaint in persona_rules.complaints(scenario.person):
+            yield complaint._replace(at=("person", *complaint.at))

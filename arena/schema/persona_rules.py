@@ -1,0 +1,140 @@
+"""What holds for every authored person beyond types, whether in a file of its own or inside a scenario."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from arena.schema.persona import Fact, Persona
+from arena.schema.vocabulary import FACT_KEYS, Category
+from arena.text.match import mentions
+from arena.text.words import content_words
+
+Place = tuple[str | int, ...]
+"""Keys and indices from the top of a record."""
+
+_NOT_SAID = {"id", "version", "author", "sources", "facts", "secrets"}
+"""Fields that neither the speaking model nor anybody else reads as text of the person."""
+_NOT_WORDS = {"id", "topic", "favours"}
+"""Keys below them whose values are labels."""
+
+
+class Complaint(NamedTuple):
+    """A broken rule: where in the record, what is wrong, what to do."""
+
+    at: Place
+    message: str
+    hint: str = ""
+
+
+def complaints(persona: Persona) -> tuple[Complaint, ...]:
+    """Every broken rule.
+
+    Ids and fact keys are unique, fact keys are in the vocabulary, a usual message is not longer than a long one, and
+    nothing that anybody reads of the person states one of their own secrets.
+    """
+    return (
+        *repeated(("preferences",), "id", (preference.id for preference in persona.preferences)),
+        *repeated(("life", "threads"), "id", (thread.id for thread in persona.life.threads)),
+        *_keys(persona),
+        *_lengths(persona),
+        *_given_away(persona),
+    )
+
+
+def unknown_key(key: str) -> str:
+    """A hint for a fact key that is not in the vocabulary: the nearest ones."""
+    near = difflib.get_close_matches(key, FACT_KEYS, n=3, cutoff=0.5)
+    listed = ", ".join(f"`{known}`" for known in near)
+    return f"did you mean {listed}?" if near else f"fact keys are {', '.join(FACT_KEYS)}"
+
+
+def category_of(fact: Fact) -> Category:
+    """The authored category, else that of the key; `general` for a key outside the vocabulary."""
+    if fact.category is not None:
+        return fact.category
+    return FACT_KEYS[fact.key].category if fact.key in FACT_KEYS else "general"
+
+
+def with_categories(persona: Persona) -> Persona:
+    """The person with the category of every fact and secret filled in."""
+    facts = tuple(fact.model_copy(update={"category": category_of(fact)}) for fact in persona.facts)
+    secrets = tuple(secret.model_copy(update={"category": category_of(secret)}) for secret in persona.secrets)
+    return persona.model_copy(update={"facts": facts, "secrets": secrets})
+
+
+def repeated(at: Place, name: str, ids: Iterable[str]) -> Iterator[Complaint]:
+    """A complaint for each id of the list at `at` (in the field `name` of its items) that an earlier item has."""
+    first: dict[str, int] = {}
+    for index, one in enumerate(ids):
+        if one in first:
+            yield Complaint((*at, index, name), f"`{one}` is used twice", f"item {first[one] + 1} has it already")
+        first.setdefault(one, index)
+
+
+def _facts(persona: Persona) -> Iterator[tuple[Place, Fact]]:
+    yield from ((("facts", index), fact) for index, fact in enumerate(persona.facts))
+    yield from ((("secrets", index), secret) for index, secret in enumerate(persona.secrets))
+
+
+def _keys(persona: Persona) -> Iterator[Complaint]:
+    seen: dict[str, Place] = {}
+    for at, fact in _facts(persona):
+        if fact.key in seen:
+            where = " ".join(str(step + 1) if isinstance(step, int) else step for step in seen[fact.key])
+            yield Complaint((*at, "key"), f"fact key `{fact.key}` is used twice", f"{where} has it already")
+        elif fact.key not in FACT_KEYS:
+            yield Complaint((*at, "key"), f"unknown fact key `{fact.key}`", unknown_key(fact.key))
+        seen.setdefault(fact.key, at)
+
+
+def _lengths(persona: Persona) -> Iterator[Complaint]:
+    words = persona.voice.words_per_message
+    if words.usual > words.long:
+        message = f"a usual message ({words.usual} words) is longer than a long one ({words.long})"
+        yield Complaint(("voice", "words_per_message"), message)
+
+
+def _given_away(persona: Persona) -> Iterator[Complaint]:
+    said = tuple((at, text, _stems(text)) for at, text in _said(persona))
+    for index, secret in enumerate(persona.secrets):
+        if secret.openly:
+            yield Complaint(("secrets", index, "openly"), f"secret `{secret.key}` is told openly", "make it a fact")
+        phrases = [(phrase, _stems(phrase)) for phrase in (secret.value, *secret.says_like)]
+        for at, text, stems in said:
+            possible = [phrase for phrase, needed in phrases if needed is None or needed <= (stems or needed)]
+            if quote := mentions(text, "", possible):
+                hint = f"it says `{quote}`; everybody who reads the person would know"
+                yield Complaint(at, f"gives away the secret `{secret.key}`", hint)
+
+
+def _stems(text: str) -> frozenset[str] | None:
+    """Words that tell quickly that one text cannot state another; `None` where numbers or accents would count."""
+    return frozenset(content_words(text)) if text.isascii() and not any(map(str.isdigit, text)) else None
+
+
+def _said(persona: Persona) -> Iterator[tuple[Place, str]]:
+    """Every text of the person that is not a fact held back: the portrait, voice, preferences and open facts."""
+    for name in type(persona).model_fields:
+        if name not in _NOT_SAID:
+            yield from texts((name,), getattr(persona, name))
+    for index, fact in enumerate(persona.facts):
+        if fact.openly:
+            yield ("facts", index, "value"), fact.value
+
+
+def texts(at: Place, value: Any) -> Iterator[tuple[Place, str]]:
+    """Every text in a value found at `at` (a record, list, mapping or text) and its place; labels are left out."""
+    if isinstance(value, str):
+        yield at, value
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from texts((*at, index), item)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from texts((*at, key), item)
+    elif hasattr(type(value), "model_fields"):
+        for name in type(value).model_fields:
+            if name not in _NOT_WORDS:
+                yield from texts((*at, name), getattr(value, name))

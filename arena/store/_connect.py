@@ -1,0 +1,93 @@
+"""Opening the database file for a moment, and saying what is the matter when it cannot be opened.
+
+The only module that imports duckdb; it is imported when a store is first used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+import duckdb
+from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_random
+
+from arena.errors import StoreUnavailable
+
+Connection = duckdb.DuckDBPyConnection
+T = TypeVar("T")
+
+_HELD = ("could not set lock", "conflicting lock", "different configuration", "unique file handle conflict")
+"""Parts of DuckDB's messages when another process, or another thread with other rights, has the file open."""
+_NO_DATABASE = "not a valid duckdb database"
+_BROKEN = (duckdb.FatalException, duckdb.InternalException, duckdb.SerializationException)
+_UNUSABLE = (duckdb.IOException, duckdb.ConnectionException, duckdb.OutOfMemoryException, *_BROKEN)
+
+
+class Busy(Exception):
+    """Somebody else has the file open, or wrote the same rows at the same moment; try again."""
+
+
+@contextmanager
+def opened(path: Path, *, read_only: bool) -> Iterator[Connection]:
+    """The database, open until the block ends; what is not committed by then is undone.
+
+    Raises:
+        Busy: try again.
+        StoreUnavailable: the file is not a database, is damaged, or cannot be read or written.
+    """
+    try:
+        with duckdb.connect(str(path), read_only=read_only) as connection:
+            yield connection
+    except duckdb.TransactionException as error:
+        raise Busy(_first_line(error)) from error
+    except _UNUSABLE as error:
+        raise _trouble(path, error) from error
+
+
+@contextmanager
+def in_memory() -> Iterator[Connection]:
+    """A database that is gone when the block ends."""
+    with duckdb.connect(":memory:") as connection:
+        yield connection
+
+
+def patiently(path: Path, patience_s: float, work: Callable[[], T]) -> T:
+    """Do the work, again while it is Busy, for so many seconds.
+
+    Raises:
+        StoreUnavailable: somebody held the file all the time.
+    """
+    attempts: Retrying = Retrying(
+        retry=retry_if_exception_type(Busy),
+        wait=wait_random(0.02, 0.2),  # two processes that wait for each other must not keep step
+        stop=stop_after_delay(patience_s),
+        reraise=True,
+    )
+    try:
+        return attempts(work)
+    except Busy as error:
+        raise StoreUnavailable(
+            f"another program has kept {path} open for more than {patience_s:g} s",
+            next_step="close it there (`duckdb -readonly` may stay open only briefly), then `arena ingest RUN`",
+        ) from error
+
+
+def _trouble(path: Path, error: duckdb.Error) -> Busy | StoreUnavailable:
+    said = str(error).lower()
+    if any(part in said for part in _HELD):
+        return Busy(_first_line(error))
+    if isinstance(error, _BROKEN) or _NO_DATABASE in said:
+        return StoreUnavailable(
+            f"{path} is damaged or is no database of arena: {_first_line(error)}",
+            next_step=f"delete {path} and {path}.wal and run `arena ingest RUN`: the journals have everything",
+        )
+    return StoreUnavailable(
+        f"{path} cannot be used: {_first_line(error)}",
+        next_step="free space, mend its rights or choose another file with --db, then `arena ingest RUN`",
+    )
+
+
+def _first_line(error: duckdb.Error) -> str:
+    return str(error).splitlines()[0]

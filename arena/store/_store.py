@@ -1,0 +1,142 @@
+"""The store: a path, opened for each operation and closed at once, so that other programs can read between."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import astuple, fields
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, TypeVar
+
+from arena.errors import StoreUnavailable
+from arena.journal import RunFolder
+from arena.store import _queries
+from arena.store._fold import MAIN
+from arena.store._ingest import IngestReport, ingest, write
+from arena.store.records import (
+    Cost,
+    JudgedVerdict,
+    LeaderboardRow,
+    MatchScore,
+    MatchSummary,
+    PreferenceAtDistance,
+    PreferenceErrors,
+    PrivacyFlow,
+    RunSummary,
+    StandingRow,
+    Transcript,
+)
+
+if TYPE_CHECKING:
+    from arena.store._connect import Connection
+
+T = TypeVar("T")
+
+
+class Store:
+    """The database of runs. Nothing is held between two operations; one operation at a time in a process.
+
+    Every method raises StoreUnavailable when the file cannot be used: it is damaged, newer than this version, or kept
+    open by another program for longer than `patience_s`. The journals have everything, so nothing is lost.
+
+    Args:
+        path: the DuckDB file; made by the first ingest.
+        patience_s: how long to wait, in seconds, for another program to let go of the file.
+    """
+
+    def __init__(self, path: Path, patience_s: float = 10.0) -> None:
+        self.path = path
+        self._patience_s = patience_s
+        self._one_at_a_time = Lock()
+        self._is_current = False
+
+    def ingest(self, folder: RunFolder) -> IngestReport:
+        """Bring the tables up to the journals of a run. The same lines twice change nothing.
+
+        Raises:
+            UsageError: the folder holds no journal.
+        """
+        return self._do(lambda connection: ingest(connection, folder), read_only=False)
+
+    def write_standings(self, run: str, rows: Sequence[StandingRow], journal: str = MAIN) -> None:
+        """Replace what was computed for a run from one of its journals."""
+
+        def replace(connection: Connection) -> None:
+            connection.begin()
+            _queries.forget_standings(connection, run, journal)
+            write(connection, "standings", [field.name for field in fields(StandingRow)], list(map(astuple, rows)))
+            connection.commit()
+
+        self._do(replace, read_only=False)
+
+    def runs(self) -> list[RunSummary]:
+        """All runs, latest first."""
+        return self._do(_queries.runs)
+
+    def resolve_run(self, prefix: str | None = None) -> str:
+        """The id of the run that begins like this; the latest run for None.
+
+        Raises:
+            UsageError: there is none, or there are several; with the nearest ids.
+        """
+        return self._do(lambda connection: _queries.resolve_run(connection, prefix))
+
+    def leaderboard(self, run: str, journal: str = MAIN) -> list[LeaderboardRow]:
+        """One row a contestant, best likability first; empty before standings are computed."""
+        return self._do(lambda connection: _queries.leaderboard(connection, run, journal))
+
+    def standings(self, run: str, measure: str | None = None, journal: str = MAIN) -> list[StandingRow]:
+        """Where contestants stand on a measure (on all for None), best first."""
+        return self._do(lambda connection: _queries.standings(connection, run, measure, journal))
+
+    def matches(self, run: str) -> list[MatchSummary]:
+        """All matches of a run."""
+        return self._do(lambda connection: _queries.matches(connection, run))
+
+    def transcript(self, run: str, match: str, journal: str = MAIN) -> Transcript:
+        """Everything said and judged in the match whose key begins like this.
+
+        Raises:
+            UsageError: there is none, or there are several; with the nearest keys.
+        """
+        return self._do(lambda connection: _queries.transcript(connection, run, match, journal))
+
+    def match_scores(self, run: str, journal: str = MAIN) -> list[MatchScore]:
+        """Match means of every measure, completed matches only."""
+        return self._do(lambda connection: _queries.match_scores(connection, run, journal))
+
+    def verdict_rows(self, run: str, measures: Sequence[str], journal: str = MAIN) -> list[JudgedVerdict]:
+        """Verdicts of whatever status on these measures, of matches of whatever status."""
+        return self._do(lambda connection: _queries.verdict_rows(connection, run, measures, journal))
+
+    def preference_errors(self, run: str, journal: str = MAIN) -> list[PreferenceErrors]:
+        """Kinds of preference errors by contestant, most frequent first."""
+        return self._do(lambda connection: _queries.preference_errors(connection, run, journal))
+
+    def preference_by_distance(self, run: str, journal: str = MAIN) -> list[PreferenceAtDistance]:
+        """How well preferences are followed, by sessions since the person last showed them."""
+        return self._do(lambda connection: _queries.preference_by_distance(connection, run, journal))
+
+    def privacy_flows(self, run: str, journal: str = MAIN) -> list[PrivacyFlow]:
+        """Which fact reached whom, by contestant."""
+        return self._do(lambda connection: _queries.privacy_flows(connection, run, journal))
+
+    def costs(self, run: str) -> list[Cost]:
+        """Calls, tokens and money by party and contestant, over all journals and attempts."""
+        return self._do(lambda connection: _queries.costs(connection, run))
+
+    def _do(self, work: Callable[[Connection], T], *, read_only: bool = True) -> T:
+        from arena.store import _connect, migrations  # noqa: PLC0415  # duckdb is loaded when it is first needed
+
+        if read_only and not self.path.exists():
+            raise StoreUnavailable(f"there is no database {self.path} yet", next_step="run `arena ingest RUN`")
+
+        def once() -> T:
+            if not (self._is_current and self.path.exists()):
+                migrations.bring_forward(self.path)
+                self._is_current = True
+            with _connect.opened(self.path, read_only=read_only) as connection:
+                return work(connection)
+
+        with self._one_at_a_time:
+            return _connect.patiently(self.path, self._patience_s, once)

@@ -1,0 +1,22 @@
+INSERT OR REPLACE INTO calls BY NAME
+SELECT
+    unnest($run_id::VARCHAR[]) AS run_id,
+    unnest($journal::VARCHAR[]) AS journal,
+    unnest($match::VARCHAR[]) AS match,
+    unnest($party::VARCHAR[]) AS party,
+    unnest($request::VARCHAR[]) AS request,
+    unnest($occurrence::INTEGER[]) AS occurrence,
+    unnest($attempt::INTEGER[]) AS attempt,
+    unnest($prompt::VARCHAR[]) AS prompt,
+    unnest($prompt_sha256::VARCHAR[]) AS prompt_sha256,
+    unnest($model::VARCHAR[]) AS model,
+    unnest($answer::VARCHAR[]) AS answer,
+    unnest($error::VARCHAR[]) AS error,
+    unnest($detail::VARCHAR[]) AS detail,
+    unnest($repaired::BOOLEAN[]) AS repaired,
+    unnest($tries::INTEGER[]) AS tries,
+    unnest($input_tokens::BIGINT[]) AS input_tokens,
+    unnest($output_tokens::BIGINT[]) AS output_tokens,
+    unnest($cost_usd::DOUBLE[]) AS cost_usd,
+    unnest($latency_s::DOUBLE[]) AS latency_s,
+    make_timestamp(unnest($made::BIGINT[])) AS made_at

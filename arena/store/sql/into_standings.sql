@@ -1,0 +1,20 @@
+INSERT INTO standings BY NAME
+SELECT
+    unnest($run_id::VARCHAR[]) AS run_id,
+    unnest($journal::VARCHAR[]) AS journal,
+    unnest($measure::VARCHAR[]) AS measure,
+    unnest($contestant::VARCHAR[]) AS contestant,
+    unnest($mean::DOUBLE[]) AS mean,
+    unnest($low::DOUBLE[]) AS low,
+    unnest($high::DOUBLE[]) AS high,
+    unnest($n_matches::INTEGER[]) AS n_matches,
+    unnest($n_personas::INTEGER[]) AS n_personas,
+    unnest($approximate::BOOLEAN[]) AS approximate,
+    unnest($strength::DOUBLE[]) AS strength,
+    unnest($strength_low::DOUBLE[]) AS strength_low,
+    unnest($strength_high::DOUBLE[]) AS strength_high,
+    unnest($rank::INTEGER[]) AS rank,
+    unnest($rank_low::INTEGER[]) AS rank_low,
+    unnest($rank_high::INTEGER[]) AS rank_high,
+    unnest($n_seeds::INTEGER[]) AS n_seeds,
+    unnest($n_contexts::INTEGER[]) AS n_contexts

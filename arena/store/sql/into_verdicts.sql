@@ -1,0 +1,21 @@
+INSERT OR REPLACE INTO verdicts BY NAME
+SELECT
+    unnest($run_id::VARCHAR[]) AS run_id,
+    unnest($journal::VARCHAR[]) AS journal,
+    unnest($match::VARCHAR[]) AS match,
+    unnest($measure::VARCHAR[]) AS measure,
+    unnest($session::INTEGER[]) AS session,
+    unnest($turn::INTEGER[]) AS turn,
+    unnest($about::VARCHAR[]) AS about,
+    unnest($judge::VARCHAR[]) AS judge,
+    unnest($prompt::VARCHAR[]) AS prompt,
+    unnest($sample::INTEGER[]) AS sample,
+    unnest($status::VARCHAR[]) AS status,
+    unnest($value::DOUBLE[]) AS value,
+    unnest($label::VARCHAR[]) AS label,
+    unnest($evidence::VARCHAR[])::JSON AS evidence,
+    unnest($reason::VARCHAR[]) AS reason,
+    unnest($certainty::INTEGER[]) AS certainty,
+    unnest($prompt_sha256::VARCHAR[]) AS prompt_sha256,
+    unnest($attempt::INTEGER[]) AS attempt,
+    make_timestamp(unnest($given::BIGINT[])) AS given_at

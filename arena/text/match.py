@@ -1,0 +1,200 @@
+"""Does a text state a value? Normalised matching that survives case, accents, separators and date formats."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from arena.text.words import STOP_WORDS, TOKEN, sentences, stem
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
+    r"(?P<{}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_DATE = re.compile(
+    r"\b(?P<y1>\d{4})-(?P<m1>\d{1,2})-(?P<d1>\d{1,2})\b"
+    r"|\b(?P<d2>\d{1,2})(?:st|nd|rd|th|\.)?(?:\s+of)?\s+" + _MONTH.format("n2") + r"(?:,?\s+(?P<y2>\d{4}))?\b"
+    r"|\b" + _MONTH.format("n3") + r"\s+(?:the\s+)?(?P<d3>\d{1,2})(?:st|nd|rd|th)?\b(?:,?\s+(?P<y3>\d{4})\b)?"
+    r"|\b(?P<a4>\d{1,2})[./](?P<b4>\d{1,2})[./](?P<y4>\d{4}|\d{2})\b",
+    re.IGNORECASE,
+)
+_SPACED_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u202f\u2009'’]\d{3})+(?![\d])")
+_GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
+_QUOTES = str.maketrans(
+    {"‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-", "‑": "-"}
+)
+_ELLIPSIS = re.compile(r"\s*(?:\[?…\]?|\[?\.{3,}\]?)\s*")
+_SLACK = 8
+"""Words that may stand between the words of a value, beside twice their number, for them to be one statement."""
+
+Day = tuple[int | None, int, int]
+"""Year if given, month, day."""
+
+
+class _Unit(NamedTuple):
+    """A word, number or date of a text: its place and what it is compared by."""
+
+    start: int
+    end: int
+    form: str
+    root: str
+    days: frozenset[Day] = frozenset()
+
+    @property
+    def counts(self) -> bool:
+        return bool(self.days) or self.form.replace("'", "") not in STOP_WORDS
+
+    def same(self, other: _Unit) -> bool:
+        if self.days or other.days:
+            return any(_same_day(a, b) for a in self.days for b in other.days)
+        short = len(self.form) <= 3 or len(other.form) <= 3
+        return self.form == other.form if short else self.root == other.root
+
+
+def _same_day(a: Day, b: Day) -> bool:
+    return a[1:] == b[1:] and (a[0] is None or b[0] is None or a[0] == b[0])
+
+
+def mentions(text: str, value: str, says_like: Sequence[str] = ()) -> str | None:
+    """The verbatim span of `text` that states `value`, or one of the paraphrases `says_like`; `None` if none does.
+
+    Compared without regard to case, accents, white space, thousands separators (`1,900`, `1.900`, `1 900`), currency
+    signs, typographic quotes and simple date formats (`12 May`, `May 12th`, `2026-05-12`; a missing year fits any).
+    A value of several words is stated where they stand in order, or where all its content words stand close together
+    in one sentence. Words are matched whole. A value made of stop words alone is never found. A negated value is
+    still a mention: what is asked is whether the text speaks of it.
+    """
+    for wanted in (value, *says_like):
+        units = _units(wanted)
+        if not any(u.counts for u in units):
+            continue
+        span = _in_order(text, units) or _in_one_sentence(text, units)
+        if span:
+            return text[span[0] : span[1]]
+    return None
+
+
+def _in_order(text: str, wanted: tuple[_Unit, ...]) -> tuple[int, int] | None:
+    have = _units(text)
+    size = len(wanted)
+    for at in range(len(have) - size + 1):
+        window = have[at : at + size]
+        if all(w.same(h) for w, h in zip(wanted, window, strict=True)):
+            return window[0].start, window[-1].end
+    return None
+
+
+def _in_one_sentence(text: str, wanted: tuple[_Unit, ...]) -> tuple[int, int] | None:
+    content = [u for u in wanted if u.counts]
+    at = 0
+    for sentence in sentences(text):
+        at = text.index(sentence, at)
+        found = _tightest(_units(sentence), content)
+        if found:
+            return at + found[0], at + found[1]
+        at += len(sentence)
+    return None
+
+
+def _tightest(have: tuple[_Unit, ...], content: list[_Unit]) -> tuple[int, int] | None:
+    """The shortest run of units that holds all of `content`, if it is short enough to be one statement."""
+    limit = 3 * len(content) + _SLACK
+    best: tuple[int, int] | None = None
+    for first, unit in enumerate(have):
+        if not any(w.same(unit) for w in content):
+            continue
+        last = _last_needed(have[first : first + limit], content)
+        if last is not None and (best is None or last < best[1] - best[0]):
+            best = (first, first + last)
+    return (have[best[0]].start, have[best[1]].end) if best else None
+
+
+def _last_needed(window: tuple[_Unit, ...], content: list[_Unit]) -> int | None:
+    places = [next((i for i, h in enumerate(window) if w.same(h)), None) for w in content]
+    known = [p for p in places if p is not None]
+    return max(known) if len(known) == len(places) else None
+
+
+@lru_cache(maxsize=8192)
+def _units(text: str) -> tuple[_Unit, ...]:
+    units: list[_Unit] = []
+    at = 0
+    for special in _specials(text):
+        units.extend(_plain_units(text, at, special.start))
+        units.append(special)
+        at = special.end
+    units.extend(_plain_units(text, at, len(text)))
+    return tuple(units)
+
+
+def _specials(text: str) -> Iterator[_Unit]:
+    """Dates and spaced thousands, which are one unit although they are several words."""
+    found = [_Unit(m.start(), m.end(), "", "", days) for m in _DATE.finditer(text) if (days := _days(m))]
+    for m in _SPACED_THOUSANDS.finditer(text):
+        if not any(u.start < m.end() and m.start() < u.end for u in found):
+            number = re.sub(r"\D", "", m.group())
+            found.append(_Unit(m.start(), m.end(), number, number))
+    yield from sorted(found)
+
+
+def _days(match: re.Match[str]) -> frozenset[Day]:
+    part = match.groupdict()
+    if part["y1"]:
+        return _valid([(int(part["y1"]), int(part["m1"]), int(part["d1"]))])
+    if part["a4"]:
+        year, a, b = int(part["y4"]), int(part["a4"]), int(part["b4"])
+        return _valid([(year + 2000 if year < 100 else year, m, d) for m, d in ((a, b), (b, a))])
+    n = "2" if part["n2"] else "3"
+    month = _MONTHS.index(part["n" + n][:3].lower()) + 1
+    return _valid([(int(part["y" + n]) if part["y" + n] else None, month, int(part["d" + n]))])
+
+
+def _valid(days: list[Day]) -> frozenset[Day]:
+    return frozenset(d for d in days if 1 <= d[1] <= 12 and 1 <= d[2] <= 31)
+
+
+def _plain_units(text: str, start: int, end: int) -> Iterator[_Unit]:
+    for m in TOKEN.finditer(text, start, end):
+        form = _number(m.group()) if m.group()[0].isdigit() else _folded(m.group())
+        yield _Unit(m.start(), m.end(), form, stem(form))
+
+
+def _number(token: str) -> str:
+    """A number without its separators: `1,900.00` -> `1900`, `1.900` -> `1900`, `3,5` -> `3.5`."""
+    head, mark, tail = token, "", ""
+    last = max(token.rfind("."), token.rfind(","))
+    if last >= 0 and len(token) - last - 1 != 3:
+        head, mark, tail = token[:last], ".", token[last + 1 :].rstrip("0")
+    elif last >= 0 and not _GROUPED.fullmatch(token):
+        return token
+    return re.sub(r"[.,]", "", head) + (mark + tail if tail else "")
+
+
+def _folded(word: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", word.casefold().replace("’", "'"))
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).removesuffix("'s")
+
+
+def verbatim(quote: str, text: str) -> bool:
+    """Whether `quote` stands in `text`, white space, case and typographic quotes and dashes apart.
+
+    An ellipsis in the quote splits it into parts that must occur in order. An empty quote is in no text.
+    """
+    haystack = _plain(text)
+    parts = [p for p in (_plain(p).strip() for p in _ELLIPSIS.split(quote)) if p]
+    at = 0
+    for part in parts:
+        found = haystack.find(part, at)
+        if found < 0:
+            return False
+        at = found + len(part)
+    return bool(parts)
+
+
+def _plain(text: str) -> str:
+    composed = unicodedata.normalize("NFC", text).translate(_QUOTES).casefold()
+    return " ".join(composed.split())

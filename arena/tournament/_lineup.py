@@ -1,0 +1,77 @@
+"""Names become records: who plays, before anything is paid."""
+
+from __future__ import annotations
+
+import platform
+import subprocess
+import sys
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from itertools import chain
+from pathlib import Path
+
+from arena import __version__, assistants, personas, scenarios
+from arena.errors import UsageError
+from arena.schema.persona import Persona
+from arena.schema.run import Provenance, RunSpec
+from arena.schema.scenario import Scenario
+
+_TOLD_PACKAGES = ("duckdb", "evalica", "langgraph", "litellm", "pydantic")
+
+
+@dataclass(frozen=True, slots=True)
+class Lineup:
+    """The records behind the names of a specification."""
+
+    personas: tuple[Persona, ...]
+    scenarios: tuple[Scenario, ...]
+    contestants: tuple[str, ...]
+
+
+def line_up(spec: RunSpec) -> Lineup:
+    """Look up every name. Raises UsageError or BadFiles, which name the nearest known ones."""
+    found = {s.id: s for s in chain.from_iterable(scenarios.find(name) for name in spec.scenarios)}
+    if spec.sessions is not None:
+        found = {key: scenarios.shorten(s, spec.sessions) for key, s in found.items()}
+    brought = [s.person for s in found.values() if s.person is not None]
+    invited = chain.from_iterable(personas.find(name) for name in spec.personas)
+    everybody = {p.id: p for p in brought}
+    if any(s.person is None for s in found.values()):
+        everybody = {p.id: p for p in invited} | everybody
+    names = tuple(dict.fromkeys(assistants.canonical(name) for name in spec.contestants))
+    if not names:
+        raise UsageError("no contestants are named", choices=assistants.names(), next_step="name some: --contestants")
+    return Lineup(tuple(everybody.values()), tuple(found.values()), names)
+
+
+def provenance() -> Provenance:
+    """What made this run: versions, platform and the commit of the working folder, where there is one."""
+    return Provenance(
+        arena_version=__version__,
+        python=platform.python_version(),
+        platform=f"{sys.platform} {platform.machine()}",
+        packages={name: _version(name) for name in _TOLD_PACKAGES},
+        git_commit=_commit(),
+    )
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "absent"
+
+
+def _commit() -> str:
+    try:
+        done = subprocess.run(  # fixed arguments
+            ["git", "rev-parse", "--short=12", "HEAD"],  # noqa: S607  # whichever git the user has
+            capture_output=True,
+            text=True,
+            timeout=5,
+            check=False,
+            cwd=Path.cwd(),
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout.strip()

@@ -1,0 +1,171 @@
+"""One match: the dialogue on its critical path, the judges beside it, everything as events."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from arena import assistants, scenarios
+from arena.dialogue import Cast, play
+from arena.errors import ArenaError, CallFailed, JournalUnwritable, MissingKey, RunStopped, TransportFailed
+from arena.journal import Diverged, RecordedModel, Scribe, StoredAnswers
+from arena.judges import Panel
+from arena.scenarios import NormTable
+from arena.schema.event import Event, MatchEnded, MatchEvent, MatchStarted, VerdictGiven
+from arena.schema.persona import Persona
+from arena.schema.run import MatchPlan, Party
+from arena.schema.scenario import Scenario
+from arena.schema.verdict import Verdict
+from arena.tournament._backends import Backends
+from arena.tournament._schedule import case_key
+from arena.users import Person
+
+Emit = Callable[[Event], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What all matches of a run share."""
+
+    backends: Backends
+    norms: NormTable
+    emit: Emit
+    prompts_seen: set[str]
+    judging: asyncio.Semaphore
+    """Bounds judge calls in flight, so that they do not starve the dialogues."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """A match with its records."""
+
+    plan: MatchPlan
+    persona: Persona
+    scenario: Scenario
+
+
+async def play_match(pairing: Pairing, stored: StoredAnswers, table: Table) -> None:
+    """Play a match to its end and announce it; replay what is stored, go live where the record ends.
+
+    Raises:
+        RunStopped: the endpoint is down; the match stays unfinished and the run can be resumed.
+        JournalUnwritable, MissingKey: nothing more can be played.
+    """
+    while True:
+        try:
+            await _Attempt(pairing, stored, table).play()
+            return
+        except Diverged:
+            stored = StoredAnswers(attempt=stored.attempt + 1)
+
+
+class _Attempt:
+    def __init__(self, pairing: Pairing, stored: StoredAnswers, table: Table) -> None:
+        self._pairing = pairing
+        self._table = table
+        self._attempt = stored.attempt
+        self._scribe = Scribe(pairing.plan.key, stored, table.emit, table.prompts_seen)
+        self._case = case_key(pairing.persona, pairing.scenario, pairing.plan.seed)
+        self._world = scenarios.world(pairing.scenario)
+        self._jobs: set[asyncio.Task[None]] = set()
+
+    async def play(self) -> None:
+        plan = self._pairing.plan
+        self._table.emit(MatchStarted(at=time.time(), match=plan.key, attempt=self._attempt))
+        try:
+            outcome, reason = await self._play_out()
+        except TransportFailed as error:
+            self._stop_if_down(error)
+            outcome, reason = "failed", f"{error.kind}: {error.fact}"
+        except (Diverged, JournalUnwritable, MissingKey, RunStopped):
+            raise
+        except CallFailed as error:
+            outcome, reason = "failed", f"{error.kind}: {error.fact}"
+        except ArenaError as error:
+            outcome, reason = "failed", error.fact
+        except Exception as error:  # noqa: BLE001  # a contestant may raise anything; the other matches go on
+            outcome, reason = "failed", f"{type(error).__name__}: {error}"
+        finally:
+            await self._drop_jobs()
+        end = MatchEnded(at=time.time(), match=plan.key, attempt=self._attempt, outcome=outcome, reason=reason)
+        self._table.emit(end)
+
+    async def _play_out(self) -> tuple[Literal["completed", "void", "failed"], str]:
+        pairing = self._pairing
+        person = Person(pairing.persona, pairing.scenario, self._model("user"), self._case)
+        contestant = assistants.build(pairing.plan.contestant, self._model("contestant"))
+        panel = self._panel()
+        cast = Cast(
+            match=pairing.plan.key,
+            attempt=self._attempt,
+            persona=pairing.persona,
+            scenario=pairing.scenario,
+            person=person,
+            contestant=contestant,
+            probes=self._table.backends.spec.probes,
+        )
+        try:
+            async for event in play(cast):
+                self._table.emit(event)
+                if panel is not None:
+                    self._judge(panel, event)
+                await asyncio.sleep(0)  # the offline model never waits by itself; let the others have a turn
+        finally:
+            await contestant.close()
+        await self._finish_jobs()
+        return ("void", "; ".join(person.misbehaved)) if person.misbehaved else ("completed", "")
+
+    def _panel(self) -> Panel | None:
+        backends = self._table.backends
+        if not backends.spec.judge:
+            return None
+        pairing = self._pairing
+        model = self._model("judge")
+        return Panel(pairing.persona, pairing.scenario, model, self._table.norms, backends.model("judge").id)
+
+    def _model(self, party: Party) -> RecordedModel:
+        backends = self._table.backends
+        backend = backends.backend(party, self._world, self._case)
+        return RecordedModel(party, backend, backends.sampling(party), self._scribe)
+
+    def _judge(self, panel: Panel, event: MatchEvent) -> None:
+        for job in panel.see(event):
+            task = asyncio.create_task(self._verdicts(job))
+            self._jobs.add(task)
+
+    async def _verdicts(self, job: Coroutine[Any, Any, list[Verdict]]) -> None:
+        try:
+            async with self._table.judging:
+                verdicts = await job
+        finally:
+            job.close()  # a job that was cancelled before its turn came
+        for verdict in verdicts:
+            self._table.emit(
+                VerdictGiven(at=time.time(), match=self._pairing.plan.key, attempt=self._attempt, verdict=verdict)
+            )
+
+    async def _finish_jobs(self) -> None:
+        while self._jobs:
+            done, _ = await asyncio.wait(self._jobs)
+            self._jobs -= done
+            for task in done:
+                task.result()
+
+    async def _drop_jobs(self) -> None:
+        for task in self._jobs:
+            task.cancel()
+        await asyncio.gather(*self._jobs, return_exceptions=True)
+        self._jobs.clear()
+
+    def _stop_if_down(self, error: TransportFailed) -> None:
+        backends = self._table.backends
+        patience = max(5, 2 * backends.spec.concurrency)
+        for pulse in backends.pulses.values():
+            if pulse.dead(patience):
+                raise RunStopped(
+                    f"{pulse.model} does not answer ({error.fact})",
+                    next_step="check the endpoint with `arena doctor`, then resume the run",
+                ) from error

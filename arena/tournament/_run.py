@@ -1,0 +1,160 @@
+"""A run: many matches at once, into the journal, with the database following behind."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+from arena import scenarios
+from arena.errors import ArenaError, StoreUnavailable
+from arena.journal import Journal, RunFolder, StoredAnswers
+from arena.schema.event import Event, PromptUsed, RunEnded, RunResumed, RunStarted
+from arena.schema.persona import Persona
+from arena.schema.run import MatchPlan, StoredRun
+from arena.schema.scenario import Scenario
+from arena.store import Store
+from arena.tournament._backends import Backends
+from arena.tournament._match import Pairing, Table, play_match
+from arena.tournament.standings import compute
+
+_INGEST_EVERY_S = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the person at the screen should know; not part of the record."""
+
+    text: str
+
+
+Announcement = Event | Notice
+
+
+@dataclass(slots=True)
+class Run:
+    """A run that is ready to be played. Make one with `start` or `resume`."""
+
+    stored: StoredRun
+    folder: RunFolder
+    journal: Journal
+    store: Store
+    fresh: bool
+    answers: dict[str, StoredAnswers] = field(default_factory=dict)
+    prompts_seen: set[str] = field(default_factory=set)
+    _queue: asyncio.Queue[Announcement | None] = field(default_factory=asyncio.Queue)
+    _store_lost: bool = False
+
+    def unfinished(self) -> list[MatchPlan]:
+        """The matches still to be played: new ones, interrupted ones, and those that failed in transport."""
+        done = {key for key, stored in self.answers.items() if stored.outcome and not stored.lost_in_transport}
+        return [plan for plan in self.stored.matches if plan.key not in done]
+
+    def finished(self) -> dict[str, str]:
+        """Match key -> outcome of the matches that will not be played again."""
+        waiting = {plan.key for plan in self.unfinished()}
+        return {key: stored.outcome for key, stored in self.answers.items() if key not in waiting}
+
+    async def play(self) -> AsyncIterator[Announcement]:
+        """Play what is unfinished, announcing every event once it is journalled.
+
+        Raises:
+            RunStopped: an endpoint is down; the run can be resumed.
+            JournalUnwritable: nothing can be recorded.
+            MissingKey: a provider refused the credentials.
+        """
+        begin = RunStarted(at=time.time(), run=self.stored) if self.fresh else RunResumed(at=time.time())
+        self._emit(begin)
+        work = asyncio.create_task(self._work())
+        follow = asyncio.create_task(self._follow())
+        try:
+            while (said := await self._queue.get()) is not None:
+                yield said
+            await work
+        finally:
+            for task in (work, follow):
+                task.cancel()
+            await asyncio.gather(work, follow, return_exceptions=True)
+            self.journal.close()
+            await asyncio.to_thread(self._ingest)
+        for notice in await asyncio.to_thread(self._rank):
+            yield notice
+
+    def _emit(self, event: Event) -> None:
+        self.journal.append(event)
+        self._queue.put_nowait(event)
+
+    async def _work(self) -> None:
+        backends = Backends(self.stored.spec)
+        concurrency = self.stored.spec.concurrency
+        table = Table(
+            backends=backends,
+            norms=scenarios.load_norms(self.stored.spec.norms),
+            emit=self._emit,
+            prompts_seen=self.prompts_seen,
+            judging=asyncio.Semaphore(4 * concurrency),
+        )
+        try:
+            await self._play_all(table, asyncio.Semaphore(concurrency))
+            self._emit(RunEnded(at=time.time()))
+        finally:
+            await backends.close()
+            self._queue.put_nowait(None)
+
+    async def _play_all(self, table: Table, places: asyncio.Semaphore) -> None:
+        people = {key: Persona.model_validate(value) for key, value in self.stored.personas.items()}
+        courses = {key: Scenario.model_validate(value) for key, value in self.stored.scenarios.items()}
+        try:
+            async with asyncio.TaskGroup() as group:
+                for plan in self.unfinished():
+                    await places.acquire()
+                    pairing = Pairing(plan, people[plan.persona], courses[plan.scenario])
+                    task = group.create_task(play_match(pairing, self._stored_answers(plan), table))
+                    task.add_done_callback(lambda _: places.release())
+        except* ArenaError as errors:
+            raise _first(errors) from None
+
+    def _stored_answers(self, plan: MatchPlan) -> StoredAnswers:
+        return self.answers.pop(plan.key, StoredAnswers())
+
+    async def _follow(self) -> None:
+        while True:
+            await asyncio.sleep(_INGEST_EVERY_S)
+            for notice in await asyncio.to_thread(self._ingest):
+                self._queue.put_nowait(notice)
+
+    def _ingest(self) -> list[Notice]:
+        try:
+            self.store.ingest(self.folder)
+        except StoreUnavailable as error:
+            if self._store_lost:
+                return []
+            self._store_lost = True
+            return [Notice(f"{error.fact}. The run goes on in its journal; later: arena ingest {self.folder.run_id}")]
+        if self._store_lost:
+            self._store_lost = False
+            return [Notice("the database is back and up to date")]
+        return []
+
+    def _rank(self) -> list[Notice]:
+        try:
+            compute(self.store, self.folder.run_id)
+        except StoreUnavailable as error:
+            return [Notice(f"no standings yet: {error.fact}. Later: arena ingest {self.folder.run_id}")]
+        return []
+
+
+def _first(errors: BaseExceptionGroup[ArenaError]) -> ArenaError:
+    error: BaseException = errors
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    if not isinstance(error, ArenaError):
+        raise error
+    return error
+
+
+def known_prompts(events: list[Event]) -> set[str]:
+    """Hashes of the prompts whose words a journal holds."""
+    return {event.sha256 for event in events if isinstance(event, PromptUsed)}
+

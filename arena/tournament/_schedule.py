@@ -1,0 +1,84 @@
+"""persona x scenario x contestant x seed -> matches. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from arena.errors import UsageError
+from arena.prompts import load, names
+from arena.scenarios import misfit
+from arena.schema.persona import Persona
+from arena.schema.run import MatchPlan, RunSpec
+from arena.schema.scenario import Scenario
+from arena.text.canonical import canonical_json, key_of
+from arena.tournament._lineup import Lineup
+
+RULES_VERSION = "1"
+"""Raised when the person's engine or the offline model changes what is said, so that keys of old matches differ."""
+
+
+def case_key(persona: Persona, scenario: Scenario, seed: int) -> str:
+    """What two contestants have in common when they are compared: the same person with the same chances.
+
+    All chance in a match follows from it, so that contestants meet the same draws (common random numbers).
+    """
+    return key_of("case", _text(persona), _text(scenario), str(seed))
+
+
+def plan_matches(lineup: Lineup, spec: RunSpec) -> tuple[MatchPlan, ...]:
+    """Every match of the run, ordered so that all contestants of one case come together.
+
+    Raises:
+        UsageError: no persona can be cast in any scenario.
+    """
+    settings = _settings(spec)
+    plans = tuple(
+        MatchPlan(
+            key=key_of("match", case_key(persona, scenario, seed), contestant, settings),
+            persona=persona.id,
+            scenario=scenario.id,
+            contestant=contestant,
+            seed=seed,
+        )
+        for persona, scenario in _pairs(lineup)
+        for seed in range(spec.seeds)
+        for contestant in lineup.contestants
+    )
+    if not plans:
+        reasons = sorted({misfit(s, p) for s in lineup.scenarios for p in lineup.personas})
+        raise UsageError(
+            "none of these personas can be cast in these scenarios: " + "; ".join(reasons),
+            next_step="choose others with --personas and --scenarios, or see `arena scenario show NAME`",
+        )
+    return plans
+
+
+def left_out(lineup: Lineup) -> list[str]:
+    """Why some pairs are not played, one sentence each (imported scenarios that bring their own person aside)."""
+    return [
+        f"{persona.id} is not cast in {scenario.id}: {why}"
+        for scenario in lineup.scenarios
+        if scenario.person is None
+        for persona in lineup.personas
+        if (why := misfit(scenario, persona))
+    ]
+
+
+def _pairs(lineup: Lineup) -> Iterator[tuple[Persona, Scenario]]:
+    for scenario in lineup.scenarios:
+        for persona in lineup.personas:
+            if not misfit(scenario, persona):
+                yield persona, scenario
+
+
+def _settings(spec: RunSpec) -> str:
+    """What else determines what is said: models, prompts of the two speakers, probes, rules."""
+    spoken = [load(*ref) for ref in names() if ref[0].startswith(("user/", "assistant/"))]
+    models = spec.models.model_dump(include={"user", "contestant"})
+    for party in models.values():
+        party.pop("timeout_s"), party.pop("max_tries")
+    return canonical_json([models, {p.ref: p.sha256 for p in spoken}, spec.probes, RULES_VERSION])
+
+
+def _text(record: Persona | Scenario) -> str:
+    return canonical_json(record.model_dump(mode="json"))

@@ -1,0 +1,33 @@
+"""From a SPEC.yaml and command-line options to one effective specification."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from arena.files import parse
+from arena.schema.run import RunSpec
+
+
+def read_spec(path: Path | None) -> RunSpec:
+    """The specification in a file, or the default one. Raises BadFiles."""
+    return RunSpec() if path is None else parse(path, RunSpec)
+
+
+def override(spec: RunSpec, **changes: Any) -> RunSpec:
+    """`spec` with every change that is not None; the result is validated again. Raises pydantic.ValidationError."""
+    given = {name: value for name, value in changes.items() if value is not None}
+    return RunSpec.model_validate({**spec.model_dump(), **given})
+
+
+def override_models(spec: RunSpec, ids: dict[str, str | None], api_base: str | None) -> RunSpec:
+    """`spec` with other model ids per party (`None` leaves one alone) and, where given, another endpoint for all."""
+    models = spec.models.model_dump()
+    for party, model in ids.items():
+        if model is not None:
+            models[party]["id"] = model
+    if api_base is not None:
+        for party in models.values():
+            if party["id"] != "offline":
+                party["api_base"] = api_base
+    return RunSpec.model_validate({**spec.model_dump(), "models": models})

@@ -1,0 +1,159 @@
+"""The offline person finds words: lines of the persona's own, filled with what is to be asked and told."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from arena.schema.user_view import Tellable, UserView, Wish
+from arena.text.words import content_words, count_words, words
+from arena.users._phrasebook import GENERIC, fact_sentences, wish_sentences
+from arena.users._reading import Reading, shared
+from arena.users._surface import OFTEN, dress, slips
+from arena.users.asking import asks_something
+
+_SLOT = re.compile(r"\{(ask|fact|wish)\}")
+
+
+@dataclass(slots=True)
+class Draft:
+    """A message in the making. Parts are added as long as this person goes on writing."""
+
+    view: UserView
+    reading: Reading
+    chance: random.Random
+    parts: list[str] = field(default_factory=list)
+    reveals: list[str] = field(default_factory=list)
+    room: float = 0.0
+    """Words this message may have; a message has at least one part."""
+
+    def __post_init__(self) -> None:
+        """Draw how long this message gets: around the usual length, seldom near the longest."""
+        manner = self.view.manner
+        self.room = min(manner.words_long, manner.words_usual * self.chance.uniform(0.8, 1.7))
+
+    def fits(self, text: str) -> bool:
+        """Whether there is room for `text`; the first part always has it."""
+        return not self.parts or sum(map(count_words, self.parts)) + count_words(text) <= self.room
+
+    def add(self, text: str, *reveals: str, exact: bool = False, must: bool = False) -> bool:
+        """Add a part if there is room (`must`: anyway); `exact` words take no slips. Says whether it was added."""
+        if not text or not (must or self.fits(text)):
+            return False
+        self.parts.append(text if exact else slips(text, self.view.manner, self.chance))
+        self.reveals += reveals
+        return True
+
+    def text(self, glad: bool) -> str:
+        """The message as sent."""
+        *first, last = self.parts
+        whole = " ".join([*(part + "." if part[-1].isalnum() else part for part in first), last])
+        return dress(whole, self.view.manner, self.chance, glad)
+
+    def line(self, act: str, slot: str = "", text: str = "") -> str:
+        """A line for `act`, unused so far in this session; with `{slot}` filled by `text` when one is given."""
+        own = self.view.manner.lines.get(act, ())
+        usable = [
+            line
+            for line in self._fresh([line for line in own if self._takes(line, slot)])
+            or self._fresh([line for line in GENERIC.get(act, ()) if self._takes(line, slot)])
+            if not any(word.lower() in line.lower() for word in self.view.manner.never_says)
+        ]
+        chosen = self.chance.choice(usable) if usable else "{%s}" % slot if slot else ""  # noqa: UP031
+        return _sentence_case(_SLOT.sub(lambda _: text, chosen), chosen)
+
+    def _takes(self, line: str, slot: str) -> bool:
+        return set(_SLOT.findall(line)) == ({slot} if slot else set())
+
+    def _fresh(self, lines: Sequence[str]) -> list[str]:
+        said = " ".join(" ".join(words(text)) for text in (*self.reading.mine, *self.parts))
+        return [line for line in lines if not any(piece in said for piece in _frame(line))]
+
+    def said(self, sentence: str) -> bool:
+        """Whether the person has said about this in this session."""
+        wanted = content_words(sentence) or tuple(words(sentence))
+        return any(shared(wanted, content_words(text) or words(text)) > 0.75 for text in self.reading.mine)
+
+
+def _frame(line: str) -> list[str]:
+    """The words of a line before and after its slot; single words around a slot may come again."""
+    pieces = [words(piece) for piece in re.split(r"\{(?:ask|fact|wish)\}", line)]
+    return [" ".join(piece) for piece in pieces if len(piece) > (1 if "{" in line else 0)]
+
+
+def _sentence_case(text: str, line: str) -> str:
+    """After a comma or colon, or a bare "And", the filled sentence goes on in lower case, but for `I` and names."""
+    at = line.find("{")
+    if at <= 0 or line[:at].rstrip()[-1:] in ".?!…":
+        return text
+    head, tail = text[:at], text[at:]
+    first = tail.split(" ")[0]
+    keep = (first.startswith("I") and (first == "I" or first[1:2] == "'")) or not first[1:].islower()
+    return head + (tail if keep else tail[:1].lower() + tail[1:])
+
+
+# Asking --------------------------------------------------------------------------------------------------------------
+
+
+def opening_ask(draft: Draft) -> str:
+    """The way to bring the need up that comes nearest to this person's usual length and was not used yet."""
+    today = draft.view.today
+    fresh = [ask for ask in today.asks if not draft.said(ask)]
+    if not fresh:
+        return "" if draft.reading.mine else today.need or "Have you got a minute?"
+    return min(fresh, key=lambda ask: abs(count_words(ask) - draft.view.manner.words_usual))
+
+
+def next_ask(draft: Draft) -> str:
+    """The first thing to ask next that was not asked yet; empty when all was."""
+    return next((ask for ask in draft.view.today.follow_ups if not draft.said(ask)), "")
+
+
+def add_ask(draft: Draft, ask: str, must: bool = True) -> bool:
+    """Ask in a line of the person's own."""
+    line = draft.line("asks", "ask", ask)
+    return bool(ask) and draft.add(line if draft.fits(line) else ask, exact=count_words(ask) < 4, must=must)
+
+
+# Telling -------------------------------------------------------------------------------------------------------------
+
+
+def add_fact(draft: Draft, fact: Tellable, must: bool = False) -> bool:
+    """Tell a fact, in a line of the person's own when it opens the message."""
+    sentence = draft.chance.choice(fact_sentences(fact))
+    line = sentence if draft.parts else draft.line("answers", "fact", sentence)
+    return draft.add(line, fact.key, exact=True, must=must)
+
+
+def add_wish(draft: Draft, wish: Wish, act: str = "", must: bool = False) -> bool:
+    """Voice a wish, as an objection when `act` is given."""
+    fresh = [s for s in wish_sentences(wish) if not draft.said(s)]
+    if not fresh:
+        return False
+    sentence = draft.chance.choice(fresh)
+    return draft.add(draft.line(act, "wish", sentence) if act else sentence, wish.id, exact=True, must=must)
+
+
+def often(draft: Draft, how: str) -> bool:
+    """A draw: does it happen in this message?"""
+    return draft.chance.random() < OFTEN[how]
+
+
+def closing(draft: Draft) -> None:
+    """Thanks or not, and gone; asks nothing."""
+    thanked = often(draft, draft.view.manner.thanks) and draft.add(draft.line("thanks"))
+    if not thanked or draft.fits("so long then"):
+        draft.add(draft.line("leaves") or "Bye.")
+    if asks_something(" ".join(draft.parts)):
+        draft.parts[:] = ["Bye."]
+
+
+def giving_up(draft: Draft) -> None:
+    """Out of patience, in the person's way."""
+    if draft.view.leaves_by == "says_so":
+        draft.add(draft.line("impatient"))
+        draft.add(draft.line("leaves") or draft.line("gives_up"), must=not draft.parts)
+    else:
+        draft.add(draft.line("dull") or "ok")

@@ -1,0 +1,49 @@
+"""How a message looks on the screen: capitals, slips of the finger, emoji."""
+
+from __future__ import annotations
+
+import random
+import re
+
+from arena.schema.user_view import Manner
+
+OFTEN = {"never": 0.0, "rarely": 0.1, "sometimes": 0.25, "often": 0.55}
+"""Shares of messages."""
+_LETTERS = re.compile(r"[A-Za-z]{5,}")
+_GLAD = ("🙂", "😄", "👍")
+_SORE = ("😕", "🙄", "😬")
+
+
+def slips(text: str, manner: Manner, chance: random.Random) -> str:
+    """`text` with neighbouring letters swapped in longer words, as often as this person's fingers slip."""
+
+    def slip(found: re.Match[str]) -> str:
+        word = found.group()
+        if chance.random() >= manner.typos_per_100w / 100:
+            return word
+        at = chance.randrange(1, len(word) - 2)
+        return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+
+    return _LETTERS.sub(slip, text) if manner.typos_per_100w else text
+
+
+def dress(text: str, manner: Manner, chance: random.Random, glad: bool) -> str:
+    """The finished message: capitals, the last full stop, an emoji."""
+    if manner.capitals == "lower":
+        text = text[:1].lower() + re.sub(r"([.?!…]\s+)([A-Z])", lambda m: m[1] + m[2].lower(), text[1:])
+        text = re.sub(r"\bI('|\b)", r"i\1", text)
+    elif manner.capitals == "shouts":
+        text = _shouted(text, chance)
+    if manner.formality == "very casual" or "almost none" in manner.punctuation:
+        text = text.removesuffix(".")
+    if chance.random() < OFTEN[manner.emoji]:
+        text += " " + chance.choice(_GLAD if glad else _SORE)
+    return text
+
+
+def _shouted(text: str, chance: random.Random) -> str:
+    words = [m for m in re.finditer(r"\b[a-z]{4,}\b", text)]
+    if not words or chance.random() > 0.5:
+        return text
+    loud = chance.choice(words)
+    return text[: loud.start()] + loud.group().upper() + text[loud.end() :]

@@ -1,0 +1,95 @@
+"""Putting together what the speaking model may read: everything else about the person stays behind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from arena.personas import manner, portrait
+from arena.scenarios import fill
+from arena.schema.dialogue import Turn
+from arena.schema.persona import Persona
+from arena.schema.scenario import Scenario, SessionPlan
+from arena.schema.user_view import Line, Today, UserView, Wish
+from arena.users.disclosure import Offer
+
+WhyLeaving = Literal["", "goal_met", "patience"]
+TurnsLeft = Literal["many", "few", "last"]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What the engine decided for one turn."""
+
+    offer: Offer
+    wishes: tuple[Wish, ...]
+    mood: str
+    patience: str
+    why_leaving: WhyLeaving
+    said: Sequence[Turn]
+    """The turns of this session so far."""
+
+    @property
+    def opening(self) -> bool:
+        """Nothing has been said yet."""
+        return not self.said
+
+    @property
+    def after_reply(self) -> bool:
+        """The assistant spoke last, so there is a reply to take stock of."""
+        return bool(self.said) and self.said[-1].speaker == "assistant"
+
+
+def today(persona: Persona, scenario: Scenario, plan: SessionPlan) -> Today:
+    """What the person comes with, placeholders filled."""
+    to = plan.recipient
+    return Today(
+        kind=plan.kind,
+        need=fill(plan.need, persona),
+        asks=tuple(fill(ask, persona) for ask in plan.asks),
+        follow_ups=tuple(fill(ask, persona) for ask in plan.follow_ups),
+        recipient=f"{to.who}, about {to.purpose}, by {to.channel}" if to else "",
+        touches=scenario.touches,
+        days_since_last=plan.gap_days,
+    )
+
+
+def _left(plan: SessionPlan, said: Sequence[Turn]) -> TurnsLeft:
+    left = plan.max_turns - sum(turn.speaker == "user" for turn in said)
+    if left <= 1:
+        return "last"
+    return "few" if left == 2 else "many"
+
+
+@dataclass(frozen=True, slots=True)
+class Stable:
+    """The part of the view that stays the same through a session."""
+
+    persona: Persona
+    plan: SessionPlan
+    today: Today
+    earlier: tuple[str, ...]
+
+    def at(self, moment: Moment) -> UserView:
+        """The view for one turn."""
+        leaving = bool(moment.why_leaving)
+        return UserView(
+            name=self.persona.identity.name,
+            portrait=portrait(self.persona),
+            manner=manner(self.persona),
+            today=self.today,
+            earlier=self.earlier,
+            wishes=moment.wishes,
+            may_tell=moment.offer.tell,
+            keep_back=moment.offer.keep_back,
+            mood=moment.mood,
+            patience=moment.patience,
+            phase="farewell" if leaving else "open" if moment.opening else "continue",
+            leaves_by=self.persona.patience.leaves_by,
+            why_leaving=moment.why_leaving,
+            turns_left=_left(self.plan, moment.said),
+            transcript=tuple(
+                Line(who="me" if turn.speaker == "user" else "assistant", text=turn.text) for turn in moment.said
+            ),
+        )

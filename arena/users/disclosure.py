@@ -1,0 +1,114 @@
+"""What may be told in this turn: facts and wishes, by rule and seeded draw, a few at a time.
+
+A speaker who is shown only what may be told now cannot over-inform; telling everything at the start is the best-known
+fault of simulated users.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from arena.schema.persona import Fact, Persona, Secret
+from arena.schema.scenario import Scenario, SessionPlan
+from arena.schema.user_view import Tellable
+from arena.schema.vocabulary import FACT_KEYS
+from arena.users.asking import asks_for, topic
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What the engine decided about facts for one turn."""
+
+    tell: tuple[Tellable, ...]
+    keep_back: tuple[str, ...]
+    """Topic words of the secrets that were asked for and stay untold.
+
+    Facts that are no secret are left out: the vocabulary's words for them are broad (`when`, `number`), and there is
+    nothing to be guarded.
+    """
+    withheld: tuple[str, ...]
+    """Keys of the facts that were asked for and stay untold; other than secrets only where nothing asked is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """The turn that facts are chosen for."""
+
+    scenario: Scenario
+    plan: SessionPlan
+    asked_in: str
+    """The assistant's last message; empty at the opening."""
+    told: Collection[str]
+    """Keys told so far, in any session."""
+    seed: int
+
+
+def policy(fact: Fact) -> str:
+    """The person's own policy; facts that are no secret are told freely where they are relevant."""
+    return fact.own_policy if isinstance(fact, Secret) else "freely"
+
+
+def may_come_up(key: str, plan: SessionPlan) -> bool:
+    """Whether the session lets the fact come up at all."""
+    return plan.may_reveal.facts == "any" or key in plan.may_reveal.facts
+
+
+def needed(key: str, plan: SessionPlan) -> bool:
+    """Whether the task needs the fact, or the message should carry it."""
+    return key in plan.needs_facts or key in plan.norms.share
+
+
+def relevant(fact: Fact, scenario: Scenario) -> bool:
+    """Whether the scenario touches the fact's category, or the person mentions it unasked anyway."""
+    category = fact.category or (FACT_KEYS[fact.key].category if fact.key in FACT_KEYS else None)
+    return fact.openly or category in scenario.touches
+
+
+def at_once(volunteers: float, opening: bool) -> int:
+    """How many new facts fit into one turn."""
+    return 1 if opening or volunteers < 0.6 else 2
+
+
+def _permitted(fact: Fact, occasion: Occasion, asked: bool) -> bool:
+    """Whether session and policy allow to tell it; what was told once may be told again when asked."""
+    rule = policy(fact)
+    known = asked and fact.key in occasion.told
+    if rule == "never" or not (known or may_come_up(fact.key, occasion.plan)):
+        return False
+    if rule == "only_if_needed":
+        return asked or fact.key in occasion.plan.needs_facts
+    return asked or rule == "freely"
+
+
+def _rank(fact: Fact, occasion: Occasion, volunteers: float, chance: random.Random) -> int | None:
+    """Place in the queue of this turn: asked, needed, volunteered; None when it does not come up."""
+    draw = chance.random()  # one draw a fact, whatever is decided, so that draws do not shift
+    asked = asks_for(fact.key, occasion.asked_in)
+    if not _permitted(fact, occasion, asked):
+        return None
+    if asked:
+        return 0
+    if fact.key in occasion.told:
+        return None
+    if needed(fact.key, occasion.plan):
+        return 1
+    return 2 if relevant(fact, occasion.scenario) and draw < volunteers else None
+
+
+def offer(persona: Persona, occasion: Occasion) -> Offer:
+    """The facts that may be told now, few at a time, and those that were asked for and are kept back."""
+    chance = random.Random(occasion.seed)  # noqa: S311  # reproducible, not secret
+    volunteers = persona.cooperation.volunteers
+    facts = persona.known_facts()
+    ranks = {fact.key: _rank(fact, occasion, volunteers, chance) for fact in facts}
+    queue = sorted((f for f in facts if ranks[f.key] is not None), key=lambda f: ranks[f.key] or 0)
+    new = [f for f in queue if f.key not in occasion.told][: at_once(volunteers, not occasion.asked_in)]
+    chosen = [f for f in queue if f.key in occasion.told or f in new]
+    held = [f for f in facts if asks_for(f.key, occasion.asked_in) and ranks[f.key] is None]
+    return Offer(
+        tell=tuple(Tellable(key=f.key, value=f.value, says_like=f.says_like, asked=ranks[f.key] == 0) for f in chosen),
+        keep_back=tuple(dict.fromkeys(topic(f.key) for f in held if isinstance(f, Secret))),
+        withheld=tuple(f.key for f in held if isinstance(f, Secret) or 0 not in ranks.values()),
+    )

@@ -1,0 +1,18 @@
+"""Curated exports: what `__all__` says exists, is sorted, and nothing private is in it."""
+
+import importlib
+import pkgutil
+
+import pytest
+
+import arena
+
+PACKAGES = [m.name for m in pkgutil.walk_packages(arena.__path__, "arena.") if m.ispkg]
+
+
+@pytest.mark.parametrize("name", PACKAGES)
+def test_exports(name: str) -> None:
+    module = importlib.import_module(name)
+    exported = list(getattr(module, "__all__", []))
+    assert exported == sorted(exported)
+    assert [entry for entry in exported if not hasattr(module, entry) or entry.startswith("_")] == []

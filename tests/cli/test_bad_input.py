@@ -1,0 +1,129 @@
+"""What people get wrong, and what they are told: one message, the fact, the choices, the next step, the exit code."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import arena.cli
+
+
+class Said:
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, " ".join(err.replace("│", " ").split())
+
+
+@pytest.fixture
+def arena_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):  # type: ignore[no-untyped-def]
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "200")
+    for key in [k for k in os.environ if k.endswith("_API_KEY")]:
+        monkeypatch.delenv(key)
+
+    def run(*args: str) -> Said:
+        monkeypatch.setattr(sys, "argv", ["arena", *args])
+        with pytest.raises(SystemExit) as ended:
+            arena.cli.main()
+        seen = capsys.readouterr()
+        assert "Traceback" not in seen.out + seen.err
+        return Said(int(ended.value.code or 0), seen.out, seen.err)
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("args", "nearest"),
+    [
+        (["--contestants", "notbook"], "notebook"),
+        (["--personas", "ines-vargo"], "ines-varga"),
+        (["--scenarios", "smaler-flat"], "smaller-flat"),
+        (["--contestants", "window?turn=3"], "turns"),
+        (["--model", "opnai/gpt-4o"], "openai"),
+    ],
+)
+def test_an_unknown_name_names_the_nearest(arena_says, args, nearest) -> None:  # type: ignore[no-untyped-def]
+    said = arena_says("tournament", *args)
+    assert said.code == 2
+    assert nearest in said.err
+    assert "next:" in said.err
+    assert not Path("runs").exists()
+
+
+def test_no_key_says_which_and_how_to_go_on_without(arena_says) -> None:  # type: ignore[no-untyped-def]
+    said = arena_says("tournament", "--model", "openai/gpt-4o-mini")
+    assert said.code == 2
+    assert "OPENAI_API_KEY" in said.err
+    assert "offline" in said.err
+
+
+def test_every_problem_of_a_spec_in_one_pass(arena_says) -> None:  # type: ignore[no-untyped-def]
+    Path("spec.yaml").write_text("contestant: [plain]\nseeds: many\nmodels:\n  user: {temprature: 1}\n")
+    said = arena_says("tournament", "spec.yaml")
+    assert said.code == 2
+    for expected in ("spec.yaml:1:1", "contestants", "spec.yaml:2:8", "spec.yaml:4:10", "temperature"):
+        assert expected in said.err
+
+
+def test_a_missing_spec(arena_says) -> None:  # type: ignore[no-untyped-def]
+    said = arena_says("tournament", "nowhere.yaml")
+    assert said.code == 2
+    assert "nowhere.yaml" in said.err
+
+
+def test_an_unknown_run(arena_says) -> None:  # type: ignore[no-untyped-def]
+    for command in (["show", "nope"], ["leaderboard", "nope"], ["ingest", "nope"], ["tournament", "--resume", "nope"]):
+        said = arena_says(*command)
+        assert said.code in {2, 5}, command
+        assert "next:" in said.err
+
+
+def test_nobody_fits(arena_says) -> None:  # type: ignore[no-untyped-def]
+    Path("nobody.yaml").write_text(
+        "id: nobody\nidentity: {name: No Body}\npreferences:\n  - {id: p1, about: tone, value: calm answers}\n"
+    )
+    Path("picky.yaml").write_text(
+        "id: picky\ntitle: Picky\ndomain: money\ncast: {needs: {facts: [debt]}}\nsessions:\n"
+        "  - {id: one, kind: task, need: Wants to plan., asks: [How do I plan?]}\n"
+    )
+    said = arena_says("tournament", "--personas", "nobody.yaml", "--scenarios", "picky.yaml")
+    assert said.code == 2
+    assert "debt" in said.err
+
+
+def test_a_runs_folder_that_cannot_be_written(arena_says) -> None:  # type: ignore[no-untyped-def]
+    Path("runs").write_text("a file where a folder should be")
+    said = arena_says("tournament")
+    assert said.code == 6
+    assert "--runs-dir" in said.err
+
+
+def test_an_endpoint_that_is_down_stops_the_run_resumable(tmp_path: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    (tmp_path / "spec.yaml").write_text(
+        "personas: [ines-varga]\nscenarios: [smaller-flat]\ncontestants: [plain]\nmodels:\n"
+        + "".join(
+            f"  {party}: {{id: openai/x, api_base: 'http://127.0.0.1:{port}/v1', max_tries: 2}}\n"
+            for party in ("user", "contestant", "judge")
+        )
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "arena", "tournament", "spec.yaml"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "OPENAI_API_KEY": "sk-very-secret-key", "COLUMNS": "300"},
+    )
+    assert done.returncode == 3, done.stderr
+    assert "arena tournament --resume" in done.stderr
+    assert "Traceback" not in done.stderr
+    everything = done.stdout + done.stderr + "".join(p.read_text() for p in tmp_path.rglob("*.jsonl"))
+    assert "sk-very-secret-key" not in everything
+    lines = [json.loads(line) for p in tmp_path.rglob("*.jsonl") for line in p.read_text().splitlines()]
+    assert "match_ended" not in {line["type"] for line in lines}

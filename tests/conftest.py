@@ -1,0 +1,17 @@
+"""Fixtures that several areas share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.model_server import ModelServer
+
+
+@pytest.fixture
+def model_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModelServer]:
+    """An OpenAI-compatible server on this machine; `model_server.url` is what `--api-base` takes."""
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1,localhost")
+    with ModelServer() as server:
+        yield server

@@ -1,0 +1,78 @@
+"""Asking a real backend against the test server, without ever sleeping."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import Annotated, Any, TypeVar
+
+from pydantic import Field
+
+from arena.models import Reply, Request, Sampling
+from arena.models.litellm import LitellmBackend, Waiting
+from arena.prompts import Prompt
+from arena.schema.assistant_view import Message
+from arena.schema.question import Question
+from arena.schema.record import Record
+from arena.schema.run import ModelSpec
+
+A = TypeVar("A", bound=Record)
+
+PROMPT = Prompt("test/mood", 1, "test", "none", "Mood", (), "text", "0" * 64)
+MESSAGES = (Message(role="system", content="You judge."), Message(role="user", content="How was it?"))
+
+
+class Quote(Record):
+    turn: Annotated[int, Field(ge=1)]
+    words: str
+
+
+class Mood(Record):
+    """An answer with a bound, a list and records inside."""
+
+    word: str
+    points: Annotated[int, Field(ge=1, le=5)]
+    quotes: tuple[Quote, ...] = ()
+
+
+class Nothing(Record):
+    """Inputs without fields."""
+
+
+def spec_for(url: str | None, **changes: Any) -> ModelSpec:
+    return ModelSpec(**{"id": "openai/mock", "api_base": url, "timeout_s": 20.0, "max_tries": 3, **changes})
+
+
+def request(spec: ModelSpec, *messages: Message) -> Request:
+    sampling = Sampling(spec.id, spec.temperature, spec.max_tokens)
+    return Request(PROMPT, messages or MESSAGES, sampling, "1" * 64)
+
+
+@dataclass
+class Ask:
+    """Asks one question on an event loop of its own; keeps the waits that it would have slept."""
+
+    url: str
+    slept: list[float] = field(default_factory=list)
+    told: list[Waiting] = field(default_factory=list)
+
+    async def _sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+
+    def backend(self, spec: ModelSpec) -> LitellmBackend:
+        return LitellmBackend(spec, sleep=self._sleep, on_wait=self.told.append)
+
+    def __call__(self, answer: type[A], **changes: Any) -> Reply[A]:
+        return self.many(answer, 1, **changes)[0]
+
+    def many(self, answer: type[A], times: int, **changes: Any) -> list[Reply[A]]:
+        """The same question so many times at once, on one backend."""
+        return asyncio.run(self._many(answer, times, spec_for(self.url, **changes)))
+
+    async def _many(self, answer: type[A], times: int, spec: ModelSpec) -> list[Reply[A]]:
+        backend = self.backend(spec)
+        question = Question("test/mood", 1, Nothing(), answer)
+        try:
+            return list(await asyncio.gather(*[backend.answer(question, request(spec)) for _ in range(times)]))
+        finally:
+            await backend.close()

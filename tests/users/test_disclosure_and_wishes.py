@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from arena.schema.persona import Persona
+from arena.schema.scenario import MayReveal, Norms, Scenario, SessionPlan
+from arena.schema.vocabulary import FACT_KEYS
+from arena.users import disclosure, wishes
+from arena.users.asking import asks_for, asks_something
+from arena.users.disclosure import Occasion, Offer
+
+ASK_ALL = "Tell me your debt, your divorce, your diagnosis, your savings, your income, your hobby and your number."
+replies = st.lists(st.sampled_from([*(f"What about your {k.asked_by[0]}?" for k in FACT_KEYS.values()), "Fine."]))
+seeds = st.integers(0, 2**63 - 1)
+KEYS = ("income", "hobby", "phone", "debt", "separation", "diagnosis", "savings")
+
+
+def offered(persona: Persona, scenario: Scenario, asked_in: str, seed: int = 1, **plan: object) -> Offer:
+    told = plan.pop("told", frozenset())
+    session = scenario.sessions[0].model_copy(update=plan)
+    return disclosure.offer(persona, Occasion(scenario, session, asked_in, told, seed))  # type: ignore[arg-type]
+
+
+def keys(offer: Offer) -> set[str]:
+    return {fact.key for fact in offer.tell}
+
+
+@given(said=replies.map(" ".join), seed=seeds, told=st.frozensets(st.sampled_from(KEYS)))
+def test_never_is_never_and_few_are_new(
+    persona: Persona, scenario: Scenario, said: str, seed: int, told: frozenset[str]
+) -> None:
+    offer = offered(persona, scenario, said, seed, told=told, needs_facts=KEYS, norms=Norms(share=KEYS))
+    assert "debt" not in keys(offer)
+    assert len(keys(offer) - told) <= 2
+    assert not keys(offer) & set(offer.withheld)
+    assert not any(fact.value in word for word in offer.keep_back for fact in persona.known_facts())
+
+
+@given(said=replies.map(" ".join), seed=seeds)
+def test_nothing_outside_what_the_session_lets_come_up(
+    persona: Persona, scenario: Scenario, said: str, seed: int
+) -> None:
+    offer = offered(persona, scenario, said, seed, may_reveal=MayReveal(facts=("hobby",)))
+    assert keys(offer) <= {"hobby"}
+
+
+def test_equal_seeds_equal_offers(persona: Persona, scenario: Scenario) -> None:
+    assert offered(persona, scenario, ASK_ALL, 5) == offered(persona, scenario, ASK_ALL, 5)
+
+
+def test_a_secret_waits_to_be_asked(persona: Persona, scenario: Scenario) -> None:
+    assert not any("separation" in keys(offered(persona, scenario, "Fine.", seed)) for seed in range(60))
+    assert keys(offered(persona, scenario, "Are you divorced?")) >= {"separation"}
+
+
+def test_only_if_needed(persona: Persona, scenario: Scenario) -> None:
+    nothing = MayReveal(facts=("income",))
+    assert "diagnosis" not in keys(offered(persona, scenario, "What is your diagnosis?", may_reveal=nothing))
+    assert "diagnosis" in keys(offered(persona, scenario, "Fine.", needs_facts=("diagnosis",)))
+    assert not any("diagnosis" in keys(offered(persona, scenario, "Fine.", seed)) for seed in range(60))
+
+
+def test_what_is_asked_and_kept_back_is_named_by_topic_only(persona: Persona, scenario: Scenario) -> None:
+    offer = offered(persona, scenario, "Do you owe anybody money?")
+    assert offer.keep_back == ("debt",)
+    assert offer.withheld == ("debt",)
+
+
+def test_what_was_told_may_be_told_again_when_asked(persona: Persona, scenario: Scenario) -> None:
+    asked = offered(persona, scenario, "What do you earn?", told=frozenset({"income"}), may_reveal=MayReveal(facts=()))
+    assert keys(asked) == {"income"}
+    assert "income" not in keys(offered(persona, scenario, "Fine.", told=frozenset({"income"})))
+
+
+def test_who_volunteers_more_tells_more(persona: Persona, scenario: Scenario) -> None:
+    def share(volunteers: float) -> float:
+        dials = persona.cooperation.model_copy(update={"volunteers": volunteers})
+        someone = persona.model_copy(update={"cooperation": dials})
+        plain = scenario.sessions[0].model_copy(update={"needs_facts": ()})
+        counts = [
+            len(disclosure.offer(someone, Occasion(scenario, plain, "Fine.", frozenset(), seed)).tell)
+            for seed in range(150)
+        ]
+        return sum(counts) / len(counts)
+
+    assert share(0) == 0 < share(0.3) < share(0.9)
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "yes"),
+    [
+        ("income", "What do you earn in a month?", True),
+        ("income", "People who earn little pay less.", False),
+        ("income", "Please tell me your salary so that I can work it out.", True),
+        ("address", "I left a blank for it: [your address].", True),
+        ("depression", "Would a lower rent help?", False),
+        ("age", "Which agency did you see?", False),
+        ("children", "Do your kids live with you?", True),
+        ("an_unknown_key", "What is an unknown key to you?", True),
+    ],
+)
+def test_asking(key: str, text: str, yes: bool) -> None:
+    assert asks_for(key, text) is yes
+
+
+def test_a_thank_you_asks_nothing() -> None:
+    assert not asks_something("Good. Thank you, that is all.")
+    assert asks_something("Could you make it shorter.")
+
+
+def turn_wishes(persona: Persona, scenario: Scenario, session: int = 1, **given_: object) -> list[str]:
+    plan: SessionPlan = scenario.sessions[0].model_copy(update=given_)
+    return [p.id for p in wishes.active(persona, scenario, plan, session)]
+
+
+def test_wishes_wake_by_session_topic_and_leave(persona: Persona, scenario: Scenario) -> None:
+    assert turn_wishes(persona, scenario) == ["short", "quiet"]
+    assert turn_wishes(persona, scenario, 2) == ["short", "quiet", "later"]
+    assert turn_wishes(persona, scenario, kind="noise") == ["short"]
+    assert turn_wishes(persona, scenario, may_reveal=MayReveal(preferences=("quiet",))) == ["quiet"]
+    away = scenario.model_copy(update={"touches": ("travel",)})
+    assert turn_wishes(persona, away) == ["short"]
+
+
+def test_a_work_preference_sleeps_at_home(persona: Persona, scenario: Scenario) -> None:
+    short = persona.preferences[0].model_copy(update={"context": "work"})
+    someone = persona.model_copy(update={"preferences": (short,)})
+    assert turn_wishes(someone, scenario) == []
+    assert turn_wishes(someone, scenario.model_copy(update={"domain": "work"})) == ["short"]
+
+
+def test_a_changed_wish_is_news_again_and_loses_its_old_words(persona: Persona, scenario: Scenario) -> None:
+    held = wishes.active(persona, scenario, scenario.sessions[0], 2)
+    told = {("short", "wants short answers"), ("quiet", "wants a quiet street")}
+    shown = {w.id: w for w in wishes.for_turn(held, told, opening=False, seed=1)}
+    assert shown["short"].told
+    assert not shown["quiet"].told
+    assert shown["quiet"].value == "wants a lively street"
+    assert shown["quiet"].says_like == ()
+
+
+@given(seed=seeds, opening=st.booleans())
+def test_at_most_one_new_wish_a_turn(persona: Persona, scenario: Scenario, seed: int, opening: bool) -> None:
+    held = wishes.active(persona, scenario, scenario.sessions[0], 2)
+    shown = wishes.for_turn(held, set(), opening, seed)
+    assert sum(w.shown_by != "reacts_only" for w in shown) <= 1
