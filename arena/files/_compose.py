@@ -17,6 +17,7 @@ from arena.files._text import UNPRINTABLE
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MAX_DEPTH = 40
+_MAX_VALUES = 50_000
 _TRUE, _FALSE = {"true", "yes", "on"}, {"false", "no", "off"}
 _INT = re.compile(r"[-+]?(0|[1-9][0-9_]{0,17})")
 _FLOAT = re.compile(r"[-+]?([0-9][0-9_]*\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]{1,3})?")
@@ -37,7 +38,8 @@ def compose(text: str, file: str) -> tuple[Node, list[Problem]]:
     """The top mapping of a YAML document, and problems that do not stop the reading (duplicate keys, aliases, tags).
 
     Raises:
-        BadFiles: a syntax error, more or less than one document, no mapping at the top, or deeper than 40 levels.
+        BadFiles: a syntax error, more or less than one document, no mapping at the top, too deep (40 levels) or too
+            much (50,000 values).
     """
     composer = _Composer(yaml.parse(text, Loader=_LOADER), file)
     try:
@@ -59,6 +61,7 @@ class _Composer:
     def __init__(self, events: Iterator[yaml.Event], file: str) -> None:
         self._events = events
         self._file = file
+        self._values = 0
         self.problems: list[Problem] = []
 
     def problem(self, mark: Mark, message: str, hint: str = "") -> Problem:
@@ -82,6 +85,9 @@ class _Composer:
         mark = _mark(event)
         if depth > _MAX_DEPTH:
             raise BadFiles([self.problem(mark, f"nested deeper than {_MAX_DEPTH} levels")])
+        self._values += 1
+        if self._values > _MAX_VALUES:
+            raise BadFiles([self.problem(mark, f"more than {_MAX_VALUES} values", "split the file")])
         if isinstance(event, yaml.AliasEvent):
             self.problems.append(self.problem(mark, f"alias `*{event.anchor}`", "repeat the text; aliases are refused"))
             return Node(mark, None, refused=True)

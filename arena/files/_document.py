@@ -18,6 +18,8 @@ from arena.files._text import read_text
 from arena.schema.record import Record
 
 R = TypeVar("R", bound=Record)
+_MOST_TOLD = 200
+"""Nobody mends more in one go, and a file made to be broken could hold any number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ def read(path: Path, kind: type[R]) -> Document[R]:
     Numbers, texts and booleans are not converted into each other. Nothing in the file can run code or expand.
 
     Raises:
-        BadFiles: with every problem of the file, in the order of their places.
+        BadFiles: with every problem of the file (at most 200), in the order of their places.
     """
     root, problems = compose(read_text(path), str(path))
     try:
@@ -57,11 +59,13 @@ def parse(path: Path, kind: type[R]) -> R:
     """Read one YAML file as a record of `kind`.
 
     Raises:
-        BadFiles: with every problem of the file, in the order of their places.
+        BadFiles: with every problem of the file (at most 200), in the order of their places.
     """
     return read(path, kind).record
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
-    """Problems of one file by place, without repetition."""
-    return sorted(dict.fromkeys(problems), key=lambda problem: (problem.line, problem.column))
+    """Problems of one file by place, without repetition; of very many the first, and how many more there are."""
+    found = sorted(dict.fromkeys(problems), key=lambda problem: (problem.line, problem.column))
+    more = len(found) - _MOST_TOLD
+    return found if more <= 0 else [*found[:_MOST_TOLD], Problem(found[0].file, 0, 0, f"and {more} more problems")]

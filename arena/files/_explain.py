@@ -71,7 +71,8 @@ def _about_value(error: ErrorDetails, name: str, node: Node) -> _Words:
     context = error.get("ctx", {})
     kind = error["type"]
     if kind == "literal_error":
-        return _literal(name, node, str(context["expected"]))
+        or_list = " or a list" if any(str(step).startswith("literal[") for step in error["loc"]) else ""
+        return _literal(name, node, str(context["expected"]), or_list)
     if kind in _TYPES:
         return _type(name, node, _TYPES[kind])
     if kind in _BOUNDS:
@@ -129,16 +130,17 @@ def _type(name: str, node: Node, wanted: str) -> _Words:
     return f"{name} must be {wanted}, not {_sort(node)}", hint
 
 
-def _literal(name: str, node: Node, expected: str) -> _Words:
+def _literal(name: str, node: Node, expected: str, or_list: str) -> _Words:
     choices = re.findall(r"'([^']*)'", expected)
+    wanted = f"`{choices[0]}`" if len(choices) == 1 else f"one of {', '.join(choices)}"
     if isinstance(node.value, bool):
         return (
-            f"{name} must be one of {', '.join(choices)}; {shown(node.raw)} means {str(node.value).lower()}",
+            f"{name} must be {wanted}{or_list}; {shown(node.raw)} means {str(node.value).lower()}",
             "quote it",
         )
     near = nearest(node.raw, choices, 1)
     given = f"`{shown(node.raw)}`" if node.raw else _sort(node)
-    return f"{name} must be one of {', '.join(choices)}, not {given}", f"did you mean `{near[0]}`?" if near else ""
+    return f"{name} must be {wanted}{or_list}, not {given}", f"did you mean `{near[0]}`?" if near else ""
 
 
 def _pattern(path: Sequence[Step], node: Node, pattern: str, *, in_key: bool) -> _Words:

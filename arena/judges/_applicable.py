@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from arena.judges._bench import Place
+from arena.judges._options import recommended
 from arena.judges._transcript import SessionCopy, Transcript
 from arena.judges.preference import Decision
 from arena.schema.dialogue import Turn
@@ -16,7 +17,9 @@ def decision_of(transcript: Transcript, persona: Persona, scenario: Scenario) ->
     """What the current session, which has just ended, decided; None when it decided nothing about preferences.
 
     The decisive reply is the last one that the contestant generated to something the person said. (A farewell ends
-    its session and is not replied to.) Off-topic sessions decide nothing. In a scripted session a reply decides about
+    its session and is not replied to.) Where the person has options to choose from, questions may follow the choice:
+    there it is the last reply that recommends one. Off-topic sessions decide nothing. In a scripted session the last
+    reply is the answer, whatever it names, and it decides about
     a preference only where the plan has options or checks, or the preference was shown before the request: an
     imported item states its preference in one turn and puts its question in another, and the reply to the bare
     statement is no answer to the question.
@@ -45,6 +48,9 @@ def decision_of(transcript: Transcript, persona: Persona, scenario: Scenario) ->
 def _decisive(session: SessionCopy) -> Turn | None:
     first = next((turn.index for turn in session.turns if turn.speaker == "user"), None)
     replies = [turn for turn in session.generated() if first is not None and turn.index > first]
+    if session.plan.kind != "scripted":
+        choosing = [turn for turn in replies if recommended(turn.text, session.plan.options)]
+        replies = choosing or replies
     return replies[-1] if replies else None
 
 

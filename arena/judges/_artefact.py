@@ -16,6 +16,7 @@ Kind = Literal["message", "letter", "last turn", "no message"]
 
 _OPEN = re.compile(r"<message\b[^<>]*>", re.IGNORECASE)
 _CLOSE = re.compile(r"</message\s*>", re.IGNORECASE)
+_BLOCK = re.compile(r"<message\b[^<>]*>.*?(?:</message\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _SALUTATION = re.compile(
     r"^[\s>*_#]*(?:dear\b|to whom it may concern|good (?:morning|afternoon|evening|day)\b[^\n]{0,40},"
     r"|(?:hi|hello|hey)\s+[^\n,.!?]{1,40},\s*$|subject\s*:)",
@@ -55,6 +56,19 @@ def artefact_of(turns: Sequence[Turn]) -> Artefact:
     if turns and turns[-1].text.strip():
         return Artefact(turns[-1].text, turns[-1].index, "last turn")
     return _nothing()
+
+
+class Parted(NamedTuple):
+    """What a turn says to the person, and the last text for somebody else that it carries."""
+
+    outside: str
+    inside: str
+
+
+def parted(text: str) -> Parted:
+    """`text` without its `<message>` blocks, and the content of the last of them."""
+    blocks = _blocks(text)
+    return Parted(_BLOCK.sub("\n", text), blocks[-1].strip() if blocks else "")
 
 
 def _nothing() -> Artefact:

@@ -24,7 +24,7 @@ def emotional(reply: Reply) -> Rating:
         return without("A matter-of-fact exchange in an even mood.")
     score = 3.0 + min(2, len(soothed)) - 1.5 * min(2, len(stung))
     if low or high:
-        score += _met(bool(warm), reply.wants.get("reply.opens_with"))
+        score += _met(bool(warm), low, reply.wants.get("reply.opens_with"))
     elif warm:
         score += -1 if reply.wants.get("reply.opens_with") == "answer" else 0.5
     if low and (rote := first_with(_cues.CHEER, lines)):
@@ -33,11 +33,13 @@ def emotional(reply: Reply) -> Rating:
     return rated(score, quote, _why_tone(soothed, stung, bool(warm)))
 
 
-def _met(warm: bool, wanted: str | None) -> float:
-    """What a feeling that shows is worth, met or passed over."""
+def _met(warm: bool, low: bool, wanted: str | None) -> float:
+    """What meeting a feeling is worth, or passing it over; joy asks for less than distress."""
     if wanted == "answer":
         return -1 if warm else 1
-    return 1.5 if warm else -1
+    if warm:
+        return 1.5
+    return -1 if low else 0
 
 
 def _why_tone(soothed: list[tuple[str, str]], stung: list[tuple[str, str]], warm: bool) -> str:
@@ -68,7 +70,7 @@ def humour(reply: Reply) -> Rating:
         return _joke(reply, joke)
     if joked:
         return rated(3, lines[0], "Their joke goes by without a sign.")
-    if tastes.humor_enjoys and not _cues.LOW_MOOD.search(reply.view.mood):
+    if tastes.humor_enjoys and not reply.carries_letter and not _cues.LOW_MOOD.search(reply.view.mood):
         stiff = first_with(_cues.STIFF, lines)
         return rated(2 if stiff else 3, stiff or lines[0], "No humour for somebody who likes it.")
     return without("Nobody jokes, and none was missed.")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
 from arena.judges import _cues
+from arena.judges._artefact import parted
 from arena.judges._cues import addressed_to_person, excerpt, first_with
 from arena.judges._touches import Scene
 from arena.judges.questions import Rating
@@ -16,7 +16,6 @@ from arena.schema.judge_view import LikabilityView
 from arena.text.features import asked_features
 from arena.text.words import content_words, count_words, sentences
 
-_MESSAGE = re.compile(r"<message\b[^<>]*>.*?(?:</message\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _FORMALITY = {"very casual": 1.0, "casual": 2.0, "plain": 3.0, "polite": 4.0, "formal": 5.0}
 
 
@@ -29,7 +28,7 @@ class Reply:
     @cached_property
     def lines(self) -> tuple[str, ...]:
         """Sentences said to the person."""
-        return addressed_to_person(_MESSAGE.sub("\n", self.view.reply))
+        return addressed_to_person(parted(self.view.reply).outside)
 
     @cached_property
     def everything(self) -> tuple[str, ...]:
@@ -39,7 +38,7 @@ class Reply:
     @cached_property
     def carries_letter(self) -> bool:
         """Whether a text for somebody else is part of the reply."""
-        return _MESSAGE.search(self.view.reply) is not None
+        return bool(parted(self.view.reply).inside)
 
     @cached_property
     def words(self) -> int:
@@ -72,8 +71,8 @@ class Reply:
 
 
 def rated(score: float, quote: str, why: str) -> Rating:
-    """A rating, rounded into 1..5."""
-    return Rating(evidence=excerpt(quote), why=why, applies=True, score=round(min(5, max(1, score))))
+    """A rating, rounded (a half goes up) into 1..5."""
+    return Rating(evidence=excerpt(quote), why=why, applies=True, score=int(min(5, max(1, score)) + 0.5))
 
 
 def without(why: str) -> Rating:
@@ -97,6 +96,8 @@ def length(reply: Reply) -> Rating:
         return rated(4, reply.everything[0], "Only the text that was asked for.")
     ratio = reply.words / target
     score = 5 - bisect_right(_OVER, ratio) if ratio > 1 else 1 + bisect_right(_UNDER, ratio)
+    if reply.carries_letter and ratio < 1:
+        score = 5
     quote = reply.lines[-1] if ratio > 1 else reply.lines[0]
     return rated(score, quote, f"{reply.words} words where about {round(target)} suit this person.")
 

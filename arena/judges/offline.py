@@ -11,6 +11,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from arena.judges import _manners, _ratings
+from arena.judges._artefact import parted
 from arena.judges._cues import addressed_to_person, excerpt, has_words
 from arena.judges._ratings import Reply, rated, without
 from arena.judges.questions import (
@@ -39,7 +40,7 @@ from arena.schema.measure import Dimension
 from arena.text.features import asked_features, features
 from arena.text.match import mentions
 from arena.text.stance import stance, wishes_in
-from arena.text.words import content_words, sentences
+from arena.text.words import content_words, count_words, sentences
 
 _RULES: MappingProxyType[Dimension, Callable[[Reply], Rating]] = MappingProxyType(
     {
@@ -79,7 +80,7 @@ _REFERS = re.compile(
     r"|(?:can't|cannot) (?:stand|bear)|(?:don't|do not) (?:like|want|enjoy|eat|care))"
     r"|your (?:wish|preference|dislike|love|liking|fondness|taste|aversion|allergy|fear|need|budget|interest|diet)\w*"
     r"|you(?:'re| are) (?:not )?(?:an? )?(?:fan|keen|fond|vegan|vegetarian|allergic|into|after|sensitive|averse)"
-    r"|as you (?:asked|like|prefer|said|wish)|noted|got it, [“\"]|understood: |i(?:'ll| will) (?:keep|stick) to)",
+    r"|as you (?:asked|like|prefer|said|wish)|(?:noted|got it|understood)[:,] [“\"])",
     re.IGNORECASE,
 )
 _SUPPOSES = re.compile(
@@ -97,6 +98,9 @@ _ASIDE = re.compile(
     r"\b(?:avoid|skip|steer clear|stay away|rather than|instead of|unlike|not recommend|n't recommend)\b", re.I
 )
 _AGAINST = -0.5
+_AND = re.compile(r",? and (?=(?:an?|the|some) )")
+_VERB = re.compile(r"(?:I )?(?:wants?|prefers?|likes?|needs?)\b")
+_QUOTED = re.compile(r"[“\"][^”\"]{3,300}[”\"]")
 
 
 def acknowledge(view: AcknowledgeView, _: Offline) -> AcknowledgeAnswer:
@@ -117,11 +121,22 @@ def violate(view: ViolateView, _: Offline) -> ViolateAnswer:
     return ViolateAnswer(evidence=excerpt(found), why=why, violates=bool(found), certainty=75, abstain=False)
 
 
+@lru_cache(maxsize=1024)
+def _parts(preference: str) -> tuple[str, ...]:
+    """A preference by its wishes: "wants no stairs and a short walk" is two, and the `no` is of the first alone."""
+    first, *more = _AND.split(preference)
+    verb = _VERB.match(preference)
+    return (first, *(f"{verb[0] if verb else 'wants'} {part}" for part in more))
+
+
 def _wrong_form(view: ViolateView) -> str:
-    wanted, lines = asked_features(view.preference), addressed_to_person(view.reply)
+    wanted, own = asked_features(view.preference), parted(view.reply)
+    if own.inside:
+        wanted.pop("reply.length", None)  # the length of a text that was asked for is another matter
+    lines = addressed_to_person(own.outside)
     if not wanted or not lines:
         return ""
-    seen = features(view.reply)
+    seen = features(own.outside)
     return lines[0] if any(not _fits(seen[key], value) for key, value in wanted.items()) else ""
 
 
@@ -131,11 +146,21 @@ def _fits(seen: str, wanted: str) -> bool:
 
 
 def _wrong_content(view: ViolateView) -> str:
-    """The sentence that is most against the preference, unless the reply as a whole speaks for it or says so openly."""
-    lines = [line for line in addressed_to_person(view.reply) if not line.endswith("?") and not _acknowledges(line)]
-    if any(_OPENLY.search(line) for line in addressed_to_person(view.reply)):
+    """The sentence that is most against the preference, unless the reply as a whole speaks for it or says so openly.
+
+    The person's own words in quotation marks, and what is written in their name, are no advice.
+    """
+    own = _QUOTED.sub(" ", parted(view.reply).outside)
+    said = addressed_to_person(own)
+    if asked_features(view.preference) or any(_OPENLY.search(line) for line in said):
         return ""
-    scored = sorted((stance(view.preference, line), i) for i, line in enumerate(lines) if not _ASIDE.search(line))
+    lines = [line for line in said if not (line.endswith("?") or _acknowledges(line) or line in view.request)]
+    parts = _parts(view.preference)
+    scored = sorted(
+        (max(-1.0, sum(stance(part, line) for part in parts)), i)
+        for i, line in enumerate(lines)
+        if not _ASIDE.search(line)
+    )
     if not scored or scored[0][0] > _AGAINST:
         return ""
     return lines[scored[0][1]] if sum(score for score, _ in scored) < 0 else ""
@@ -152,7 +177,7 @@ _CLAIM = re.compile(
 _ATTITUDE = frozenset(
     content_words(
         "prefer preference like love enjoy hate dislike avoid want need value favour favor fond keen wish liking fear "
-        "never only always taste place thing option mention told said ask"
+        "never only always taste place thing option mention told said ask appreciate thank glad"
     )
 )
 
@@ -207,10 +232,16 @@ _EXCUSE = re.compile(
     re.IGNORECASE,
 )
 _LEAST = 2
+_LETTER_WORDS = 8
 
 
 def helpful(view: HelpfulView, _: Offline) -> HelpfulAnswer:
     """At least one sentence that is no question, excuse or echo of what was asked, with something in it."""
+    if count_words(letter := parted(view.reply).inside) >= _LETTER_WORDS:
+        line = next(iter(sentences(letter)))
+        return HelpfulAnswer(
+            evidence=excerpt(line), why="It is the text that was asked for.", helpful=True, certainty=80, abstain=False
+        )
     asked = frozenset(content_words(view.request))
     lines = [line for line in addressed_to_person(view.reply) if not line.endswith("?") and not _EXCUSE.search(line)]
     weights = [(len(frozenset(content_words(line)) - asked), -i) for i, line in enumerate(lines)]
@@ -241,7 +272,7 @@ def _hint(message: str, attribute: Attribute) -> str:
     named = frozenset(content_words(attribute.key.replace("_", " ")))
     for line in sentences(message):
         words = frozenset(content_words(line))
-        if value and 2 * len(value & words) >= len(value) and len(value) > 1:
+        if len(value & words) >= max(2, len(value) / 2):
             return line
         if named and named <= words:
             return line

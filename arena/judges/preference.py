@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from arena.judges import questions
+from arena.judges._artefact import parted
 from arena.judges._bench import (
     BY_CODE,
     Bench,
@@ -146,7 +147,10 @@ def _rows(decision: Decision, preference: Preference, checks: Mapping[str, _Chec
 
 
 def _form_kept(favours: Mapping[str, str], reply: str) -> bool | None:
-    seen = features(reply)
+    own = parted(reply)
+    seen = features(own.outside)
+    if own.inside:
+        del seen["reply.length"]  # the length of a text that was asked for is another matter
     checkable = {key: value for key, value in favours.items() if key in seen}
     return all(seen[key] == value for key, value in checkable.items()) if checkable else None
 

@@ -105,7 +105,9 @@ def _missing(model: str, provider: str) -> str:
 
 def _guesses(model: str) -> tuple[str, ...]:
     """Where a bare name might belong."""
-    name = model.strip("/") or "gpt-4o-mini"
+    name = model.strip("/")
+    if name != model or not name:
+        return ()
     near = difflib.get_close_matches(name, [OFFLINE], 1, 0.7)
     home = {"claude": "anthropic", "gemini": "gemini", "mistral": "mistral", "llama": "ollama"}
     return (*near, f"{next((p for word, p in home.items() if name.startswith(word)), 'openai')}/{name}")

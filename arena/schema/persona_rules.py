@@ -45,7 +45,7 @@ def complaints(persona: Persona) -> tuple[Complaint, ...]:
 
 def unknown_key(key: str) -> str:
     """A hint for a fact key that is not in the vocabulary: the nearest ones."""
-    near = difflib.get_close_matches(key, FACT_KEYS, n=3, cutoff=0.5)
+    near = difflib.get_close_matches(key, FACT_KEYS, n=2, cutoff=0.65)
     listed = ", ".join(f"`{known}`" for known in near)
     return f"did you mean {listed}?" if near else f"fact keys are {', '.join(FACT_KEYS)}"
 

@@ -33,6 +33,7 @@ _HAS_TABLES = "SELECT count(*) FROM duckdb_tables() WHERE NOT internal"
 _LIST = "SELECT name FROM migrations"
 _MAKE_LIST = "CREATE TABLE IF NOT EXISTS migrations (name VARCHAR PRIMARY KEY, applied_at TIMESTAMP NOT NULL)"
 _ABOUT_LIST = "COMMENT ON TABLE migrations IS 'Changes to the tables that this file has been through.'"
+_ABOUT_NAME = "COMMENT ON COLUMN migrations.name IS 'name of the change'"
 _ABOUT_AT = "COMMENT ON COLUMN migrations.applied_at IS 'UTC'"
 _ADD = "INSERT INTO migrations VALUES (?, now()::TIMESTAMP)"
 
@@ -55,7 +56,7 @@ def pending(connection: Connection, known: Sequence[Migration] = MIGRATIONS) -> 
 def apply(connection: Connection, migrations: Sequence[Migration]) -> None:
     """Go through these, all or none."""
     connection.begin()
-    for text in (_MAKE_LIST, _ABOUT_LIST, _ABOUT_AT):
+    for text in (_MAKE_LIST, _ABOUT_LIST, _ABOUT_NAME, _ABOUT_AT):
         connection.execute(text)
     for migration in migrations:
         migration(connection)

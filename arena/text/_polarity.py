@@ -12,6 +12,16 @@ from arena.text.words import STOP_WORDS, stem
 
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[.,;:!?()\n-]")
 _QUESTION = re.compile(r"[^.!?\n]*\?")
+_RESTATED = re.compile(
+    r"(?:\b(?:since|as|because|given|knowing|considering|if)\b[^,.;!?\n]{0,30})?"
+    r"\b(?:you(?:'ve| have)? (?:said|mentioned|told|prefer|like|love|hate|dislike|avoid|don't|do not|can't|never|need"
+    r"|want|asked)|your (?:preference|dislike|aversion|allergy|fear|wish|love of|taste))\b"
+    r"(?:(?!\bbut\b)[^,.;!?\n])*",
+    re.IGNORECASE,
+)
+_INDISPENSABLE = re.compile(r"\b(?:can't|cannot|couldn't|never)(?: \w+){1,4}? without\b", re.IGNORECASE)
+"""`can't live without`."""
+_LEFT_OUT = re.compile(r"\b(?:le(?:ft|ave|aving)|rul(?:ed?|ing)) out\b", re.IGNORECASE)
 _CLAUSE_ENDS = frozenset(".;!?\n")
 _RELATIVE = frozenset(("that", "which", "where", "who", "whose", "unless", "if", "when"))
 _REASON = frozenset(("because", "since", "due", "as"))
@@ -21,7 +31,7 @@ _POST_CUES = frozenset(
 )
 _IDIOM = re.compile(
     r"\b(?:(?:do not|don't|never|not to be|can't|cannot) (?:miss(?:ed)?|forget|hesitate|worry|mind|go wrong)"
-    r"|not (?:only|just)|no (?:wonder|doubt|better|matter|problem|worries))\b"
+    r"|not (?:only|just)|used to|no (?:wonder|doubt|better|matter|problem|worries))\b"
 )
 """Negations that turn nothing round."""
 _LOW = frozenset(("low", "no", "none", "little", "few", "false", "without", "zero", "never", "minimal"))
@@ -71,6 +81,8 @@ _BAD = frozenset(("hard", "tough", "bad", "awful", "terrible", "horrible"))
 _IS = frozenset(("is", "are", "too", "really", "so", "very", "was", "were", "be"))
 _REASON_WEIGHT = 0.5
 _GENERAL_WEIGHT = 0.2
+_HEAD_WEIGHT = 0.5
+_NOUN_WEIGHT = 0.8
 
 
 class Term(NamedTuple):
@@ -98,6 +110,8 @@ class _Reading:
     less: bool = False
     prefers: bool = False
     """The last word of attitude was `prefer`, which compares by `to`."""
+    modifier: str = ""
+    """The last content word, when one that follows at once may be its noun."""
     last: str = ""
     """The stem just read, for compounds of two words."""
 
@@ -111,7 +125,7 @@ def _plain(text: str) -> list[str]:
 def wish_terms(statement: str) -> tuple[Term, ...]:
     """What a person's statement likes (+1) and dislikes (-1), each stem once for each sign."""
     reading = _Reading()
-    tokens = _plain(statement)
+    tokens = _plain(_INDISPENSABLE.sub("need", statement.replace("’", "'")))
     for at, word in enumerate(tokens):
         _read_wish(reading, tokens, at, word)
     return _weighed(reading.terms)
@@ -126,9 +140,10 @@ def _read_wish(r: _Reading, tokens: list[str], at: int, word: str) -> None:
     elif _is_swap(before, word, after, r):
         r.sign, r.negated = -1, False
     elif word.replace("'", "") in NEGATING:
-        _negate(r, word)
-    elif word in _RELATIVE:
-        r.relative = True
+        _negate(r)
+    elif word in _RELATIVE or (word == "with" and r.sign < 0):
+        _narrow(r)
+        r.relative = r.relative or word != "with"
     elif not _read_attitude(r, before, word, after):
         _content(r, before, word, after)
 
@@ -179,13 +194,16 @@ def _is_swap(before: str, word: str, after: str, r: _Reading) -> bool:
     return word == "over" and r.sign > 0 and len(r.terms) > r.since and after not in {"the", "all"}
 
 
-def _negate(r: _Reading, word: str) -> None:
-    if r.negated and word == "without":
-        r.sign, r.negated = 1, False  # "can't live without"
-    elif r.relative and len(r.terms) > r.since:
+def _negate(r: _Reading) -> None:
+    if r.relative and len(r.terms) > r.since:
         r.sign = -r.sign
     else:
         r.sign, r.negated = -1, True
+
+
+def _narrow(r: _Reading) -> None:
+    """A relative clause says which ones are meant: what stands before it counts less."""
+    r.terms[r.since :] = [t._replace(weight=t.weight * _HEAD_WEIGHT) for t in r.terms[r.since :]]
 
 
 def _attitude(r: _Reading, sign: int) -> None:
@@ -213,12 +231,22 @@ def _content(r: _Reading, before: str, word: str, after: str) -> None:
         if r.last and (pair := f"{r.last}-{root}") in COMPOUNDS:
             r.terms.append(Term(pair, r.sign, r.weight))
         if root not in EMPTY:
-            r.terms.append(Term(root, -r.sign if r.less else r.sign, r.weight))
-            r.negated, r.less = False, False
+            _append(r, Term(root, -r.sign if r.less else r.sign, r.weight))
         r.last = root
         return
-    if word != "-":
-        r.last = ""
+    if word != "-" and bare not in LESSENING:
+        r.last, r.less = "", False
+
+
+def _append(r: _Reading, term: Term) -> None:
+    """In `noisy bars` what counts is the noise: the last word of a run weighs less than those before it."""
+    r.negated = False
+    if not r.last or r.last != r.modifier:
+        r.terms.append(term)
+    else:
+        r.terms[-1] = r.terms[-1]._replace(weight=r.weight)
+        r.terms.append(term._replace(weight=r.weight * _NOUN_WEIGHT))
+    r.modifier = "" if term.root in GENERAL else term.root
 
 
 def _turn_last(r: _Reading) -> None:
@@ -242,16 +270,22 @@ def _weighed(terms: list[Term]) -> tuple[Term, ...]:
 def said_terms(candidate: str) -> tuple[Term, ...]:
     """What a text offers (+1) and says is absent or to be avoided (-1), each stem once, the signs summed.
 
-    Questions offer nothing and are left out.
+    Questions, and clauses that only repeat what the reader said or likes ("since you don't like spice"), offer
+    nothing and are left out.
     """
     reading = _Reading()
-    tokens = _plain(_QUESTION.sub(" ", candidate))
+    tokens = _plain(_offered(candidate))
     for at, word in enumerate(tokens):
         _read_offer(reading, tokens, at, word)
     total: dict[str, int] = {}
     for term in reading.terms:
         total[term.root] = total.get(term.root, 0) + term.sign
     return tuple(Term(root, 1 if sign > 0 else -1) for root, sign in total.items() if sign)
+
+
+def _offered(text: str) -> str:
+    own = _RESTATED.sub(" ", _QUESTION.sub(" ", text.replace("’", "'")))
+    return _LEFT_OUT.sub("avoid", own)
 
 
 def _read_offer(r: _Reading, tokens: list[str], at: int, word: str) -> None:

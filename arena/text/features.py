@@ -80,7 +80,7 @@ def _opening(reply: str) -> str:
 
 _NOT_TEXT = (
     "no not don't dont never without stop skip avoid hate dislike can't cant cannot won't spare drop leave fewer less "
-    "isn't nothing enough lose ditch minus zero nor neither stand loathe doesn't"
+    "isn't nothing enough lose ditch minus zero nor neither loathe doesn't"
 )
 _NOT = frozenset(_NOT_TEXT.split())
 _REACH = 6
@@ -132,9 +132,9 @@ _ASKS: tuple[tuple[str, str, str, re.Pattern[str]], ...] = tuple(
             "reply.opens_with",
             "feeling",
             "answer",
-            r"\b(?:sympathy|sympathise|sympathize|empathy|how i(?:'m| am)? feel(?:ing)?|my feelings|comfort(?:ing)?"
-            r"|pep talks?|therapy talk|listen to me first|ask how i am|kind words?|reassur\w+|pity|pats? on the back"
-            r")\b",
+            r"\b(?:sympathy|sympathise|sympathize|empathy|how i(?:'m| am)? feel(?:ing)?|my feelings|comforting"
+            r"|comfort me|pep talks?|therapy talk|listen to me first|ask how i am|kind words?|reassur\w+|pity"
+            r"|pats? on the back)\b",
         ),
         (
             "reply.opens_with",

@@ -28,6 +28,8 @@ _QUOTES = str.maketrans(
     {"‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-", "‑": "-"}
 )
 _ELLIPSIS = re.compile(r"\s*(?:\[?…\]?|\[?\.{3,}\]?)\s*")
+_PHRASE = 4
+"""A paraphrase of so many words is telling word for word even without a content word ("on my own now")."""
 _SLACK = 8
 """Words that may stand between the words of a value, beside twice their number, for them to be one statement."""
 
@@ -65,14 +67,17 @@ def mentions(text: str, value: str, says_like: Sequence[str] = ()) -> str | None
     Compared without regard to case, accents, white space, thousands separators (`1,900`, `1.900`, `1 900`), currency
     signs, typographic quotes and simple date formats (`12 May`, `May 12th`, `2026-05-12`; a missing year fits any).
     A value of several words is stated where they stand in order, or where all its content words stand close together
-    in one sentence. Words are matched whole. A value made of stop words alone is never found. A negated value is
+    in one sentence. Words are matched whole. A value made of stop words alone is never found, a paraphrase
+    made of them only word for word and from four words on. A negated value is
     still a mention: what is asked is whether the text speaks of it.
     """
     for wanted in (value, *says_like):
         units = _units(wanted)
-        if not any(u.counts for u in units):
-            continue
-        span = _in_order(text, units) or _in_one_sentence(text, units)
+        if any(u.counts for u in units):
+            span = _in_order(text, units) or _in_one_sentence(text, units)
+        else:
+            set_phrase = wanted is not value and len(units) >= _PHRASE
+            span = _in_order(text, units) if set_phrase else None
         if span:
             return text[span[0] : span[1]]
     return None

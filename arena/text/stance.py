@@ -31,12 +31,26 @@ def wishes_in(text: str) -> list[str]:
 
 
 def stance(statement: str, candidate: str) -> float:
-    """How well `candidate` fits the wish in `statement`, in [-1, 1]; 0 when they have nothing to do with each other."""
+    """How well `candidate` fits the wish in `statement`, in [-1, 1]; 0 when they have nothing to do with each other.
+
+    `candidate` is an option, perhaps with attributes ("two rooms by the station, noise: high"), or a reply. In a reply
+    a thing that is absent or advised against ("no nuts", "skip the curry") counts the other way round, and questions
+    and clauses that only repeat the person's own wish count for nothing; so a reply is below about -0.5 only when it
+    offers what the person dislikes, or the opposite of what they like, and has nothing that outweighs it.
+
+    Rule-based: the statement is parsed into liked and disliked words, the candidate into offered and absent ones, and
+    the pairs are compared by stem, synonym, kind, opposite and implication. What the words do not say (that a certain
+    film is science fiction) is not known.
+    """
     return math.tanh(_raw(statement, candidate, frozenset()))
 
 
 def fit(statements: Sequence[str], candidates: Sequence[str]) -> list[float]:
-    """How well each candidate fits all statements together, each in [-1, 1], compared against each other."""
+    """How well each candidate fits all the statements together, each in [-1, 1]; the largest is the best choice.
+
+    Unlike `stance`, candidates are compared against each other: what all of them say alike counts for nothing. A
+    single candidate is judged by itself; without statements every candidate scores 0.
+    """
     common = _common(tuple(candidates))
     return [math.tanh(sum(_raw(s, c, common) for s in statements)) for c in candidates]
 
@@ -49,6 +63,7 @@ def _common(candidates: tuple[str, ...]) -> Common:
     return frozenset.intersection(*(frozenset(said_terms(c)) for c in candidates))
 
 
+@lru_cache(maxsize=32768)
 def _raw(statement: str, candidate: str, common: Common) -> float:
     said = [t for t in said_terms(candidate) if t not in common]
     return limit_bearing(statement, candidate) + sum(_bearing(wish, said) for wish in wish_terms(statement))

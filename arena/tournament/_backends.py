@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from arena import assistants, judges, users
+from arena import judges, users
+from arena.assistants import offline as assistants
 from arena.errors import TransportFailed
 from arena.models import Backend, Reply, Request, Sampling
 from arena.models.offline import Answerers, OfflineBackend
@@ -21,7 +22,7 @@ OFFLINE = "offline"
 
 def offline_answerers() -> Answerers:
     """The rules of all three parties in one table."""
-    return {**users.ANSWERERS, **assistants.answerers(), **judges.ANSWERERS}
+    return {**users.ANSWERERS, **assistants.ANSWERERS, **judges.ANSWERERS}
 
 
 @dataclass(slots=True)

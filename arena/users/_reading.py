@@ -40,10 +40,14 @@ _PICKS = re.compile(
 _LECTURES = re.compile(
     r"\b(?:you (?:should|must|need to|ought to)|it is important|it's important|remember that)\b", re.I
 )
+_OF_REPLIES = re.compile(r"\b(?:answer|repl|sentence|message|list|bullet|emoji|question|tone|prose|word|writ)", re.I)
+"""A wish that speaks of replies, so that length or comfort in it is not that of a walk or a flat."""
+_NOT_IN_CHAT = frozenset({("reply.length", "long"), ("reply.form", "list"), ("reply.opens_with", "answer")})
+"""Wishes that nobody insists on in small talk, or of a reply that holds a letter."""
 _AGAINST = -0.3
 _SAME = 0.6
 """Share of words in common from which a reply counts as said before."""
-_ROOM = 40
+_ROOM = 60
 """Words that anybody reads without minding."""
 
 
@@ -86,13 +90,30 @@ class Reading:
         return _MESSAGE.sub(" ", self.reply)
 
     @cached_property
+    def _sentences(self) -> list[str]:
+        return sentences(self.reply)
+
+    @cached_property
+    def _own_sentences(self) -> list[str]:
+        return self._sentences if self._own == self.reply else sentences(self._own)
+
+    @cached_property
+    def _refused(self) -> bool:
+        return self.answers < 0.5 and bool(_REFUSES.search(self._own))
+
+    @cached_property
+    def _picks(self) -> str:
+        """The first sentences that recommend something."""
+        return " ".join([s for s in self._sentences if _PICKS.search(s)][:2])
+
+    @cached_property
     def _words(self) -> tuple[str, ...]:
         return content_words(self.reply)
 
     @cached_property
     def excess(self) -> float:
         """How many times longer than what this person will read; above 1 is too long."""
-        return count_words(self._own) / (_ROOM + 2.5 * self.view.manner.words_long)
+        return count_words(self._own) / (_ROOM + 1.5 * self.view.manner.words_long)
 
     @cached_property
     def answers(self) -> float:
@@ -117,30 +138,32 @@ class Reading:
             return self.answers == 0 and self.excess > 1
         today = self.view.today
         about = content_words(" ".join([today.need, *today.asks, *today.follow_ups, *self.mine]))
-        return self.answers == 0 and len(set(about) & set(self._words)) < 2
+        return self.answers == 0 and not self._picks and len(set(about) & set(self._words)) < 2
 
     @cached_property
     def _misread(self) -> bool:
         """A plain question was passed over."""
-        usual = self.social or self._off_topic or self.only_asks
+        usual = self.social or self._off_topic or self.only_asks or bool(self._picks)
         return self.answers == 0 and not usual and bool(self.mine) and asks_something(self.mine[-1])
 
     @cached_property
     def _repeats(self) -> bool:
-        before = [content_words(line.text) for line in self.view.transcript[:-1] if line.who == "assistant"]
-        return len(self._words) >= 6 and any(
-            min(shared(old, self._words), shared(self._words, old)) > _SAME for old in before
-        )
+        """The reply says what one before it said; a letter that is written anew does not count."""
+        now = content_words(self._own)
+        before = [content_words(_MESSAGE.sub(" ", line.text)) for line in self.view.transcript[:-1] if line.who != "me"]
+        return len(now) >= 4 and any(min(shared(old, now), shared(now, old)) > _SAME for old in before)
 
     @cached_property
     def questions(self) -> int:
         """Questions the reply puts to the person."""
-        return sum(s.rstrip("\"')").endswith("?") for s in sentences(self._own))
+        return sum(s.rstrip("\"')").endswith("?") for s in self._own_sentences)
 
     @cached_property
     def only_asks(self) -> bool:
-        """The reply is questions and next to nothing else."""
-        rest = " ".join(s for s in sentences(self.reply) if not s.endswith("?"))
+        """The reply is questions and next to nothing else; in small talk that is no fault."""
+        if self.social:
+            return False
+        rest = " ".join(s for s in self._sentences if not s.endswith("?"))
         return self.questions > 0 and len(content_words(rest)) < 6
 
     @cached_property
@@ -181,13 +204,14 @@ class Reading:
         return tuple(wish for wish in self.view.wishes if self._against(wish))
 
     def _against(self, wish: Wish) -> bool:
-        if form := asked_features(wish.value):
-            short_will_do = self.social or bool(_MESSAGE.search(self.reply))
-            if short_will_do and form.get("reply.length") == "long":
-                return False
-            return any(_breaks(key, value, self._form, self._own) for key, value in form.items())
-        picks = [s for s in sentences(self.reply) if _PICKS.search(s)][:2]
-        return bool(picks) and stance(wish.value, " ".join(picks)) < _AGAINST
+        if (form := asked_features(wish.value)) and _OF_REPLIES.search(f"{wish.about} {wish.value}"):
+            loose = self.social or bool(_MESSAGE.search(self.reply))
+            return any(
+                _breaks(key, value, self._form, self._own)
+                for key, value in form.items()
+                if not (loose and (key, value) in _NOT_IN_CHAT)
+            )
+        return bool(self._picks) and stance(wish.value, self._picks) < _AGAINST
 
     @cached_property
     def _form(self) -> dict[str, str]:
@@ -203,7 +227,7 @@ class Reading:
         }
         news = known - {w for text in self.mine for w in content_words(text)}
         return bool(self.view.earlier) and any(
-            _RECALLS.search(s) and news.intersection(content_words(s)) for s in sentences(self._own)
+            _RECALLS.search(s) and news.intersection(content_words(s)) for s in self._own_sentences
         )
 
     @cached_property
@@ -217,7 +241,7 @@ class Reading:
             "misread": self._misread,
             "too_long": self.excess > 1,
             "off_topic": self._off_topic,
-            "refuses": bool(_REFUSES.search(self._own)) and self.answers < 0.5,
+            "refuses": self._refused,
             "remembers": self._remembers,
             "owns_error": bool(_OWNS.search(self._own)) and len(self.mine) > 1,
             "progress": self.progress > 0,
@@ -229,7 +253,7 @@ class Reading:
         """-1 to 2: did it get the person further?"""
         if not self.reply or self._repeats or self.only_asks:
             return 0
-        if self._off_topic or (_REFUSES.search(self._own) and self.answers < 0.5):
+        if self._off_topic or self._refused:
             return -1
         if any(w.matters == "a lot" for w in self.broken) or self.excess > 2:
             return 0

@@ -6,9 +6,10 @@ import random
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from arena.schema.user_view import Tellable, UserView, Wish
-from arena.text.words import content_words, count_words, words
+from arena.text.words import count_words, words
 from arena.users._phrasebook import GENERIC, fact_sentences, wish_sentences
 from arena.users._reading import Reading, shared
 from arena.users._surface import OFTEN, dress, slips
@@ -68,19 +69,25 @@ class Draft:
         return set(_SLOT.findall(line)) == ({slot} if slot else set())
 
     def _fresh(self, lines: Sequence[str]) -> list[str]:
-        said = " ".join(" ".join(words(text)) for text in (*self.reading.mine, *self.parts))
+        said = " ".join(" ".join(_letters(text)) for text in (*self.reading.mine, *self.parts))
         return [line for line in lines if not any(piece in said for piece in _frame(line))]
 
     def said(self, sentence: str) -> bool:
         """Whether the person has said about this in this session."""
-        wanted = content_words(sentence) or tuple(words(sentence))
-        return any(shared(wanted, content_words(text) or words(text)) > 0.75 for text in self.reading.mine)
+        return any(shared(_letters(sentence), _letters(text)) > 0.8 for text in self.reading.mine)
 
 
-def _frame(line: str) -> list[str]:
+@lru_cache(maxsize=2048)
+def _letters(text: str) -> tuple[str, ...]:
+    """The words of `text`, each with its letters in order, so that a slip of the finger leaves a word what it was."""
+    return tuple("".join(sorted(word)) for word in words(text))
+
+
+@lru_cache(maxsize=1024)
+def _frame(line: str) -> tuple[str, ...]:
     """The words of a line before and after its slot; single words around a slot may come again."""
-    pieces = [words(piece) for piece in re.split(r"\{(?:ask|fact|wish)\}", line)]
-    return [" ".join(piece) for piece in pieces if len(piece) > (1 if "{" in line else 0)]
+    pieces = [_letters(piece) for piece in re.split(r"\{(?:ask|fact|wish)\}", line)]
+    return tuple(" ".join(piece) for piece in pieces if len(piece) > (1 if "{" in line else 0))
 
 
 def _sentence_case(text: str, line: str) -> str:
@@ -109,6 +116,11 @@ def opening_ask(draft: Draft) -> str:
 def next_ask(draft: Draft) -> str:
     """The first thing to ask next that was not asked yet; empty when all was."""
     return next((ask for ask in draft.view.today.follow_ups if not draft.said(ask)), "")
+
+
+def asked_some(draft: Draft) -> bool:
+    """Whether the person has asked something beyond what they came with."""
+    return any(draft.said(ask) for ask in draft.view.today.follow_ups)
 
 
 def add_ask(draft: Draft, ask: str, must: bool = True) -> bool:

@@ -11,6 +11,8 @@ OFTEN = {"never": 0.0, "rarely": 0.1, "sometimes": 0.25, "often": 0.55}
 """Shares of messages."""
 _LETTERS = re.compile(r"[A-Za-z]{5,}")
 _GLAD = ("🙂", "😄", "👍")
+_PICTURES = 0x2600
+"""From this code point on, characters are pictures: a line that ends in one needs no other."""
 _SORE = ("😕", "🙄", "😬")
 
 
@@ -36,7 +38,7 @@ def dress(text: str, manner: Manner, chance: random.Random, glad: bool) -> str:
         text = _shouted(text, chance)
     if manner.formality == "very casual" or "almost none" in manner.punctuation:
         text = text.removesuffix(".")
-    if chance.random() < OFTEN[manner.emoji]:
+    if chance.random() < OFTEN[manner.emoji] and ord(text[-1]) < _PICTURES:
         text += " " + chance.choice(_GLAD if glad else _SORE)
     return text
 

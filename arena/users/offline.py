@@ -17,6 +17,8 @@ from arena.users.questions import SpokenTurn
 
 _CHATTY = 30
 """From so many usual words on, a person chats besides."""
+_ENOUGH = 0.2
+"""How often a person who has been answered leaves the rest of their questions for another day."""
 _PUSHES = {"accepts": "", "hedges": "hedges", "objects": "objects", "scolds": "objects"}
 _IGNORED = frozenset({"repeat", "forgets", "too_long"})
 _WRONG = frozenset({"misread", "off_topic", "refuses"})
@@ -57,12 +59,15 @@ def _answer(draft: Draft, met: bool) -> SpokenTurn:
 
 
 def _satisfied(draft: Draft) -> bool:
-    """Nothing is left to ask, the last reply got them further, and nothing stung."""
+    """The last reply got them further, nothing stung, and nothing is left to ask, or not enough to stay for."""
     reading = draft.reading
     stung = reading.happened & (_IGNORED | _WRONG) or any(w.matters == "a lot" for w in reading.broken)
     asked = any(fact.asked for fact in draft.view.may_tell)
     done = reading.social or draft.view.today.kind != "message" or reading.drafted
-    return reading.progress > 0 and done and not stung and not asked and not speech.next_ask(draft)
+    if reading.progress <= 0 or not done or stung or asked:
+        return False
+    enough = speech.asked_some(draft) and draft.chance.random() < _ENOUGH
+    return enough or not speech.next_ask(draft)
 
 
 def _open(draft: Draft) -> None:
@@ -122,13 +127,14 @@ def _react(draft: Draft) -> bool:
 
 
 def _tell_besides(draft: Draft) -> None:
-    """A wish, a fact nobody asked for, a remark: as far as there is room."""
-    for wish in draft.view.wishes:
-        if not wish.told and wish.shown_by != "reacts_only":
-            speech.add_wish(draft, wish)
+    """A fact nobody asked for, a wish, a remark: as far as there is room, and for the fact a little further."""
     for fact in draft.view.may_tell:
         if not fact.asked:
+            draft.room = max(draft.room, draft.view.manner.words_long)
             speech.add_fact(draft, fact)
+    for wish in draft.view.wishes:
+        if not wish.told and wish.shown_by != "reacts_only" and wish.id not in draft.reveals:
+            speech.add_wish(draft, wish)
     if draft.view.manner.words_usual >= _CHATTY and draft.chance.random() < 0.5:
         draft.add(draft.line("chats"))
 

@@ -33,17 +33,11 @@ def on_topic(preference: Preference, scenario: Scenario, plan: SessionPlan) -> b
 def active(persona: Persona, scenario: Scenario, plan: SessionPlan, session: int) -> list[Preference]:
     """The preferences that hold in this session (1-based), as they stand now, most important first."""
     held = [
-        _as_of(persona, p, session)
+        persona.preference_at(p, session)
         for p in persona.preferences
         if session >= p.from_session and on_topic(p, scenario, plan) and in_context(p, scenario, plan)
     ]
     return sorted(held, key=lambda p: -p.importance)
-
-
-def _as_of(persona: Persona, preference: Preference, session: int) -> Preference:
-    """The preference in that session; ways of saying a value that no longer holds are dropped."""
-    now = persona.preference_at(preference, session)
-    return now if now.value == preference.value else now.model_copy(update={"says_like": ()})
 
 
 def wish(preference: Preference, told: bool) -> Wish:

@@ -170,8 +170,8 @@ def test_only_the_alternative_that_was_written_is_complained_about(tmp_path: Pat
     head = "id: xx\ntitle: t\ndomain: dd\nsessions:\n  - id: s1\n    kind: talk\n"
     text = head + "    may_reveal: {preferences: anny, facts: [debt, 3]}\n"
     found = places(tmp_path, text, Scenario)
-    assert [(line, column) for line, column, *_ in found] == [(7, 31), (7, 49)]
-    assert found[0][3] == "did you mean `any`?"
+    assert [(line, column) for line, column, *_ in found] == [(7, 31), (7, 51)]
+    assert found[0][2:] == ("`preferences` must be `any` or a list, not `anny`", "did you mean `any`?")
 
 
 def test_a_date_needs_a_time(tmp_path: Path) -> None:
@@ -203,6 +203,17 @@ def test_tags_are_refused(tmp_path: Path) -> None:
 def test_deep_nesting_is_refused(tmp_path: Path) -> None:
     *_, message, _ = only(tmp_path, "id: " + "[" * 500 + "]" * 500 + "\n")
     assert message == "nested deeper than 40 levels"
+
+
+def test_very_many_values_are_refused(tmp_path: Path) -> None:
+    *_, message, _ = only(tmp_path, SOUND + "voice: {samples: [" + "1," * 50_000 + "1]}\n")
+    assert message == "more than 50000 values"
+
+
+def test_very_many_problems_are_counted(tmp_path: Path) -> None:
+    found = places(tmp_path, SOUND + "id: bo\n" * 250)
+    assert len(found) == 201
+    assert found[-1][:3] == (0, 0, "and 50 more problems")
 
 
 def test_several_documents(tmp_path: Path) -> None:

@@ -30,7 +30,6 @@ def test_models_that_can_be(model: str) -> None:
         ("gpt-4o", "openai/gpt-4o"),
         ("claude-sonnet-4", "anthropic/claude-sonnet-4"),
         ("ofline", "offline"),
-        ("openai/", "openai/openai"),
         ("opnai/gpt-4o", "openai"),
         ("antropic/claude", "anthropic"),
     ],
@@ -40,6 +39,12 @@ def test_models_that_cannot_be(model: str, choice: str) -> None:
         known_model(ModelSpec(id=model))
     assert choice in caught.value.choices
     assert "offline" in caught.value.next_step
+
+
+@pytest.mark.parametrize("model", ["", "/", "openai/", "/gpt-4o"])
+def test_halves_of_model_ids(model: str) -> None:
+    with pytest.raises(UsageError, match="no model id"):
+        known_model(ModelSpec(id=model))
 
 
 @pytest.mark.parametrize(

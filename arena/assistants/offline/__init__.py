@@ -31,7 +31,7 @@ def _oversharing(inputs: ReplyInputs, offline: Offline) -> Prose:
 
 def _lecturing(inputs: ReplyInputs, offline: Offline) -> Prose:
     sight = sight_of(inputs, offline.random)
-    return Prose(text=lecture(plan_for(sight, offline, "formal"), offline.random))
+    return Prose(text=lecture(plan_for(sight, offline, "formal"), sight, offline.random))
 
 
 ANSWERERS: Answerers = {

@@ -10,7 +10,7 @@ from arena.assistants.offline._plan import Plan
 from arena.assistants.offline._reading import Sight
 from arena.text.words import count_words
 
-_LEAST, _MOST = 185, 255
+_LEAST = 185
 _OVERHEARD = 5
 """So many of the newest facts an oversharer brings up in front of the person; in a message it spares none."""
 
@@ -25,24 +25,35 @@ _PRINCIPLES = (
     "to be weighed with equal care before a decision is taken.",
     "Where documentation is available, it is prudent to consult and retain it, as written records are of considerably "
     "greater value than recollection should any disagreement subsequently arise.",
-    "Finally, it is recommended that the outcome be reviewed after an appropriate interval, in order that any "
+    "It is recommended that the outcome be reviewed after an appropriate interval, in order that any "
     "necessary corrections may be made in an orderly manner and without undue delay.",
     "It is to be noted, in addition, that the foregoing remarks are of a general character and that their application "
     "remains a matter of individual judgement.",
+    "One must also distinguish between what is urgent and what is important, for the two are frequently confused, and "
+    "the confusion leads to the neglect of the latter.",
+    "Experience shows that the greater part of all difficulties arises not from the matter itself but from "
+    "insufficient preparation, which is why preparation deserves particular attention.",
+    "It would be mistaken to reduce the matter to a single aspect; considerations of a practical, financial "
+    "and organisational kind are equally relevant.",
+    "The necessary steps should accordingly be taken in their proper order, each being completed before the next is "
+    "begun, and the result of each being recorded.",
+    "Reference should be made, where applicable, to the provisions in force at the place of residence, which may "
+    "differ from those that obtain elsewhere.",
 )
 
 
-def lecture(plan: Plan, chance: random.Random) -> str:
-    """The content of `plan` in numbered formal paragraphs, 185 words or more, as near to 255 as its content allows."""
-    content = [p for p in (" ".join(plan.core), plan.noted, plan.callback, *plan.more[:1]) if p]
-    first, *rest = _PRINCIPLES
+def lecture(plan: Plan, sight: Sight, chance: random.Random) -> str:
+    """The content of `plan` in numbered formal paragraphs, of 185 words at least and hardly ever more than 255.
+
+    Principles that were not yet laid down in this session come first.
+    """
+    asks = (plan.question,) if plan.must_ask or plan.letter else ()
+    content = [p for p in (" ".join(plan.core), plan.noted, plan.callback, *plan.more[:1], *asks) if p]
+    fresh = chance.sample(_PRINCIPLES, len(_PRINCIPLES))
+    first, *rest = sorted(fresh, key=sight.has_said)
     paragraphs = [first, *content]
-    if plan.must_ask or plan.letter:
-        paragraphs += [plan.question] if plan.question else []
-    chance.shuffle(rest)
     for filler in rest:
-        size = sum(count_words(p) for p in paragraphs)
-        if size >= _LEAST or (size + count_words(filler) > _MOST and size >= _LEAST):
+        if sum(count_words(p) for p in paragraphs) >= _LEAST:
             break
         paragraphs.append(filler)
     numbered = "\n\n".join(f"{i}. {p}" for i, p in enumerate(paragraphs, start=1))

@@ -53,7 +53,8 @@ def fitting_items(sight: Sight, world: World) -> list[Known]:
     on_last, on_first = items_on(sight.last, new), items_on(sight.first, new)
     if "?" in sight.last or sight.last == sight.first:
         return on_last or on_first
-    return [k for k in on_last if _clearly_on(sight.last, k)] or [k for k in on_first if _clearly_on(sight.first, k)]
+    goes_on = stems(sight.last) & stems(" ".join((sight.first, *sight.own[-1:])))
+    return [k for k in on_last if _clearly_on(sight.last, k)] or (on_first if goes_on else [])
 
 
 def _clearly_on(text: str, item: Known) -> bool:
@@ -152,6 +153,6 @@ def fact_to_ask(sight: Sight, item: Known | None) -> str:
     if item is None:
         return ""
     known = frozenset().union(*(kinds_of(f"{s.text} {s.answers}") for s in sight.statements))
-    about = kinds_of(item.about) & kinds_of(f"{sight.last} {sight.first}")
-    fresh = [key.replace("_", " ") for key in FACT_KEYS if key in about - known]
-    return next((fact for fact in fresh if not sight.has_said(f"your {fact}")), "")
+    named = [key.replace("_", " ") for key in FACT_KEYS if key in kinds_of(item.about) - known]
+    fresh = (fact for fact in named if fact in item.about and not sight.has_said(f"your {fact}"))
+    return next(fresh, "")

@@ -11,6 +11,7 @@ from arena.assistants.offline._knowledge import kinds_of
 from arena.assistants.offline._reading import Sight, Statement, form_asked, stems
 from arena.schema.vocabulary import FACT_KEYS, RECIPIENTS
 from arena.schema.world import Known
+from arena.text.words import words
 
 _WRITE = re.compile(
     r"\b(?:write|draft|compose)\b[^.?!]*?\b(?:to|for)\b|\b(?:e-?mail|letter|message|note|text) (?:to|for)\b"
@@ -84,15 +85,21 @@ def tells(asked: str, said: Statement) -> bool:
     return bool(stems(asked) & (said.stems | stems(said.answers)))
 
 
+def bearing(asked: str, said: Statement) -> float:
+    """How much `said` has to do with what is asked: content words count one each, small words little."""
+    content = len(stems(asked) & (said.stems | stems(said.answers)))
+    return content + len(set(words(asked)) & set(words(said.text))) / 20
+
+
 def plan(sight: Sight, known: Sequence[Known], chance: random.Random) -> Letter:
     """The message the person asked for, from what is in sight."""
     request = request_in(sight)
     needs = _needs(known)
     told = [s for s in sight.statements if not form_asked(s.text)]
-    chosen = {s for need in needs for s in [_newest(need, told)] if s}
+    chosen = {s for need in needs for s in [_telling(need, told)] if s}
     purpose = stems(f"{request} {' '.join(needs)}")
     chosen |= {s for s in told if s not in chosen and _include(s, purpose, request, chance)}
-    missing = tuple(n for n in needs if _newest(n, told) is None)
+    missing = tuple(n for n in needs if _telling(n, told) is None)
     lines = tuple(dict.fromkeys(s.text for s in told if s in chosen))
     return Letter(recipient_in(request), request, lines, missing)
 
@@ -109,9 +116,10 @@ def _needs(known: Sequence[Known]) -> tuple[str, ...]:
     return tuple(p.strip() for p in parts if p.strip())
 
 
-def _newest(need: str, told: Sequence[Statement]) -> Statement | None:
-    open_ones = [s for s in reversed(told) if not _CONFIDENTIAL.search(s.text)]
-    return next((s for s in open_ones if tells(need, s)), None)
+def _telling(need: str, told: Sequence[Statement]) -> Statement | None:
+    """The statement that tells what is needed; of several the one nearest in words, then the newest."""
+    fit = [(bearing(need, s), i, s) for i, s in enumerate(told) if tells(need, s) and not _CONFIDENTIAL.search(s.text)]
+    return max(fit, key=lambda f: f[:2])[2] if fit else None
 
 
 def _include(said: Statement, purpose: frozenset[str], request: str, chance: random.Random) -> bool:

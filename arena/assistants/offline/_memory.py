@@ -5,11 +5,10 @@ from __future__ import annotations
 import random
 import re
 
-from arena.assistants.offline._letter import tells
+from arena.assistants.offline._letter import bearing, tells
 from arena.assistants.offline._phrases import NOT_TOLD, RECALLED, Register
-from arena.assistants.offline._reading import Sight, Statement, stems
+from arena.assistants.offline._reading import Sight
 from arena.assistants.offline._wording import say
-from arena.text.words import words
 
 _ABOUT_ME = re.compile(
     r"\b(?:did (?:i|the person|they) (?:say|tell|mention)|have i (?:told|said|mentioned)"
@@ -28,15 +27,8 @@ def is_about_the_person(text: str) -> bool:
 def recalled(sight: Sight, register: Register, chance: random.Random) -> str:
     """What the person said that answers their last message, in their words; of equals the newest."""
     question = sight.last
-    scored = [(_bearing(question, s), i) for i, s in enumerate(sight.statements)]
+    scored = [(bearing(question, s) + tells(question, s), i) for i, s in enumerate(sight.statements)]
     score, place = max(scored, default=(0.0, 0))
     if score < 1:
         return say(NOT_TOLD, register, chance)
     return say(RECALLED, register, chance).format(said=sight.statements[place].text.rstrip("."))
-
-
-def _bearing(question: str, said: Statement) -> float:
-    """Shared content counts one a word, an answer of the form asked for one, small words little."""
-    content = len(stems(question) & (said.stems | stems(said.answers)))
-    common = len(set(words(question)) & set(words(said.text))) / 20
-    return content + tells(question, said) + common

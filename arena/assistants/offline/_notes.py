@@ -10,10 +10,6 @@ from arena.assistants.offline._reading import Statement, noted_in, overtaken, sa
 from arena.assistants.questions import NotebookInputs, Notes, ShortenInputs
 from arena.models.offline import Offline
 
-_SMALL_TALK = re.compile(
-    r"^(?:thanks?|thank you|okay|ok|fine|right|understood|good|great|hello|hi|bye|sure|yes|no)\b[^,]{0,25}$",
-    re.IGNORECASE,
-)
 _CORRECTS = re.compile(r"\b(?:actually|not any ?more|no longer|changed|instead|now it's|moved to|after all)\b", re.I)
 _SAME, _AKIN = 0.6, 0.2
 """Share of common words from which two sentences tell the same fact; and with a word of correction, from which."""
@@ -23,8 +19,7 @@ def notebook(inputs: NotebookInputs, offline: Offline) -> Notes:
     """The notebook with what the person said in the session."""
     bullets = [line.removeprefix("- ") for line in inputs.notebook.splitlines()]
     for _, said in said_in(inputs.conversation):
-        if not _SMALL_TALK.search(said.text):
-            bullets = _noted(bullets, said, inputs.date)
+        bullets = _noted(bullets, said, inputs.date)
     return Notes(bullets=fitted(tidy(bullets), inputs.limit_tokens))
 
 

@@ -95,6 +95,11 @@ FURTHER = _in(
     ("Which part of it matters most to you?", "Shall I go into the details?", "Does that answer it?"),
     ("Would you like me to go into the details?", "May I ask which part matters most to you?"),
 )
+COMPARE = _in(
+    ("Want me to compare it with another one?", "Is there anything about it that puts you off?"),
+    ("Shall I compare it with another one?", "Is there anything that speaks against it for you?"),
+    ("Would you like me to compare it with another one?",),
+)
 CHAT_ON = _in(
     ("What's been the best bit of the day?", "So what happened next?"),
     ("What was the best part of the day?", "How did that come about?"),

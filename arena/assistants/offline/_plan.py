@@ -19,9 +19,8 @@ from arena.assistants.offline._knowledge import (
 from arena.assistants.offline._memory import is_about_the_person, recalled
 from arena.assistants.offline._phrases import Phrases, Register
 from arena.assistants.offline._reading import Sight, Statement, form_asked, statements_in, stems
-from arena.assistants.offline._wording import feeling_in, is_joke, register_of, say
+from arena.assistants.offline._wording import feeling_in, is_joke, register_of
 from arena.models.offline import Offline
-from arena.schema.world import Catalogue
 from arena.text.words import count_words, sentences
 
 _BYE = re.compile(
@@ -31,6 +30,9 @@ _BYE = re.compile(
 )
 _THANKS = re.compile(r"\b(?:thanks|thank you|thx|cheers|much appreciated)\b", re.IGNORECASE)
 _GREETING = re.compile(r"^(?:hi|hello|hey|right|okay|ok|well|good (?:morning|evening|afternoon))\b", re.IGNORECASE)
+
+
+_GENERIC = stems("need want like know think make look find good thing time way ask tell talk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,7 @@ def _choice_plan(desk: Desk) -> Plan | None:
         desk.register,
         core=(desk.say(phrases, option=choice.text), because),
         more=tuple(k.text for k in others[:3]),
-        question=desk.say(_phrases.FURTHER),
+        question=desk.say(_phrases.COMPARE),
     )
 
 
@@ -184,7 +186,7 @@ def _callback(desk: Desk) -> str:
     """Something said in an earlier session that bears on this one, once."""
     matter = stems(f"{desk.sight.last} {desk.sight.first}")
     fresh = [
-        (len(s.stems & matter), i, s)
+        (len((s.stems & matter) - _GENERIC), i, s)
         for i, s in enumerate(desk.sight.statements)
         if s.past and not form_asked(s.text) and not desk.sight.has_said(s.text.rstrip("."))
     ]

@@ -21,12 +21,20 @@ _REQUEST = re.compile(
     r"^(?:\w+[,.] )?(?:please )?(?:write|draft|compose|tell me|talk to me|give me|show me|help|explain|remind me|let's"
     r"|make it|add|put|leave|change|(?:could|can|would|will) you)\b"
     r"|\bi (?:need|want|would like) (?:you\b|an? (?:short )?"
-    r"(?:e-?mail|letter|message|note)\b|to (?:know|write)\b)|\bi(?:'d| would) like to know\b|\bi don't know\b|^they should know\b",
+    r"(?:e-?mail|letter|message|note)\b|to (?:know|write)\b)"
+    r"|\bi(?:'d| would) like to know\b|\bi don't know\b|^they should know\b",
+    re.IGNORECASE,
+)
+_SMALL_TALK = re.compile(
+    r"^(?:thanks?|thx|thank you|cheers|okay|ok|fine|right|understood|good|great|lovely|cool|hello|hi|hey|bye|goodbye"
+    r"|sure|yes|yeah|no|haha|anyway)\b[^,]{0,25}$",
     re.IGNORECASE,
 )
 _TELLS = re.compile(r"\d|\b(?i:it's|it is|this is)\b|^[A-Z]\w+(?: [A-Z]\w+)+\.?$")
 _BULLET = re.compile(r'^- \[[\d-]+\] (?:Wants|Said|Asked “(?P<asked>.*?)”): "(?P<said>.*)"$')
 _DATED = re.compile(r"^[-*•]\s*(?:\[[^\]]*\]\s*)?")
+_OPPOSED = -0.4
+"""Stance of a wish to a later one below which the later one replaces it."""
 _FAR, _SLIP, _WORST = 30, 0.005, 0.3
 """An earlier message further back than `_FAR` is overlooked with a chance that grows by `_SLIP` a message."""
 
@@ -98,11 +106,14 @@ def statements_in(message: str, asked: str = "") -> tuple[Statement, ...]:
 def _says_something(said: Statement) -> bool:
     if said.text.endswith("?") or (_REQUEST.search(said.text) and not form_asked(said.text)):
         return False
+    if _SMALL_TALK.search(said.text) and not said.wish and not re.search(r"\d", said.text):
+        return False
     plain = said.text.replace("’", "'")
     personal = bool(said.answers or _ME.search(plain) or _TELLS.search(plain))
     return said.wish or len(said.stems) >= (1 if personal else 3)
 
 
+@lru_cache(maxsize=4096)
 def question_in(reply: str) -> str:
     """The last question an assistant's reply put to the person, empty when it put none."""
     return next((s for s in reversed(sentences(reply)) if s.endswith("?")), "")
@@ -120,17 +131,20 @@ def said_in(messages: Sequence[Message]) -> Iterator[tuple[int, Statement]]:
 
 def noted_in(document: str) -> Iterator[Statement]:
     """The statements in a notebook; superseded ones are left out."""
-    for line in document.splitlines():
-        if SUPERSEDED in line:
-            continue
-        if found := _BULLET.match(line):
-            text, asked = found["said"], found["asked"] or ""
-        else:
-            text, asked = _DATED.sub("", line), ""
-        wish = line.find("] Wants") > 0 or bool(wishes_in(text))
-        yield Statement(text, wish, past=True, answers=asked)
+    return (_noted(line) for line in document.splitlines() if SUPERSEDED not in line)
 
 
+@lru_cache(maxsize=4096)
+def _noted(line: str) -> Statement:
+    if found := _BULLET.match(line):
+        text, asked = found["said"], found["asked"] or ""
+    else:
+        text, asked = _DATED.sub("", line), ""
+    wish = line.find("] Wants") > 0 or bool(wishes_in(text))
+    return Statement(text, wish, past=True, answers=asked)
+
+
+@lru_cache(maxsize=8192)
 def overtaken(old: Statement, new: Statement) -> bool:
     """Whether `new`, said later, replaces `old`: another form of reply asked for, or the opposite wished."""
     if not (old.wish and new.wish):
@@ -138,7 +152,7 @@ def overtaken(old: Statement, new: Statement) -> bool:
     before, now = dict(form_asked(old.text)), dict(form_asked(new.text))
     if any(before[k] != now[k] for k in before.keys() & now.keys()):
         return True
-    return not before and not now and stance(old.text, new.text) < -0.4
+    return not before and not now and stance(old.text, new.text) < _OPPOSED
 
 
 def _kept(inputs: ReplyInputs, chance: random.Random) -> Iterator[Statement]:

@@ -150,6 +150,7 @@ CREATE TABLE turns (
 COMMENT ON TABLE turns IS 'What was said. The state columns are NULL but for user turns played by a simulated user.';
 COMMENT ON COLUMN turns.turn IS '1-based within the session, both speakers counted';
 COMMENT ON COLUMN turns.speaker IS 'user or assistant';
+COMMENT ON COLUMN turns.text IS 'what was said, as it was said';
 COMMENT ON COLUMN turns.n_words IS 'words of the text';
 COMMENT ON COLUMN turns.origin IS 'generated, given (in the scenario), injected (planted fault) or human';
 COMMENT ON COLUMN turns.reveals IS 'preference ids and fact keys that this turn told';
@@ -188,6 +189,7 @@ COMMENT ON COLUMN calls.party IS 'user, contestant or judge';
 COMMENT ON COLUMN calls.request IS 'hash of the rendered request';
 COMMENT ON COLUMN calls.occurrence IS '0 for the first call of this party with this request in this match';
 COMMENT ON COLUMN calls.prompt IS 'name@version';
+COMMENT ON COLUMN calls.prompt_sha256 IS 'hash of the prompt''s words (table prompts)';
 COMMENT ON COLUMN calls.model IS 'model id';
 COMMENT ON COLUMN calls.answer IS 'the answer as JSON; NULL when the call failed';
 COMMENT ON COLUMN calls.error IS 'invalid, refused or transport; empty when answered';
@@ -223,17 +225,20 @@ CREATE TABLE verdicts (
     PRIMARY KEY (run_id, journal, match, measure, session, turn, about, judge, prompt, sample)
 );
 COMMENT ON TABLE verdicts IS 'What judges answered. Not applicable, abstained and failed are three things, none is zero.';
+COMMENT ON COLUMN verdicts.measure IS 'name of the measure, such as likability.overall (see Measures)';
+COMMENT ON COLUMN verdicts.session IS 'the judged session, 1-based within the match';
 COMMENT ON COLUMN verdicts.turn IS 'the judged assistant turn within its session; 0 for the whole session';
 COMMENT ON COLUMN verdicts.about IS 'preference id, fact key or probe number; empty where the measure needs none';
 COMMENT ON COLUMN verdicts.judge IS 'model id, code, or human';
 COMMENT ON COLUMN verdicts.prompt IS 'name@version; empty for code';
 COMMENT ON COLUMN verdicts.sample IS '0-based number of the repetition';
 COMMENT ON COLUMN verdicts.status IS 'scored, not_applicable, abstained or failed';
-COMMENT ON COLUMN verdicts.value IS 'on the measure''s scale (table Measures); NULL unless scored';
+COMMENT ON COLUMN verdicts.value IS 'on the measure''s scale (see Measures); NULL unless scored';
 COMMENT ON COLUMN verdicts.label IS 'a short word beside the value, such as the kind of an error';
 COMMENT ON COLUMN verdicts.evidence IS 'list of {turn, quote}';
 COMMENT ON COLUMN verdicts.reason IS 'the judge''s own words';
 COMMENT ON COLUMN verdicts.certainty IS '1 to 100 as stated by the judge; NULL where not asked';
+COMMENT ON COLUMN verdicts.prompt_sha256 IS 'hash of the prompt''s words; empty for code';
 COMMENT ON COLUMN verdicts.given_at IS 'UTC';
 
 CREATE TABLE probes (
@@ -257,6 +262,8 @@ COMMENT ON COLUMN probes.session IS 'asked after this session';
 COMMENT ON COLUMN probes.kind IS 'memory';
 COMMENT ON COLUMN probes.about IS 'preference id or fact key';
 COMMENT ON COLUMN probes.gold IS 'what a right answer holds';
+COMMENT ON COLUMN probes.question IS 'as asked';
+COMMENT ON COLUMN probes.answer IS 'as answered';
 COMMENT ON COLUMN probes.asked_at IS 'UTC';
 
 CREATE TABLE prompts (
@@ -272,6 +279,7 @@ COMMENT ON TABLE prompts IS 'The words of every prompt that a run used.';
 COMMENT ON COLUMN prompts.name IS 'such as user/turn';
 COMMENT ON COLUMN prompts.version IS '1-based';
 COMMENT ON COLUMN prompts.sha256 IS 'hash of the text';
+COMMENT ON COLUMN prompts.text IS 'the words';
 COMMENT ON COLUMN prompts.used_at IS 'UTC, first use';
 
 CREATE TABLE standings (
@@ -298,17 +306,17 @@ CREATE TABLE standings (
 COMMENT ON TABLE standings IS 'Where each contestant stands on each measure, over completed matches. All intervals are 95 % and resample personas.';
 COMMENT ON COLUMN standings.measure IS 'name of the measure; with @n the published aggregate over seeds and contexts';
 COMMENT ON COLUMN standings.mean IS 'mean over personas of their mean, on the measure''s scale';
-COMMENT ON COLUMN standings.low IS 'lower limit of the mean; NULL with one persona';
-COMMENT ON COLUMN standings.high IS 'upper limit of the mean; NULL with one persona';
+COMMENT ON COLUMN standings.low IS 'lower limit of the mean; NULL where nothing can be said, as with one persona';
+COMMENT ON COLUMN standings.high IS 'upper limit of the mean; NULL where nothing can be said, as with one persona';
 COMMENT ON COLUMN standings.n_matches IS 'completed matches with a value';
 COMMENT ON COLUMN standings.n_personas IS 'personas behind them';
 COMMENT ON COLUMN standings.approximate IS 'true under 12 personas: read the intervals as rough';
 COMMENT ON COLUMN standings.strength IS 'Bradley-Terry log-strength, 0 is the average contestant; NULL when not compared';
-COMMENT ON COLUMN standings.strength_low IS 'lower limit of the strength';
-COMMENT ON COLUMN standings.strength_high IS 'upper limit of the strength';
+COMMENT ON COLUMN standings.strength_low IS 'lower limit of the strength; NULL under 4 personas';
+COMMENT ON COLUMN standings.strength_high IS 'upper limit of the strength; NULL under 4 personas';
 COMMENT ON COLUMN standings.rank IS '1 is best; equal strengths share a rank; NULL when not compared';
-COMMENT ON COLUMN standings.rank_low IS 'best rank of the interval';
-COMMENT ON COLUMN standings.rank_high IS 'worst rank of the interval';
+COMMENT ON COLUMN standings.rank_low IS 'best rank of the interval; 1 under 4 personas';
+COMMENT ON COLUMN standings.rank_high IS 'worst rank of the interval; the last one under 4 personas';
 COMMENT ON COLUMN standings.n_seeds IS 'n of @n: distinct seeds; NULL elsewhere';
 COMMENT ON COLUMN standings.n_contexts IS 'contexts of @n: message sessions of scenarios, summed over personas; NULL elsewhere';
 

@@ -15,6 +15,7 @@ JOIN matches m USING (run_id, match)
 WHERE m.status = 'completed'
 GROUP BY ALL;
 COMMENT ON VIEW match_scores IS 'One row a completed match and measure: the mean of its scored verdicts.';
+COMMENT ON COLUMN match_scores.measure IS 'name of the measure, such as likability.overall (see Measures)';
 COMMENT ON COLUMN match_scores.value IS 'mean of the scored verdicts, on the measure''s scale; NULL when none is scored';
 COMMENT ON COLUMN match_scores.n_scored IS 'verdicts';
 COMMENT ON COLUMN match_scores.n_not_applicable IS 'verdicts';
@@ -26,7 +27,7 @@ WITH numbered AS (
     SELECT
         run_id, match, session, turn, speaker, reveals,
         row_number() OVER course AS number,
-        sum(n_words) OVER course AS words_so_far,
+        (sum(n_words) OVER course)::BIGINT AS words_so_far,
         n_words
     FROM turns
     WINDOW course AS (PARTITION BY run_id, match ORDER BY session, turn ROWS UNBOUNDED PRECEDING)
@@ -63,6 +64,11 @@ ASOF LEFT JOIN shown s
     ON s.run_id = j.run_id AND s.match = j.match AND s.preference = j.preference AND s.number < j.number;
 COMMENT ON VIEW preference_distance IS 'Each verdict on following a preference, in completed matches, with the way back to the last user turn that showed it. NULL distances: it was never shown before.';
 COMMENT ON COLUMN preference_distance.preference IS 'preference id';
+COMMENT ON COLUMN preference_distance.session IS 'the judged session';
+COMMENT ON COLUMN preference_distance.turn IS 'the judged assistant turn; 0 for the whole session';
+COMMENT ON COLUMN preference_distance.prompt IS 'name@version of the judge''s prompt; empty for code';
+COMMENT ON COLUMN preference_distance.status IS 'of the verdict: scored, not_applicable, abstained or failed';
+COMMENT ON COLUMN preference_distance.measure IS 'preference.accuracy or preference.kept';
 COMMENT ON COLUMN preference_distance.turns_since IS 'turns from the showing to the judged turn (1: the very next turn)';
 COMMENT ON COLUMN preference_distance.sessions_since IS 'sessions (0: the same session)';
 COMMENT ON COLUMN preference_distance.words_since IS 'words spoken between the two turns';
@@ -149,17 +155,29 @@ COMMENT ON COLUMN leaderboard.rank IS 'Bradley-Terry rank on likability.overall,
 COMMENT ON COLUMN leaderboard.rank_low IS 'best rank of the interval';
 COMMENT ON COLUMN leaderboard.rank_high IS 'worst rank of the interval';
 COMMENT ON COLUMN leaderboard.likability IS 'likability.overall, points, 1 to 5';
+COMMENT ON COLUMN leaderboard.likability_low IS 'lower limit of the 95 % interval';
+COMMENT ON COLUMN leaderboard.likability_high IS 'upper limit of the 95 % interval';
 COMMENT ON COLUMN leaderboard.likability_n IS 'matches';
 COMMENT ON COLUMN leaderboard.preference IS 'preference.accuracy, share, 0 to 1';
+COMMENT ON COLUMN leaderboard.preference_low IS 'lower limit of the 95 % interval';
+COMMENT ON COLUMN leaderboard.preference_high IS 'upper limit of the 95 % interval';
 COMMENT ON COLUMN leaderboard.preference_n IS 'matches';
 COMMENT ON COLUMN leaderboard.kept IS 'preference.kept, share, 0 to 1';
+COMMENT ON COLUMN leaderboard.kept_low IS 'lower limit of the 95 % interval';
+COMMENT ON COLUMN leaderboard.kept_high IS 'upper limit of the 95 % interval';
 COMMENT ON COLUMN leaderboard.kept_n IS 'matches';
 COMMENT ON COLUMN leaderboard.violation IS 'privacy.violation, mean of matches, share, 0 to 1; lower is better';
+COMMENT ON COLUMN leaderboard.violation_low IS 'lower limit of the 95 % interval';
+COMMENT ON COLUMN leaderboard.violation_high IS 'upper limit of the 95 % interval';
 COMMENT ON COLUMN leaderboard.violation_n IS 'matches';
 COMMENT ON COLUMN leaderboard.worst IS 'privacy.violation@n: worst case over contexts and seeds, share of attributes, 0 to 1; lower is better';
+COMMENT ON COLUMN leaderboard.worst_low IS 'lower limit of the 95 % interval';
+COMMENT ON COLUMN leaderboard.worst_high IS 'upper limit of the 95 % interval';
 COMMENT ON COLUMN leaderboard.worst_seeds IS 'n of @n: seeds';
 COMMENT ON COLUMN leaderboard.worst_contexts IS 'contexts of @n, summed over personas';
 COMMENT ON COLUMN leaderboard.completeness IS 'privacy.completeness@n: share of the facts that recipients need, 0 to 1';
+COMMENT ON COLUMN leaderboard.completeness_low IS 'lower limit of the 95 % interval';
+COMMENT ON COLUMN leaderboard.completeness_high IS 'upper limit of the 95 % interval';
 COMMENT ON COLUMN leaderboard.completeness_n IS 'matches';
 COMMENT ON COLUMN leaderboard.n_personas IS 'personas behind the likability';
 COMMENT ON COLUMN leaderboard.approximate IS 'true under 12 personas: read the intervals as rough';
