@@ -4,7 +4,7 @@
 
 Three choosers: `fit` sees the preference and the four answers, `stance` sees the preference and one answer at a time,
 `question` sees only the question and takes the answer that shares most content words with it. Chance is 0.25. Items
-with an even index were looked at while the lexicon was written; those with an odd index were not.
+with an even index were looked at while the rules were written; of those with an odd index only about 30 were.
 """
 
 from __future__ import annotations

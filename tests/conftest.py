@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from tests.model_server import ModelServer
+
+# The same examples every time, and no deadline for one: machines are shared.
+settings.register_profile("arena", deadline=None, derandomize=True)
+settings.load_profile("arena")
 
 
 @pytest.fixture

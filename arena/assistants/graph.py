@@ -131,7 +131,8 @@ class GraphContestant:
         inputs = ReplyInputs(
             memory=recall.document,
             earlier=recall.earlier,
-            messages=recall.messages,
+            messages=recall.messages[:-1],
+            last=recall.messages[-1].content,
             now=in_words(view.info.now),
             reminder=self._reminder,
         )

@@ -31,7 +31,9 @@ class ReplyInputs(Record):
     earlier: tuple[PastSession, ...]
     """Earlier sessions in sight, oldest first."""
     messages: tuple[Message, ...]
-    """This session as far as it is in sight; the last message is the person's."""
+    """This session as far as it is in sight, without the last message."""
+    last: str
+    """The person's last message. Apart, so that the reminder joins it: some providers refuse two in a row."""
     now: str
     """Simulated time, in words."""
     reminder: bool

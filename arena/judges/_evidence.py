@@ -18,12 +18,12 @@ def fault_of(quote: str, text: str, *, required: bool) -> str:
 
     Args:
         quote: what the judge says it copied, perhaps with quotation marks around it.
-        text: what was really said. Where it has no visible character there is nothing to quote.
+        text: what was really said. Where it has nothing but blanks and quotation marks there is nothing to quote.
         required: whether the verdict needs a quote.
     """
     bare = unwrapped(quote)
     if not bare:
-        return NO_QUOTE if required and text.strip() else ""
+        return NO_QUOTE if required and unwrapped(text) else ""
     return "" if verbatim(_as_shown(bare), _as_shown(text)) else NOT_SAID
 
 
@@ -32,7 +32,7 @@ def unwrapped(quote: str) -> str:
     bare = quote.strip()
     if bare.lower() in _NOTHING:
         return ""
-    return _WRAPPING.sub("", bare) or bare
+    return _WRAPPING.sub("", bare)
 
 
 def _as_shown(text: str) -> str:

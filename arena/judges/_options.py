@@ -14,6 +14,8 @@ from arena.text.words import content_words, sentences
 
 _ENOUGH = 0.6
 """Share of the words that only this option has, which names it."""
+_ENOUGH_OF_NAME = 0.5
+"""The same for the words it is called by, which are few."""
 
 _FOR = re.compile(
     r"\b(?:recommend|suggest|i(?:'d| would) (?:go|take|pick|choose|say|look at|start|book|try|lean)"
@@ -88,10 +90,12 @@ def _names(clause: str, option: Option, options: Sequence[Option]) -> bool:
         return True
     said = frozenset(content_words(clause))
     others = [other.text for other in options if other.id != option.id]
-    return any(
-        bool(own) and len(own & said) >= _ENOUGH * len(own)
-        for own in (_own(option.text, others), _own(_head(option.text), [_head(text) for text in others]))
-    )
+    called = _own(_head(option.text), [_head(text) for text in others])
+    return _enough(said, _own(option.text, others), _ENOUGH) or _enough(said, called, _ENOUGH_OF_NAME)
+
+
+def _enough(said: frozenset[str], own: frozenset[str], share: float) -> bool:
+    return bool(own) and len(own & said) >= share * len(own)
 
 
 def _own(text: str, others: Sequence[str]) -> frozenset[str]:

@@ -22,7 +22,7 @@ _HELD = ("could not set lock", "conflicting lock", "different configuration", "u
 """Parts of DuckDB's messages when another process, or another thread with other rights, has the file open."""
 _NO_DATABASE = "not a valid duckdb database"
 _BROKEN = (duckdb.FatalException, duckdb.InternalException, duckdb.SerializationException)
-_UNUSABLE = (duckdb.IOException, duckdb.ConnectionException, duckdb.OutOfMemoryException, *_BROKEN)
+_UNUSABLE = (duckdb.IOException, duckdb.ConnectionException, duckdb.OutOfMemoryException)
 
 
 class Busy(Exception):
@@ -40,10 +40,10 @@ def opened(path: Path, *, read_only: bool) -> Iterator[Connection]:
     try:
         with duckdb.connect(str(path), read_only=read_only) as connection:
             yield connection
-    except duckdb.TransactionException as error:
-        raise Busy(_first_line(error)) from error
-    except _UNUSABLE as error:
-        raise _trouble(path, error) from error
+    except duckdb.Error as error:
+        if (trouble := _trouble(path, error)) is None:
+            raise
+        raise trouble from error
 
 
 @contextmanager
@@ -74,15 +74,18 @@ def patiently(path: Path, patience_s: float, work: Callable[[], T]) -> T:
         ) from error
 
 
-def _trouble(path: Path, error: duckdb.Error) -> Busy | StoreUnavailable:
+def _trouble(path: Path, error: duckdb.Error) -> Busy | StoreUnavailable | None:
+    """What an error says of the file; None when it is a mistake of ours and says nothing."""
     said = str(error).lower()
-    if any(part in said for part in _HELD):
+    if isinstance(error, duckdb.TransactionException) or any(part in said for part in _HELD):
         return Busy(_first_line(error))
     if isinstance(error, _BROKEN) or _NO_DATABASE in said:
         return StoreUnavailable(
             f"{path} is damaged or is no database of arena: {_first_line(error)}",
             next_step=f"delete {path} and {path}.wal and run `arena ingest RUN`: the journals have everything",
         )
+    if not isinstance(error, _UNUSABLE):
+        return None
     return StoreUnavailable(
         f"{path} cannot be used: {_first_line(error)}",
         next_step="free space, mend its rights or choose another file with --db, then `arena ingest RUN`",

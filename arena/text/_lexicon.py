@@ -40,7 +40,7 @@ _LESSENING = "low lower less little few fewer minimal minimally reduced limited 
 _EMPTY = """
 stand made strong strongly absolutely overly heavily heavy extremely extreme highly strictly excessive excessively
 really greatly severe severely deep deeply intense intensely firmly adamantly particularly especially generally
-usually often always exclusively primarily mainly solely whenever possible possibly find feel make use using used
+usually often always exclusively primarily mainly solely whenever possible possibly find feel make use using
 involve involving contain containing include including rely relying require requiring offer offering provide providing
 feature featuring consume consuming engage engaging participate participating use purchase buying try trying keep come
 go going look looking think seem tend based due reason personal belief concern issue experience experiences prefer
@@ -231,7 +231,7 @@ rom-com romantic-comedy; fps first-person; pvp player-versus-player competitive;
 subscription subscribe monthly-fee; free no-cost; expensive pricey; scary frightening terrifying horror;
 sightsee sightseeing; spicy hot; shop shopping; swim swimming; crowd crowds crowded; gory gore bloody; casino gambling;
 musical singing; cartoon animated animation; biography biopic memoir; cosy cozy; perfume cologne;
-motorsport auto-racing grand-prix motor-racing; ballet dance; dorm dormitory; plane airplane flight;
+motorsport motor-racing; ballet dance; dorm dormitory; plane airplane flight;
 """
 
 # What one word implies: word: liked | disliked -----------------------------------------------------------------------

@@ -82,7 +82,6 @@ _IS = frozenset(("is", "are", "too", "really", "so", "very", "was", "were", "be"
 _REASON_WEIGHT = 0.5
 _GENERAL_WEIGHT = 0.2
 _HEAD_WEIGHT = 0.5
-_NOUN_WEIGHT = 0.8
 
 
 class Term(NamedTuple):
@@ -110,8 +109,6 @@ class _Reading:
     less: bool = False
     prefers: bool = False
     """The last word of attitude was `prefer`, which compares by `to`."""
-    modifier: str = ""
-    """The last content word, when one that follows at once may be its noun."""
     last: str = ""
     """The stem just read, for compounds of two words."""
 
@@ -231,22 +228,12 @@ def _content(r: _Reading, before: str, word: str, after: str) -> None:
         if r.last and (pair := f"{r.last}-{root}") in COMPOUNDS:
             r.terms.append(Term(pair, r.sign, r.weight))
         if root not in EMPTY:
-            _append(r, Term(root, -r.sign if r.less else r.sign, r.weight))
+            r.terms.append(Term(root, -r.sign if r.less else r.sign, r.weight))
+            r.negated = False
         r.last = root
         return
     if word != "-" and bare not in LESSENING:
         r.last, r.less = "", False
-
-
-def _append(r: _Reading, term: Term) -> None:
-    """In `noisy bars` what counts is the noise: the last word of a run weighs less than those before it."""
-    r.negated = False
-    if not r.last or r.last != r.modifier:
-        r.terms.append(term)
-    else:
-        r.terms[-1] = r.terms[-1]._replace(weight=r.weight)
-        r.terms.append(term._replace(weight=r.weight * _NOUN_WEIGHT))
-    r.modifier = "" if term.root in GENERAL else term.root
 
 
 def _turn_last(r: _Reading) -> None:

@@ -28,7 +28,8 @@ def test_plain_sees_this_session_only(scripted: Scripted) -> None:
     contestant = build("plain", scripted)
     asyncio.run(play(contestant, 1, "I keep bees."))
     asyncio.run(play(contestant, 2, "Hello.", "And now?"))
-    assert scripted.last.messages == said("Hello.", "reply 2", "And now?")
+    assert scripted.last.messages == said("Hello.", "reply 2")
+    assert scripted.last.last == "And now?"
     assert scripted.last.earlier == () and scripted.last.memory == ""
     assert asyncio.run(contestant.export_memory()) == ""
 
@@ -42,7 +43,7 @@ def test_transcript_sees_every_session_with_its_time(scripted: Scripted) -> None
         said("Session 2.", "reply 2"),
     ]
     assert [p.when for p in scripted.last.earlier] == ["Monday 2 March 2026, 19:00", "Monday 9 March 2026, 19:00"]
-    assert scripted.last.messages == said("Session 3.")
+    assert (scripted.last.messages, scripted.last.last) == ((), "Session 3.")
     assert "user: Session 2." in asyncio.run(contestant.export_memory())
 
 
@@ -172,4 +173,4 @@ def test_importing_the_package_imports_no_graph_library() -> None:
 
 def test_ask_builds_on_given_assistant_turns(scripted: Scripted) -> None:
     asyncio.run(ask(build("plain", scripted), 1, "One.", "Given.", "Two."))
-    assert scripted.last.messages == said("One.", "Given.", "Two.")
+    assert (*scripted.last.messages, scripted.last.last) == (*said("One.", "Given."), "Two.")

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from arena.files import dump, parse
@@ -49,6 +49,7 @@ def reread(record: Record) -> Record:
         return parse(path, type(record))
 
 
+@settings(deadline=None)  # each writes and reads a file
 @given(notes.filter(lambda note: note != Note()))
 @example(Note(text="no", words=("on", "12", "~", "", "2026-03-02", "0x1f", "1e3"), named={"yes": "null", "12": "*a"}))
 @example(Note(text=" lead\n\n  more \n", maybe="trail \nx"))

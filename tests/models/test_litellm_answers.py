@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 
 import pytest
 
 from arena.errors import AnswerInvalid, Refused, Spent
-from arena.schema.question import Prose
+from arena.schema.assistant_view import Message
+from arena.schema.question import Prose, Question
 from tests.model_server import EMPTY, FILTERED, REFUSAL, Fail, ModelServer, Say
-from tests.models.asking import MESSAGES, Ask, Mood, Quote
+from tests.models.asking import MESSAGES, Ask, Mood, Nothing, Quote, request, spec_for
 
 GOOD = {"word": "calm", "points": 3, "quotes": [{"turn": 2, "words": "oh well"}]}
 CALM = Mood(word="calm", points=3, quotes=(Quote(turn=2, words="oh well"),))
@@ -130,6 +132,18 @@ def test_lone_surrogates_are_replaced_and_control_characters_stay(model_server: 
     assert prose.text == "a\ufffdb\x1b[0m\x07"
     assert mood.word == "x\ufffdy\x07"
     assert Mood.model_validate_json(mood.model_dump_json()) == mood
+
+
+def test_lone_surrogates_of_a_contestant_are_not_sent(model_server: ModelServer, ask: Ask) -> None:
+    async def send() -> None:
+        spec = spec_for(ask.url)
+        backend = ask.backend(spec)
+        said = request(spec, Message(role="user", content="half \ud83d a face"))
+        await backend.answer(Question("test/mood", 1, Nothing(), Prose), said)
+        await backend.close()
+
+    asyncio.run(send())
+    assert model_server.bodies()[0]["messages"][0]["content"] == "half \ufffd a face"
 
 
 def test_tokens_are_summed_over_the_mending(model_server: ModelServer, ask: Ask) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from arena.errors import UsageError
@@ -174,7 +174,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
     )
 
 
-@settings(max_examples=40)  # each writes and reads a file
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])  # each writes and reads a file
 @given(scenarios())
 def test_what_is_written_is_loaded_equal(scenario: Scenario) -> None:
     with tempfile.TemporaryDirectory() as folder:

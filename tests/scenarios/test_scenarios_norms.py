@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from arena.errors import BadFiles
@@ -92,6 +92,7 @@ recipients = st.sampled_from(RECIPIENTS)
 flows = st.lists(st.builds(flow, allowed=st.booleans(), recipient=recipients, purpose=st.sampled_from(["", "deposit"])))
 
 
+@settings(deadline=None)
 @given(owned=keys, share=keys, withhold=keys, flows=flows, who=recipients)
 def test_resolved_facts_are_the_person_s_each_on_one_side(
     owned: list[str], share: list[str], withhold: list[str], flows: list[Flow], who: str

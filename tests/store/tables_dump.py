@@ -10,11 +10,11 @@ import duckdb
 Dump = dict[str, list[tuple[Any, ...]]]
 
 
-def dump(path: Path, run_id: str = "r1", leave_out: tuple[str, ...] = ("ingested", "migrations")) -> Dump:
+def dump(path: Path, run_id: str = "r1", leave_out: tuple[str, ...] = ("ingested",)) -> Dump:
     """Table -> sorted rows of one run, without run id and without columns in which a resumed run may differ."""
     with duckdb.connect(str(path), read_only=True) as connection:
         names = connection.execute("SELECT table_name FROM duckdb_tables() WHERE NOT internal").fetchall()
-        tables = sorted({name for (name,) in names} - set(leave_out))
+        tables = sorted({name for (name,) in names} - set(leave_out) - {"migrations"})
         return {table: _rows(connection, table, run_id) for table in tables}
 
 

@@ -65,9 +65,8 @@ def test_a_writer_holds_up_readers_for_a_while_only(tmp_path: Path) -> None:
     run = write_journal(tmp_path, Author().whole())
     path = tmp_path / "arena.duckdb"
     Store(path).ingest(run)
-    with held(path, "write"):
-        with pytest.raises(StoreUnavailable):
-            Store(path, patience_s=0.2).runs()
+    with held(path, "write"), pytest.raises(StoreUnavailable):
+        Store(path, patience_s=0.2).runs()
     assert len(Store(path).runs()) == 1
 
 

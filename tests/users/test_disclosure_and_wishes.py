@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from arena.schema.persona import Persona
@@ -27,6 +27,7 @@ def keys(offer: Offer) -> set[str]:
     return {fact.key for fact in offer.tell}
 
 
+@settings(deadline=None)
 @given(said=replies.map(" ".join), seed=seeds, told=st.frozensets(st.sampled_from(KEYS)))
 def test_never_is_never_and_few_are_new(
     persona: Persona, scenario: Scenario, said: str, seed: int, told: frozenset[str]
@@ -38,6 +39,7 @@ def test_never_is_never_and_few_are_new(
     assert not any(fact.value in word for word in offer.keep_back for fact in persona.known_facts())
 
 
+@settings(deadline=None)
 @given(said=replies.map(" ".join), seed=seeds)
 def test_nothing_outside_what_the_session_lets_come_up(
     persona: Persona, scenario: Scenario, said: str, seed: int
@@ -141,6 +143,7 @@ def test_a_changed_wish_is_news_again_and_loses_its_old_words(persona: Persona, 
     assert shown["quiet"].says_like == ()  # the change brings no words of its own
 
 
+@settings(deadline=None)
 @given(seed=seeds, opening=st.booleans())
 def test_at_most_one_new_wish_a_turn(persona: Persona, scenario: Scenario, seed: int, opening: bool) -> None:
     held = wishes.active(persona, scenario, scenario.sessions[0], 2)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from arena.schema.persona import Drains, Feeling, Patience, Touch
@@ -36,12 +36,14 @@ def parts(m: Mood) -> tuple[float, float, float]:
     return m.pleasure, m.arousal, m.dominance
 
 
+@settings(deadline=None)
 @given(moods, appraisals, feelings, st.floats(0, 400))
 def test_mood_stays_in_range(m: Mood, a: Appraisal, f: Feeling, days: float) -> None:
     for after in (mood.after_reply(m, a, f), mood.after_gap(m, f, days), mood.push(a, f)):
         assert all(-1 <= x <= 1 for x in parts(after))
 
 
+@settings(deadline=None)
 @given(moods, feelings, st.floats(1, 100))
 def test_a_gap_brings_mood_nearer_to_rest_and_a_longer_one_not_less_so(m: Mood, f: Feeling, days: float) -> None:
     rest = parts(mood.resting(f))
@@ -50,6 +52,7 @@ def test_a_gap_brings_mood_nearer_to_rest_and_a_longer_one_not_less_so(m: Mood, 
         assert abs(two - base) <= abs(one - base) + 1e-9 <= abs(at - base) + 2e-9
 
 
+@settings(deadline=None)
 @given(moods, feelings)
 def test_a_better_reply_never_leaves_a_worse_mood(m: Mood, f: Feeling) -> None:
     assert mood.after_reply(m, GOOD, f).pleasure >= mood.after_reply(m, BAD, f).pleasure
@@ -73,6 +76,7 @@ def test_what_stings_is_felt_more_by_those_it_stings() -> None:
     assert mood.push(named, touchy).pleasure < mood.push(plain, touchy).pleasure
 
 
+@settings(deadline=None)
 @given(moods, st.sampled_from(["open", "leaks", "hides"]))
 def test_moods_are_told_without_numbers(m: Mood, shows: str) -> None:
     assert not any(c.isdigit() for c in mood.phrase(m, shows) + mood.short_phrase(m))
@@ -98,12 +102,14 @@ def test_leaving_by_hand() -> None:
     assert patience.leave_probability(6) < 0.001
 
 
+@settings(deadline=None)
 @given(st.floats(-20, 12), st.floats(-20, 12), st.integers(0, 2**63 - 1))
 def test_who_has_less_patience_leaves_whenever_one_with_more_does(p: float, q: float, seed: int) -> None:
     less, more = min(p, q), max(p, q)
     assert patience.leaves(less, seed) or not patience.leaves(more, seed)
 
 
+@settings(deadline=None)
 @given(st.floats(-5, 12), appraisals)
 def test_drains_cost_and_refills_give(left: float, a: Appraisal) -> None:
     rules = Patience(budget=12)
@@ -112,11 +118,13 @@ def test_drains_cost_and_refills_give(left: float, a: Appraisal) -> None:
     assert patience.after_reply(left, a, rules) <= 12
 
 
+@settings(deadline=None)
 @given(st.floats(-6, 12), st.floats(3, 12))
 def test_patience_is_told_without_numbers(left: float, budget: float) -> None:
     assert not any(c.isdigit() for c in patience.phrase(left, budget))
 
 
+@settings(deadline=None)
 @given(st.floats(-2, 1), appraisals)
 def test_satisfaction_stays_in_range(s: float, a: Appraisal) -> None:
     assert -2 <= satisfaction.after_reply(s, a, Drains()) <= 1

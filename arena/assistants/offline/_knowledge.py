@@ -14,7 +14,7 @@ from arena.schema.world import Catalogue, Choice, Known, World
 from arena.text.stance import fit, stance
 
 _CHOICE = re.compile(
-    r"\b(?:which|recommend|suggest|pick|choose|choosing|choice|options?|where should (?:i|we)"
+    r"\b(?:which|recommend|suggest|pick|choose|choosing|(?<!by )choice|options?|where should (?:i|we)"
     r"|what would you (?:pick|choose|take|go for|see|book)"
     r"|should (?:i|we) (?:see|take|get|go|book|ask for|buy|try|order))\b",
     re.IGNORECASE,

@@ -91,9 +91,9 @@ CLOSING = _in(
     ("You are most welcome. I wish you every success with it.",),
 )
 FURTHER = _in(
-    ("Want me to go through the details with you?", "What's the part that bugs you most?", "Does that help?"),
-    ("Which part of it matters most to you?", "Shall I go into the details?", "Does that answer it?"),
-    ("Would you like me to go into the details?", "May I ask which part matters most to you?"),
+    ("Want me to go through the details with you?", "Anything in there that bugs you?", "Does that help?"),
+    ("Is there a part of it that matters most to you?", "Shall I go into the details?", "Does that answer it?"),
+    ("Would you like me to go into the details?", "Is there a part of it that matters most to you?"),
 )
 COMPARE = _in(
     ("Want me to compare it with another one?", "Is there anything about it that puts you off?"),

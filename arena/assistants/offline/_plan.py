@@ -93,15 +93,16 @@ def _with_manners(desk: Desk, plan: Plan) -> Plan:
     told = [s for s in statements_in(desk.sight.last) if not plan.letter or form_asked(s.text)]
     feeling = feeling_in(desk.sight.last)
     opening = desk.say(feeling) if feeling else desk.say(_phrases.FUNNY) if is_joke(desk.sight.last) else ""
-    wish = next((s for s in reversed(told) if s.wish), None)
-    noted = ""
+    return replace(plan, opening=plan.opening or opening, noted=_acknowledged(desk, plan, told))
+
+
+def _acknowledged(desk: Desk, plan: Plan, told: Sequence[Statement]) -> str:
     if any(s.text.rstrip(".") in part for s in told for part in plan.core):
-        pass
-    elif wish:
-        noted = desk.say(_phrases.NOTED, wish=wish.text)
-    elif told and desk.sight.own and "?" not in desk.sight.last:
-        noted = desk.say(_phrases.TAKEN)
-    return replace(plan, opening=plan.opening or opening, noted=noted)
+        return ""
+    wish = next((s for s in reversed(told) if s.wish), None)
+    if wish:
+        return desk.say(_phrases.NOTED, wish=wish.text)
+    return desk.say(_phrases.TAKEN) if told and desk.sight.own and "?" not in desk.sight.last else ""
 
 
 def _letter_plan(desk: Desk) -> Plan | None:

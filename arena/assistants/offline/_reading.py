@@ -33,6 +33,7 @@ _SMALL_TALK = re.compile(
 _TELLS = re.compile(r"\d|\b(?i:it's|it is|this is)\b|^[A-Z]\w+(?: [A-Z]\w+)+\.?$")
 _BULLET = re.compile(r'^- \[[\d-]+\] (?:Wants|Said|Asked “(?P<asked>.*?)”): "(?P<said>.*)"$')
 _DATED = re.compile(r"^[-*•]\s*(?:\[[^\]]*\]\s*)?")
+_WANTS_TOLD = re.compile(r"\b(?:your|give me|when|where|who|how (?:much|many|long|old)|which|what)\b", re.IGNORECASE)
 _OPPOSED = -0.4
 """Stance of a wish to a later one below which the later one replaces it."""
 _FAR, _SLIP, _WORST = 30, 0.005, 0.3
@@ -104,7 +105,7 @@ def statements_in(message: str, asked: str = "") -> tuple[Statement, ...]:
 
 
 def _says_something(said: Statement) -> bool:
-    if said.text.endswith("?") or (_REQUEST.search(said.text) and not form_asked(said.text)):
+    if not form_asked(said.text) and (said.text.endswith("?") or _REQUEST.search(said.text)):
         return False
     if _SMALL_TALK.search(said.text) and not said.wish and not re.search(r"\d", said.text):
         return False
@@ -115,8 +116,8 @@ def _says_something(said: Statement) -> bool:
 
 @lru_cache(maxsize=4096)
 def question_in(reply: str) -> str:
-    """The last question an assistant's reply put to the person, empty when it put none."""
-    return next((s for s in reversed(sentences(reply)) if s.endswith("?")), "")
+    """The last question in an assistant's reply that wants something told, empty when there is none."""
+    return next((s for s in reversed(sentences(reply)) if s.endswith("?") and _WANTS_TOLD.search(s)), "")
 
 
 def said_in(messages: Sequence[Message]) -> Iterator[tuple[int, Statement]]:
@@ -157,14 +158,14 @@ def overtaken(old: Statement, new: Statement) -> bool:
 
 def _kept(inputs: ReplyInputs, chance: random.Random) -> Iterator[Statement]:
     yield from noted_in(inputs.memory)
-    back = len(inputs.messages) + sum(len(p.messages) for p in inputs.earlier)
+    back = len(inputs.messages) + 1 + sum(len(p.messages) for p in inputs.earlier)
     for past in inputs.earlier:
         back -= len(past.messages)
         for age, said in said_in(past.messages):
             far = max(0, back + age - _FAR)
             if inputs.reminder or not far or chance.random() > min(_WORST, far * _SLIP):
                 yield said._replace(past=True)
-    yield from (said for _, said in said_in(inputs.messages))
+    yield from (said for _, said in said_in((*inputs.messages, Message(role="user", content=inputs.last))))
 
 
 def sight_of(inputs: ReplyInputs, chance: random.Random) -> Sight:
@@ -173,7 +174,7 @@ def sight_of(inputs: ReplyInputs, chance: random.Random) -> Sight:
     wishes = [s for s in said if s.wish]
     gone = {old for i, old in enumerate(wishes) if any(overtaken(old, new) for new in wishes[i + 1 :])}
     asked = {key: value for s in wishes for key, value in form_asked(s.text)}
-    theirs = tuple(m.content for m in inputs.messages if m.role == "user") or ("",)
+    theirs = (*(m.content for m in inputs.messages if m.role == "user"), inputs.last)
     return Sight(
         theirs=theirs,
         own=tuple(m.content for m in inputs.messages if m.role == "assistant"),
