@@ -68,7 +68,7 @@ class Parted(NamedTuple):
 def parted(text: str) -> Parted:
     """`text` without its `<message>` blocks, and the content of the last of them."""
     blocks = _blocks(text)
-    return Parted(_BLOCK.sub("\n", text), blocks[-1].strip() if blocks else "")
+    return Parted(_CLOSE.sub("\n", _BLOCK.sub("\n", text)), blocks[-1].strip() if blocks else "")
 
 
 def _nothing() -> Artefact:

@@ -89,9 +89,9 @@ LOW_MOOD = _any(r"miserable|low spirits|drained|agitated|losing patience|sad|ups
 HIGH_MOOD = _any(r"delighted|excited|elated")
 
 EXPLAINS = _any(
-    r"\b(?:that is,|i\.e\.|meaning|which means|in other words|that means|is when|simply put|put simply|in plain"
+    r"\bthat is,|\bi\.e\.|\b(?:meaning|which means|in other words|that means|is when|simply put|put simply|in plain"
     r"|also called|known as|refers to|is (?:a|the) (?:term|word|kind|sort|type|way) (?:for|of))\b",
-    r"\((?:that is|meaning|i\.e\.|the|a|an) [^)]+\)",
+    r"\((?:meaning|the|a|an) [^)]+\)",
 )
 ALLUSION = _any(
     r"\b(?:piece of cake|white elephant|elephant in the room|whole nine yards|catch[- ]22|achilles|trojan|sisyphus"

@@ -14,8 +14,8 @@ from arena.text.words import content_words, sentences
 
 _ENOUGH = 0.6
 """Share of the words that only this option has, which names it."""
-_ENOUGH_OF_NAME = 0.5
-"""The same for the words it is called by, which are few."""
+_ENOUGH_WITH_ID = 0.5
+"""The same for the words it is called by, when its id is among what was said."""
 
 _FOR = re.compile(
     r"\b(?:recommend|suggest|i(?:'d| would) (?:go|take|pick|choose|say|look at|start|book|try|lean)"
@@ -91,7 +91,8 @@ def _names(clause: str, option: Option, options: Sequence[Option]) -> bool:
     said = frozenset(content_words(clause))
     others = [other.text for other in options if other.id != option.id]
     called = _own(_head(option.text), [_head(text) for text in others])
-    return _enough(said, _own(option.text, others), _ENOUGH) or _enough(said, called, _ENOUGH_OF_NAME)
+    share = _ENOUGH_WITH_ID if said.intersection(content_words(option.id)) else _ENOUGH
+    return _enough(said, _own(option.text, others), _ENOUGH) or _enough(said, called, share)
 
 
 def _enough(said: frozenset[str], own: frozenset[str], share: float) -> bool:

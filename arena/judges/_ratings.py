@@ -33,7 +33,7 @@ class Reply:
     @cached_property
     def everything(self) -> tuple[str, ...]:
         """Sentences said to the person or written for them."""
-        return addressed_to_person(self.view.reply)
+        return (*self.lines, *addressed_to_person(parted(self.view.reply).inside))
 
     @cached_property
     def carries_letter(self) -> bool:
@@ -125,8 +125,9 @@ def formality(reply: Reply) -> Rating:
     lines = reply.lines or reply.everything
     wanted = _FORMALITY[reply.view.tastes.formality]
     found = register(lines)
-    emoji = first_with(_cues.EMOJI, lines)
-    unwelcome = emoji if reply.view.tastes.emoji == "never" or reply.wants.get("reply.emoji") == "none" else ""
+    emoji = _cues.EMOJI.search(parted(reply.view.reply).outside)
+    hates = reply.view.tastes.emoji == "never" or reply.wants.get("reply.emoji") == "none"
+    unwelcome = emoji[0] if emoji and hates else ""
     score = 5 - bisect_right(_APART, abs(found - wanted)) - bool(unwelcome)
     telling = _cues.STIFF if found > wanted else _cues.SLANG
     quote = unwelcome or first_with(telling, lines) or lines[0]
@@ -192,7 +193,7 @@ def _claimed(reply: Reply, claim: str, now: frozenset[str]) -> Rating:
 
 
 def _telling(text: str, now: frozenset[str]) -> frozenset[str]:
-    return frozenset(word for word in content_words(text) if len(word) > 3 or word[0].isdigit()) - now
+    return frozenset(word for word in content_words(text) if len(word) > 2 or word[0].isdigit()) - now
 
 
 def _weight(words: frozenset[str]) -> int:

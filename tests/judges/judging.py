@@ -54,9 +54,7 @@ def by(rows: list[Verdict], measure: str, about: str = "") -> Verdict:
 
 
 def acknowledge(passage: str = "", abstain: bool = False) -> q.AcknowledgeAnswer:
-    return q.AcknowledgeAnswer(
-        passage=passage, why="why", acknowledges=bool(passage), certainty=90, abstain=abstain
-    )
+    return q.AcknowledgeAnswer(passage=passage, why="why", acknowledges=bool(passage), certainty=90, abstain=abstain)
 
 
 def violate(evidence: str = "", abstain: bool = False, violates: bool | None = None) -> q.ViolateAnswer:
@@ -65,9 +63,7 @@ def violate(evidence: str = "", abstain: bool = False, violates: bool | None = N
 
 
 def hallucinate(evidence: str = "") -> q.HallucinateAnswer:
-    return q.HallucinateAnswer(
-        evidence=evidence, why="why", hallucinates=bool(evidence), certainty=90, abstain=False
-    )
+    return q.HallucinateAnswer(evidence=evidence, why="why", hallucinates=bool(evidence), certainty=90, abstain=False)
 
 
 def helpful(evidence: str = "", abstain: bool = False) -> q.HelpfulAnswer:
@@ -77,9 +73,7 @@ def helpful(evidence: str = "", abstain: bool = False) -> q.HelpfulAnswer:
 def likability(**ratings: q.Rating) -> q.LikabilityAnswer:
     """Ratings by dimension; those not named do not apply."""
     none = q.Rating(evidence="", why="not here", applies=False, score=None)
-    return q.LikabilityAnswer(
-        **{name: ratings.get(name, none) for name in q.DIMENSIONS}, certainty=80, abstain=False
-    )
+    return q.LikabilityAnswer(**{name: ratings.get(name, none) for name in q.DIMENSIONS}, certainty=80, abstain=False)
 
 
 def rating(score: int | None, evidence: str, applies: bool = True) -> q.Rating:

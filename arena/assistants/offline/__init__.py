@@ -20,17 +20,17 @@ __all__ = ["ANSWERERS"]
 
 
 def _reply(inputs: ReplyInputs, offline: Offline) -> Prose:
-    sight = sight_of(inputs, offline.random)
+    sight = sight_of(inputs)
     return Prose(text=compose(plan_for(sight, offline), sight, offline.random))
 
 
 def _oversharing(inputs: ReplyInputs, offline: Offline) -> Prose:
-    sight = sight_of(inputs, offline.random)
+    sight = sight_of(inputs)
     return Prose(text=compose(overshared(plan_for(sight, offline), sight), sight, offline.random))
 
 
 def _lecturing(inputs: ReplyInputs, offline: Offline) -> Prose:
-    sight = sight_of(inputs, offline.random)
+    sight = sight_of(inputs)
     return Prose(text=lecture(plan_for(sight, offline, "formal"), sight, offline.random))
 
 

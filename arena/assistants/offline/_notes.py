@@ -18,7 +18,7 @@ _SAME, _AKIN = 0.6, 0.2
 def notebook(inputs: NotebookInputs, offline: Offline) -> Notes:
     """The notebook with what the person said in the session."""
     bullets = [line.removeprefix("- ") for line in inputs.notebook.splitlines()]
-    for _, said in said_in(inputs.conversation):
+    for said in said_in(inputs.conversation):
         bullets = _noted(bullets, said, inputs.date)
     return Notes(bullets=fitted(tidy(bullets), inputs.limit_tokens))
 

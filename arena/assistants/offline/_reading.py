@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -36,8 +35,6 @@ _DATED = re.compile(r"^[-*•]\s*(?:\[[^\]]*\]\s*)?")
 _WANTS_TOLD = re.compile(r"\b(?:your|give me|when|where|who|how (?:much|many|long|old)|which|what)\b", re.IGNORECASE)
 _OPPOSED = -0.4
 """Stance of a wish to a later one below which the later one replaces it."""
-_FAR, _SLIP, _WORST = 30, 0.005, 0.3
-"""An earlier message further back than `_FAR` is overlooked with a chance that grows by `_SLIP` a message."""
 
 
 class Statement(NamedTuple):
@@ -120,13 +117,12 @@ def question_in(reply: str) -> str:
     return next((s for s in reversed(sentences(reply)) if s.endswith("?") and _WANTS_TOLD.search(s)), "")
 
 
-def said_in(messages: Sequence[Message]) -> Iterator[tuple[int, Statement]]:
-    """The person's statements in `messages`, each with how many messages ago it was said (0 the last)."""
+def said_in(messages: Sequence[Message]) -> Iterator[Statement]:
+    """The person's statements in `messages`, oldest first."""
     asked = ""
-    for place, message in enumerate(messages):
+    for message in messages:
         if message.role == "user":
-            for said in statements_in(message.content, asked):
-                yield len(messages) - 1 - place, said
+            yield from statements_in(message.content, asked)
         asked = question_in(message.content) if message.role == "assistant" else ""
 
 
@@ -156,21 +152,16 @@ def overtaken(old: Statement, new: Statement) -> bool:
     return not before and not now and stance(old.text, new.text) < _OPPOSED
 
 
-def _kept(inputs: ReplyInputs, chance: random.Random) -> Iterator[Statement]:
+def _in_view(inputs: ReplyInputs) -> Iterator[Statement]:
     yield from noted_in(inputs.memory)
-    back = len(inputs.messages) + 1 + sum(len(p.messages) for p in inputs.earlier)
     for past in inputs.earlier:
-        back -= len(past.messages)
-        for age, said in said_in(past.messages):
-            far = max(0, back + age - _FAR)
-            if inputs.reminder or not far or chance.random() > min(_WORST, far * _SLIP):
-                yield said._replace(past=True)
-    yield from (said for _, said in said_in((*inputs.messages, Message(role="user", content=inputs.last))))
+        yield from (said._replace(past=True) for said in said_in(past.messages))
+    yield from said_in((*inputs.messages, Message(role="user", content=inputs.last)))
 
 
-def sight_of(inputs: ReplyInputs, chance: random.Random) -> Sight:
-    """What the inputs of a reply show."""
-    said = tuple(_kept(inputs, chance))
+def sight_of(inputs: ReplyInputs) -> Sight:
+    """What the inputs of a reply show. What is in view is read, however far back; what is not in view is lost."""
+    said = tuple(_in_view(inputs))
     wishes = [s for s in said if s.wish]
     gone = {old for i, old in enumerate(wishes) if any(overtaken(old, new) for new in wishes[i + 1 :])}
     asked = {key: value for s in wishes for key, value in form_asked(s.text)}
