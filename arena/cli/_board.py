@@ -104,9 +104,15 @@ def _show_errors(store: Store, run: str) -> None:
     for row in errors:
         by_contestant.setdefault(row.contestant, {})[row.error or "followed"] = row.share
         scored[row.contestant] = row.n_scored
-    columns = [("contestant", "left"), ("followed", "right"), *((k, "right") for k in kinds), ("answers", "right")]
+    kept = {row.contestant: row for row in store.standings(run, "preference.kept")}
+    columns = [("contestant", "left"), *((k, "right") for k in ("followed", *kinds, "answers", "kept, by code"))]
     body = [
-        [name, *(f"{100 * shares.get(kind, 0):.0f} %" for kind in ("followed", *kinds)), scored[name]]
+        [
+            name,
+            *(f"{100 * (shares.get(kind) or 0):.0f} %" for kind in ("followed", *kinds)),
+            scored[name],
+            f"{100 * kept[name].mean:.0f} % ({kept[name].n_matches} matches)" if name in kept else "–",
+        ]
         for name, shares in by_contestant.items()
     ]
     screen().print()

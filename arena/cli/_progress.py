@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
 
 from arena.cli._output import notice, side
 from arena.schema.event import CallMade, MatchEnded, MatchStarted, TurnSpoken
-from arena.tournament import Announcement, Notice, Run
+from arena.text.safe import visible
+from arena.tournament import Announcement, Delay, Notice, Run
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -39,6 +41,7 @@ class Progress:
         self._playing = 0
         self._turns = 0
         self._cost: float | None = None
+        self._delay = ""
 
     @property
     def completed(self) -> int:
@@ -77,6 +80,8 @@ class Progress:
 
     def hear(self, said: Announcement) -> None:
         """Take one announcement into account."""
+        if isinstance(said, CallMade):
+            self._delay = ""
         match said:
             case MatchStarted():
                 self._playing += 1
@@ -88,6 +93,8 @@ class Progress:
                 self._ended(said)
             case Notice():
                 notice(said.text)
+            case Delay():
+                self._delay = f" · waiting: {visible(said.text)}"
         self._bar.update(self._task, now=self._now())
 
     def _ended(self, event: MatchEnded) -> None:
@@ -103,4 +110,4 @@ class Progress:
 
     def _now(self) -> str:
         cost = "" if self._cost is None else f" · ${self._cost:.4f}"
-        return f"{self._playing} playing · {self._turns} turns{cost}"
+        return f"{self._playing} playing · {self._turns} turns{cost}{escape(self._delay)}"

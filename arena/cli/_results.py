@@ -167,7 +167,7 @@ def _show_session(session: TranscriptSession, person: str, contestant: str) -> N
     from rich.rule import Rule
 
     from arena.cli._output import safe, screen
-    from arena.cli._stage import judged, margin, speaker_line
+    from arena.cli._stage import judged, margin, speaker_line, worth_showing
 
     to = f" · to {session.recipient}" if session.recipient else ""
     when = f" · {session.simulated_time:%a %d %b, %H:%M}" if session.simulated_time else ""
@@ -177,12 +177,12 @@ def _show_session(session: TranscriptSession, person: str, contestant: str) -> N
         user = turn.speaker == "user"
         mark = "" if turn.origin == "generated" else f" [{turn.origin}]"
         screen().print(speaker_line(person if user else contestant, turn.text + mark, "bold cyan" if user else "bold"))
-        rows = [judged(v) for v in session.verdicts if v.turn == turn.turn and v.status != "not_applicable"]
+        rows = [row for v in session.verdicts if v.turn == turn.turn and worth_showing(row := judged(v))]
         if rows:
             screen().print(margin(sorted(rows, key=lambda v: v.measure != "likability.overall")))
     for probe in session.probes:
         screen().print(speaker_line("probe", f"{probe.question}\n→ {probe.answer}", "magenta"))
-    rest = [judged(v) for v in session.verdicts if v.turn == 0 and v.status != "not_applicable"]
+    rest = [row for v in session.verdicts if v.turn == 0 and worth_showing(row := judged(v))]
     if rest:
         screen().print(margin(rest))
     screen().print(Padding(safe(f"— {session.end_reason.replace('_', ' ')} —", "dim"), (0, 0, 0, 14)))

@@ -19,7 +19,7 @@ from arena.schema.persona import Persona
 from arena.schema.run import StoredRun
 from arena.schema.verdict import Verdict
 from arena.store import TranscriptVerdict
-from arena.tournament import Announcement, Notice
+from arena.tournament import Announcement, Delay, Notice
 
 _WIDTH = 14
 _SHORT = {
@@ -58,19 +58,45 @@ def judged(verdict: Verdict | TranscriptVerdict) -> Judged:
     return Judged(verdict.measure, verdict.about, verdict.status, verdict.value, verdict.label, quote)
 
 
+_BEHIND = {"preference.acknowledge", "preference.hallucinate", "preference.helpful", "preference.violate"}
+"""Checks that `preference.accuracy` already sums up."""
+_WORDS = {
+    "likability.overall": "likability",
+    "preference.accuracy": "follows",
+    "preference.kept": "keeps",
+    "privacy.violation": "told",
+    "privacy.completeness": "gave",
+    "memory.recall": "remembers",
+}
+
+
+def worth_showing(verdict: Judged) -> bool:
+    """Leaves out what did not apply, what another verdict sums up, and secrets that were kept."""
+    if verdict.status == "not_applicable" or verdict.measure in _BEHIND:
+        return False
+    return verdict.status != "scored" or verdict.measure != "privacy.violation" or bool(verdict.value)
+
+
 def verdict_words(verdict: Judged) -> Text:
-    """One verdict in a few words: short name, value or status, label; the evidence where it decides."""
+    """One verdict in a few words: short name, value or status, label; the evidence of a leak."""
     name = verdict.measure.split(".", 1)[1]
-    about = f" ({verdict.about})" if verdict.about else ""
-    short = "likability" if verdict.measure == "likability.overall" else _SHORT.get(name, verdict.measure + about)
-    words = safe(short + " ", "dim")
+    about = verdict.label if verdict.measure == "memory.recall" else verdict.about
+    words = safe(f"{_WORDS.get(verdict.measure) or _SHORT.get(name, name)} {about}".rstrip() + " ", "dim")
     if verdict.status != "scored":
         return words.append(verdict.status.replace("_", " "), style="yellow" if verdict.status == "failed" else "dim")
-    words.append(number(verdict.value, 0 if float(verdict.value or 0).is_integer() else 1), style=_tone(verdict))
-    words.append_text(safe(f" {verdict.label}" if verdict.label else "", "dim"))
-    if verdict.quote and verdict.measure in {"privacy.violation", "preference.violate"}:
-        words.append_text(safe(f" “{verdict.quote}”", "italic"))
+    words.append_text(_value(verdict))
+    if verdict.label and verdict.measure.startswith("preference."):
+        words.append_text(safe(f" {verdict.label}", "dim"))
+    if verdict.quote and verdict.measure == "privacy.violation":
+        words.append_text(safe(f" “{verdict.quote}”", "italic red"))
     return words
+
+
+def _value(verdict: Judged) -> Text:
+    measure = BY_NAME.get(verdict.measure)
+    if measure is not None and (measure.low, measure.high) == (0, 1) and verdict.value in {0, 1}:
+        return Text("yes" if verdict.value else "no", style=_tone(verdict))
+    return Text(number(verdict.value, 0 if float(verdict.value or 0).is_integer() else 1), style=_tone(verdict))
 
 
 def _tone(verdict: Judged) -> str:
@@ -101,7 +127,7 @@ class StageWriter:
 
     def hear(self, said: Announcement) -> None:
         """Show one announcement."""
-        if isinstance(said, Notice):
+        if isinstance(said, Notice | Delay):
             notice(said.text)
             return
         if isinstance(said, MatchEnded):
@@ -141,9 +167,9 @@ class StageWriter:
             if verdict.measure != "likability.overall":
                 return
             rows = self._late.pop(verdict.turn)
-            shown = [judged(row) for row in (rows[-1], *rows[:-1]) if row.status != "not_applicable"]
+            shown = [row for row in map(judged, (rows[-1], *rows[:-1])) if worth_showing(row)]
             screen().print(margin(shown))
-        elif verdict.status != "not_applicable":
+        elif worth_showing(judged(verdict)):
             screen().print(margin([judged(verdict)]))
 
     def close(self, run_id: str) -> None:

@@ -164,12 +164,19 @@ def reference(reply: Reply) -> Rating:
     return rated(3, reply.everything[0], f"Lets “{found.group().strip()}” pass.")
 
 
+_TOO_MANY = 3
+"""Sentences of a reply that bring back earlier matter; with more it is dragged in."""
+
+
 def callback(reply: Reply) -> Rating:
     """Whether something the person said in an earlier session comes back and not only as a claim."""
     if not reply.view.earlier:
         return without("There are no earlier sessions.")
     now = frozenset(word for line in reply.view.session for word in content_words(line.text))
     earlier = [_telling(line.text, now) for line in reply.view.earlier if line.speaker == "user"]
+    dragged = [line for line in reply.lines if _brought(line, earlier)]
+    if len(dragged) > _TOO_MANY:
+        return rated(2, dragged[-1], f"Drags in earlier matter {len(dragged)} times.")
     best, shared = "", frozenset[str]()
     for line in reply.everything:
         mine = frozenset(content_words(line))
@@ -183,6 +190,11 @@ def callback(reply: Reply) -> Rating:
     if _cues.REFERS_BACK.search(reply.last):
         return rated(2, reply.everything[0], "The person points back and nothing comes back.")
     return rated(3, reply.everything[0], "Nothing is brought back and nothing was called for.")
+
+
+def _brought(line: str, earlier: list[frozenset[str]]) -> bool:
+    mine = frozenset(content_words(line))
+    return any(_weight(mine & words) >= 2 for words in earlier)
 
 
 def _claimed(reply: Reply, claim: str, now: frozenset[str]) -> Rating:

@@ -261,7 +261,7 @@ ORDER BY contestant, n DESC, error
 
 
 def preference_errors(connection: Connection, run: str, journal: str) -> list[PreferenceErrors]:
-    """Kinds of preference errors by contestant, most frequent first."""
+    """Kinds of preference errors by contestant (empty: followed), most frequent first."""
     rows = connection.execute(_ERRORS, {"run": run, "journal": journal}).fetchall()
     return [PreferenceErrors(*row) for row in rows]
 

@@ -110,7 +110,7 @@ class Store:
         return self._do(lambda connection: _queries.verdict_rows(connection, run, measures, journal))
 
     def preference_errors(self, run: str, journal: str = MAIN) -> list[PreferenceErrors]:
-        """Kinds of preference errors by contestant, most frequent first."""
+        """Kinds of preference errors by contestant (empty: followed), most frequent first."""
         return self._do(lambda connection: _queries.preference_errors(connection, run, journal))
 
     def preference_by_distance(self, run: str, journal: str = MAIN) -> list[PreferenceAtDistance]:

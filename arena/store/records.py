@@ -209,7 +209,7 @@ class Transcript:
 
 @dataclass(frozen=True, slots=True)
 class PreferenceErrors:
-    """How often a contestant failed preferences in one way; `share` is of its scored verdicts."""
+    """How often a contestant failed preferences in one way (`error` empty: followed); `share` is of its verdicts."""
 
     contestant: str
     error: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -32,6 +33,7 @@ class Pulse:
     model: str
     answered: int = 0
     failed_in_a_row: int = 0
+    last_fault: str = ""
 
     def dead(self, patience: int) -> bool:
         """True when nothing was ever answered, or `patience` calls in a row were not."""
@@ -49,8 +51,9 @@ class Watched:
         """The backend's answer; the pulse is taken on the way. Raises CallFailed."""
         try:
             reply = await self._backend.answer(question, request)
-        except TransportFailed:
+        except TransportFailed as error:
             self._pulse.failed_in_a_row += 1
+            self._pulse.last_fault = error.fact
             raise
         self._pulse.answered += 1
         self._pulse.failed_in_a_row = 0
@@ -66,6 +69,8 @@ class Backends:
     """The backends of a run: real ones are shared by all matches, the offline one is made for each."""
 
     spec: RunSpec
+    say: Callable[[str], None]
+    """Told whenever a call has to wait, and on what."""
     pulses: dict[str, Pulse] = field(default_factory=dict)
     _real: dict[str, Watched] = field(default_factory=dict)
     _answerers: Answerers = field(default_factory=dict)
@@ -97,11 +102,15 @@ class Backends:
             await backend.close()
 
     def _litellm(self, model: ModelSpec) -> Watched:
-        from arena.models.litellm import LitellmBackend  # noqa: PLC0415  # four seconds of import, only when used
+        from arena.models.litellm import LitellmBackend, Waiting  # noqa: PLC0415  # only when used
 
         where = f"{model.id} at {model.api_base}" if model.api_base else model.id
         pulse = self.pulses.setdefault(where, Pulse(where))
-        return Watched(LitellmBackend(model), pulse)
+
+        def waiting(wait: Waiting) -> None:
+            self.say(f"{model.id}: {wait.why}; try {wait.tries + 1} of {wait.of} in {wait.seconds:.0f} s")
+
+        return Watched(LitellmBackend(model, on_wait=waiting), pulse)
 
 
 def check_models(spec: RunSpec) -> None:

@@ -78,7 +78,7 @@ class _Attempt:
         try:
             outcome, reason = await self._play_out()
         except TransportFailed as error:
-            self._stop_if_down(error)
+            self._stop_if_down()
             outcome, reason = "failed", f"{error.kind}: {error.fact}"
         except (Diverged, JournalUnwritable, MissingKey, RunStopped):
             raise
@@ -133,8 +133,13 @@ class _Attempt:
 
     def _judge(self, panel: Panel, event: MatchEvent) -> None:
         for job in panel.see(event):
-            task = asyncio.create_task(self._verdicts(job))
-            self._jobs.add(task)
+            self._jobs.add(asyncio.create_task(self._verdicts(job)))
+        self._reap({task for task in self._jobs if task.done()})
+
+    def _reap(self, done: set[asyncio.Task[None]]) -> None:
+        self._jobs -= done
+        for task in done:
+            task.result()
 
     async def _verdicts(self, job: Coroutine[Any, Any, list[Verdict]]) -> None:
         try:
@@ -142,6 +147,8 @@ class _Attempt:
                 verdicts = await job
         finally:
             job.close()  # a job that was cancelled before its turn came
+        if any(verdict.status == "failed" for verdict in verdicts):
+            self._stop_if_down()
         for verdict in verdicts:
             self._table.emit(
                 VerdictGiven(at=time.time(), match=self._pairing.plan.key, attempt=self._attempt, verdict=verdict)
@@ -150,9 +157,7 @@ class _Attempt:
     async def _finish_jobs(self) -> None:
         while self._jobs:
             done, _ = await asyncio.wait(self._jobs)
-            self._jobs -= done
-            for task in done:
-                task.result()
+            self._reap(done)
 
     async def _drop_jobs(self) -> None:
         for task in self._jobs:
@@ -160,12 +165,13 @@ class _Attempt:
         await asyncio.gather(*self._jobs, return_exceptions=True)
         self._jobs.clear()
 
-    def _stop_if_down(self, error: TransportFailed) -> None:
+    def _stop_if_down(self) -> None:
+        """Raise RunStopped when an endpoint is dead, before its silence is journalled as a result."""
         backends = self._table.backends
         patience = max(5, 2 * backends.spec.concurrency)
         for pulse in backends.pulses.values():
             if pulse.dead(patience):
                 raise RunStopped(
-                    f"{pulse.model} does not answer ({error.fact})",
+                    f"{pulse.model} does not answer ({pulse.last_fault})",
                     next_step="check the endpoint with `arena doctor`, then resume the run",
-                ) from error
+                )

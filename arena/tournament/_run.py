@@ -29,7 +29,14 @@ class Notice:
     text: str
 
 
-Announcement = Event | Notice
+@dataclass(frozen=True, slots=True)
+class Delay:
+    """A call waits, and on what; news until the next call is answered."""
+
+    text: str
+
+
+Announcement = Event | Notice | Delay
 
 
 @dataclass(slots=True)
@@ -86,7 +93,7 @@ class Run:
         self._queue.put_nowait(event)
 
     async def _work(self) -> None:
-        backends = Backends(self.stored.spec)
+        backends = Backends(self.stored.spec, say=lambda text: self._queue.put_nowait(Delay(text)))
         concurrency = self.stored.spec.concurrency
         table = Table(
             backends=backends,
@@ -157,4 +164,3 @@ def _first(errors: BaseExceptionGroup[ArenaError]) -> ArenaError:
 def known_prompts(events: list[Event]) -> set[str]:
     """Hashes of the prompts whose words a journal holds."""
     return {event.sha256 for event in events if isinstance(event, PromptUsed)}
-

@@ -45,6 +45,8 @@ OPTIONS = (
         ("You could see the attic or the courtyard.", None),
         ("Both the attic and the courtyard are a good choice.", None),
         ("What matters most to you in a flat?", None),
+        ("I would book a single viewing.", None),
+        ("Two months' rent is a good choice for the deposit.", None),
         ("", None),
     ],
 )

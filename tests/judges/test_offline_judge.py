@@ -221,6 +221,14 @@ def test_callbacks() -> None:
     assert score("callback", "The courtyard.", **missed) == 2
 
 
+def test_dragging_everything_in_is_no_good_callback() -> None:
+    told = ("My sister plays the cello.", "The bakery wakes me.", "I owe Tom forty pounds.", "My knee hates stairs.")
+    earlier = tuple(said("user", text, 1, i) for i, text in enumerate(told, start=1))
+    later = {"earlier": earlier, "session": (said("user", "Which flat should I take?", 2, 1),)}
+    assert score("callback", " ".join(told), **later) == 2
+    assert score("callback", "The courtyard: your knee hates stairs.", **later) >= 4
+
+
 def test_what_was_said_in_this_session_is_no_callback() -> None:
     earlier = (said("user", "Hello there.", 1, 1),)
     now = (said("user", "The bakery below wakes me at four.", 2, 1),)

@@ -13,4 +13,6 @@ SELECT
     unnest($platform::VARCHAR[]) AS platform,
     unnest($packages::VARCHAR[])::JSON AS packages,
     unnest($git_commit::VARCHAR[]) AS git_commit,
-    make_timestamp(unnest($started::BIGINT[])) AS started_at
+    make_timestamp(unnest($started::BIGINT[])) AS started_at,
+    NULL AS resumed_at,
+    NULL AS ended_at

@@ -75,7 +75,9 @@ COMMENT ON COLUMN preference_distance.words_since IS 'words spoken between the t
 
 CREATE VIEW preference_errors AS
 WITH scored AS (
-    SELECT v.run_id, v.journal, m.contestant, v.label, v.value
+    SELECT
+        v.run_id, v.journal, m.contestant,
+        CASE WHEN v.value >= 1 THEN '' ELSE coalesce(nullif(v.label, ''), 'unclear') END AS error
     FROM verdicts v
     JOIN matches m USING (run_id, match)
     WHERE v.measure = 'preference.accuracy' AND v.status = 'scored' AND m.status = 'completed'
@@ -83,14 +85,13 @@ WITH scored AS (
 totals AS (
     SELECT run_id, journal, contestant, count(*) AS n_scored FROM scored GROUP BY ALL
 )
-SELECT s.run_id, s.journal, s.contestant, s.label AS error, count(*) AS n, t.n_scored, count(*) / t.n_scored AS share
+SELECT s.run_id, s.journal, s.contestant, s.error, count(*) AS n, t.n_scored, count(*) / t.n_scored AS share
 FROM scored s
 JOIN totals t USING (run_id, journal, contestant)
-WHERE s.value < 1
-GROUP BY s.run_id, s.journal, s.contestant, s.label, t.n_scored;
-COMMENT ON VIEW preference_errors IS 'How often each contestant failed a preference in which way (PrefEval error types), in completed matches.';
-COMMENT ON COLUMN preference_errors.error IS 'inconsistency, hallucination, unaware, unhelpful or unclear';
-COMMENT ON COLUMN preference_errors.n IS 'verdicts with this error';
+GROUP BY s.run_id, s.journal, s.contestant, s.error, t.n_scored;
+COMMENT ON VIEW preference_errors IS 'How often each contestant followed a preference or failed it in which way (PrefEval error types), in completed matches.';
+COMMENT ON COLUMN preference_errors.error IS 'inconsistency, hallucination, unaware, unhelpful or unclear; empty: followed';
+COMMENT ON COLUMN preference_errors.n IS 'verdicts of this kind';
 COMMENT ON COLUMN preference_errors.n_scored IS 'all scored verdicts of the contestant';
 COMMENT ON COLUMN preference_errors.share IS 'n / n_scored, 0 to 1';
 
