@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from arena.cli._output import interval, number, print_json, safe, screen, table
+from arena.cli._output import interval, notice, number, print_json, safe, screen, table
 
 if TYPE_CHECKING:
     from arena.store import Bounded, LeaderboardRow, Store
@@ -37,6 +37,9 @@ def show_leaderboard(store: Store, run: str, *, as_json: bool) -> None:
                 "preference_by_distance": [asdict(row) for row in distances],
             }
         )
+        return
+    if not rows:
+        notice(f"nothing in {run} was judged, so there is no leaderboard; the dialogues: arena show {run}")
         return
     screen().print()
     screen().print(table(f"leaderboard of {run}", _COLUMNS, [_cells(row) for row in rows]))

@@ -20,6 +20,8 @@ T = TypeVar("T")
 
 _HELD = ("could not set lock", "conflicting lock", "different configuration", "unique file handle conflict")
 """Parts of DuckDB's messages when another process, or another thread with other rights, has the file open."""
+_RACED = "duplicate key"
+"""Part of the message when another thread's connection wrote the row first: every insert settles its own conflicts."""
 _NO_DATABASE = "not a valid duckdb database"
 _BROKEN = (duckdb.FatalException, duckdb.InternalException, duckdb.SerializationException)
 _UNUSABLE = (duckdb.IOException, duckdb.ConnectionException, duckdb.OutOfMemoryException)
@@ -77,7 +79,7 @@ def patiently(path: Path, patience_s: float, work: Callable[[], T]) -> T:
 def _trouble(path: Path, error: duckdb.Error) -> Busy | StoreUnavailable | None:
     """What an error says of the file; None when it is a mistake of ours and says nothing."""
     said = str(error).lower()
-    if isinstance(error, duckdb.TransactionException) or any(part in said for part in _HELD):
+    if isinstance(error, duckdb.TransactionException) or any(part in said for part in (*_HELD, _RACED)):
         return Busy(_first_line(error))
     if isinstance(error, _BROKEN) or _NO_DATABASE in said:
         return StoreUnavailable(

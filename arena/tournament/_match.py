@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal
 
 from arena import assistants, scenarios
@@ -60,6 +61,11 @@ async def play_match(pairing: Pairing, stored: StoredAnswers, table: Table) -> N
             return
         except Diverged:
             stored = StoredAnswers(attempt=stored.attempt + 1)
+
+
+def _close(job: Coroutine[Any, Any, list[Verdict]], _: object) -> None:
+    """Also a job that was cancelled before its turn came, which would complain that nobody waited for it."""
+    job.close()
 
 
 class _Attempt:
@@ -133,7 +139,9 @@ class _Attempt:
 
     def _judge(self, panel: Panel, event: MatchEvent) -> None:
         for job in panel.see(event):
-            self._jobs.add(asyncio.create_task(self._verdicts(job)))
+            task = asyncio.create_task(self._verdicts(job))
+            task.add_done_callback(partial(_close, job))
+            self._jobs.add(task)
         self._reap({task for task in self._jobs if task.done()})
 
     def _reap(self, done: set[asyncio.Task[None]]) -> None:
@@ -142,11 +150,8 @@ class _Attempt:
             task.result()
 
     async def _verdicts(self, job: Coroutine[Any, Any, list[Verdict]]) -> None:
-        try:
-            async with self._table.judging:
-                verdicts = await job
-        finally:
-            job.close()  # a job that was cancelled before its turn came
+        async with self._table.judging:
+            verdicts = await job
         if any(verdict.status == "failed" for verdict in verdicts):
             self._stop_if_down()
         for verdict in verdicts:
