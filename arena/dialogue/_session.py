@@ -13,6 +13,7 @@ from arena.schema.dialogue import EndReason, Origin, Turn, UserTurn
 from arena.schema.event import TurnSpoken
 from arena.schema.persona import Persona
 from arena.schema.scenario import GivenTurn, SessionPlan
+from arena.text.choices import with_choices
 from arena.users import Person
 
 
@@ -63,7 +64,8 @@ class Stage:
             yield await self._reply()
 
     def _user(self, turn: UserTurn, *, with_options: bool) -> TurnSpoken:
-        text = turn.say + (_listed(self.plan) if with_options else "")
+        listed = [o.text for o in self.plan.options] if with_options and self.plan.show_options else []
+        text = with_choices(turn.say, listed)
         said = Turn(session=self.number, index=len(self.turns) + 1, speaker="user", text=text, origin=turn.origin)
         self.turns.append(said)
         self.messages.append(Message(role="user", content=text))
@@ -84,9 +86,3 @@ class Stage:
         self.turns.append(said)
         self.messages.append(Message(role="assistant", content=text))
         return TurnSpoken(at=time.time(), match=self.match, attempt=self.attempt, turn=said)
-
-
-def _listed(plan: SessionPlan) -> str:
-    if not (plan.show_options and plan.options):
-        return ""
-    return "\n\n" + "\n".join(f"({option.id}) {option.text}" for option in plan.options)

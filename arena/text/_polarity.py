@@ -278,7 +278,7 @@ def _offered(text: str) -> str:
 def _read_offer(r: _Reading, tokens: list[str], at: int, word: str) -> None:
     before, after = tokens[at - 1] if at else "", tokens[at + 1] if at + 1 < len(tokens) else ""
     if word in _CLAUSE_ENDS or word in {",", "with", "but", "(", ")", "so"}:
-        r.sign = 1
+        r.sign, r.less = 1, False
     elif word == ":" and after in _LOW:
         _turn_last(r)
     elif before != ":" and _turns_offer(before, word, after):

@@ -16,7 +16,8 @@ _ADVERBS = _joined(
 )
 _LIKES = _joined(
     r"""prefer|like|love|enjoy|hate|dislike|avoid|detest|despise|loathe|appreciate|favou?r|refuse|value|insist|adore
-    |crave|can'?t (?:stand|bear|handle|tolerate|deal with|do|eat|drink|have|take|use|stomach)|cannot \w+
+    |crave|can'?t (?:stand|bear|handle|tolerate|deal with|do|eat|drink|have|take|use|stomach)
+    |can'?t wait (?:for (?:it|that)|\w* ?(?:hours|days|weeks|months|years)|long|much longer|any longer|until|till)|cannot \w+
     |don'?t (?:like|want|enjoy|eat|drink|do|use|watch|wear|care for|need|read|buy|support|believe in|trust|drive|fly
     |play|tolerate|mind|consume|feel comfortable|find \w+ (?:appealing|interesting|useful|enjoyable))|do not \w+
     |won'?t \w+|will not \w+|struggle with|abstain|stay away|steer clear|stick to|stick with|opt for|prioriti[sz]e
@@ -28,7 +29,7 @@ _STATES = _joined(
     |lactose|intolerant|sensitive to|a (?:\w+ )?fan|not|scared|afraid|terrified|uncomfortable|picky|fussy|committed
     |passionate|fond of|keen on|into|opposed|against|averse|bothered|claustrophobic|sober|kosher|an introvert
     |on a budget|trying to (?:avoid|cut|keep|eat|spend)|sick of|tired of|happiest|wary|drawn to|a sucker for
-    |partial to|a (?:morning|night|early) \w+|more of an?|uninterested"""
+    |partial to|an? (?:morning|night|early) (?:person|bird|owl|riser|type|lark)|more of an?|uninterested"""
 )
 _HAVE = _joined(
     r"""interest|disdain|objection|disability|issues|skin|condition|aversion|allerg\w+|fear|phobia|preference
@@ -47,7 +48,7 @@ _FIRST_PERSON = re.compile(
 _NEED = re.compile(r"\b(?:i|we)(?:'d like| would like| need| want|'m after| am after| have to have| must have)\b", re.I)
 _ONLY_A_REQUEST = re.compile(
     _joined(
-        r"""\b(?:like|love|want|need|happy|prefer)(?: to| you to| some| your| any| a bit of| a little)*
+        r"""\b(?:like|love|want|need|happy|prefer)(?: to| you to| somebody to| someone to| some| your| any| a bit of| a little)*
         [ ](?:know|ask|hear|help|advice|find out|book|buy|get|see what|recommendations?|suggestions?|ideas?|talk|write
         |learn|plan|choose|decide|find|pick|go|cancel|move|order|visit|try|start|input|opinion|tell|explain|hand|cook
         |sort|figure|look|check|understand|do|make|ring|call|send|reply|print|fix|repair|return|suggest|recommend)\b"""
@@ -73,7 +74,7 @@ _ABOUT_ME = re.compile(
         |\b(?:makes?|gives?|made|gave) me (?:\w+ ){0,3}(?:nervous|anxious|uncomfortable|sick|ill|headaches?|migraines?
         |sad|nauseous|dizzy|panic|tired|uneasy|happy|calm)\b
         |\b(?:too|so) \w+ for (?:me|my)\b|\bdoesn'?t agree with me\b|\bmakes all the difference\b
-        |\b(?:has|have) to be\b|\bas long as\b
+        |\b(?:has|have) to be\b|\b(?:it|this|that) (?:has|needs) to \w+|\bas long as\b
         |\bthe (?:quieter|cheaper|simpler|shorter|less|fewer|more|smaller|closer|better)\b.*\bthe better\b"""
     ),
     re.IGNORECASE,

@@ -7,6 +7,7 @@ Keys and values: `reply.length` short | medium | long, `reply.form` prose | list
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from types import MappingProxyType
 
 from arena.text.words import count_words, sentences, words
@@ -54,14 +55,20 @@ def features(reply: str) -> dict[str, str]:
     Length is in words of the whole reply. A question counts when it is put to the reader: one inside a `<message>`
     block, code or quotation marks does not.
     """
+    return dict(_features(reply))
+
+
+@lru_cache(maxsize=1024)
+def _features(reply: str) -> tuple[tuple[str, str], ...]:
     own = _CODE.sub(" ", _MESSAGE.sub(" ", reply))
-    return {
+    found = {
         "reply.length": _length(reply),
         "reply.form": "list" if len(_ITEM.findall(own)) >= 2 else "prose",
         "reply.emoji": "some" if _EMOJI.search(reply) else "none",
         "reply.question": "one" if "?" in _QUOTED.sub(" ", own) else "none",
         "reply.opens_with": _opening(own),
     }
+    return tuple(found.items())
 
 
 def _length(reply: str) -> str:
@@ -96,6 +103,7 @@ _ASKS: tuple[tuple[str, str, str, re.Pattern[str]], ...] = tuple(
             r"|in (?:a|one|two|three|a few|a couple of) (?:words?|lines?|sentences?)|the gist|in a nutshell"
             r"|(?:one|two|three|few) (?:lines?|sentences?)|quick answers?|small doses)\b",
         ),
+        ("reply.length", "long", "short", r"\b(?:too (?:short|brief|terse|curt)|full reasoning|full reasons)\b"),
         (
             "reply.length",
             "long",
@@ -154,6 +162,11 @@ def asked_features(text: str) -> dict[str, str]:
     Each clause is read by itself; a negation before the feature turns it round ("no bullet points" asks for prose),
     and of two wishes about one key the later holds.
     """
+    return dict(_asked(text))
+
+
+@lru_cache(maxsize=4096)
+def _asked(text: str) -> tuple[tuple[str, str], ...]:
     asked: dict[str, str] = {}
     for clause in _clauses(text):
         for key, positive, negative, pattern in _ASKS:
@@ -161,7 +174,7 @@ def asked_features(text: str) -> dict[str, str]:
                 value = negative if _negated(clause[: found.start()]) else positive
                 if value and _about_replies(key, clause):
                     asked[key] = value
-    return asked
+    return tuple(asked.items())
 
 
 def _clauses(text: str) -> list[str]:
@@ -170,26 +183,40 @@ def _clauses(text: str) -> list[str]:
 
 
 def _negated(before: str) -> bool:
+    """Whether a negation reaches as far; `too` before a word complains of it, with or without a `not`."""
     near = words(before)[-_REACH:]
+    if "too" in near[-2:]:
+        return True
     return sum(w in _NOT for w in near) % 2 == 1
 
 
 _REPLY_WORDS = re.compile(
     r"\b(?:answers?|repl(?:y|ies)|responses?|keep (?:it|this|them|things|your)|messages?|texts?|version|explanations?"
     r"|explain|tell me|give me|write|make it|be|sentences?|lines?|words?|walls?|essays?|lectures?|lecturing|waffl\w+"
-    r"|rambl\w+|novels?|tl;?dr|gist|nutshell|to the point|short and sweet|talk|details?|everything)\b"
+    r"|rambl\w+|tl;?dr|gist|nutshell|to the point|short and sweet|talk|details?|everything|reason(?:s|ing))\b"
 )
 _OF_THINGS = re.compile(
     r"\b(?:short|long|brief|longer|shorter|lengthy) (?:trips?|walks?|hikes?|drives?|flights?|stays?|breaks?|nights?"
     r"|days?|weeks?|time|hours?|ago|way|hair|films?|movies?|books?|weekend|notice|term|queues?|commutes?|list|run"
     r"|distance|meetings?|story|legs?|sleeves?|dress(?:es)?|skirts?|journeys?|rides?)\b|\b(?:short|long)-"
+    r"|\b(?:take|takes|took|taken|taking|wait|waits|waited|waiting|been|lasts?|lasted|for|how|so) (?:\w+ )?long\b"
+    r"|\b(?:reads?|reading|wrote|writing|finish\w*|bought|borrow\w*|love|likes?|my|his|her|have|had|got|attend\w*"
+    r"|missed) (?:\w+ ){0,2}?(?:novels?|essays?|lectures?)\b"
 )
+_OWN_LIST = re.compile(
+    r"\b(?:my|our|his|her|their|your) (?:\w+ )?lists?\b|\b(?:on|off|from) (?:the|a|that|this) (?:\w+ )?lists?\b"
+    r"|(?<!can )(?<!could )(?<!may )\b(?:i|we)(?:'ve| have|'ve got| have got| got| made| found| wrote) an? (?:\w+ )?list\b"
+    r"|\b(?:waiting|shopping|to-?do|guest|price|wish)[ -]?lists?\b"
+)
+"""Lists that lie on somebody's table; a reply in the form of a list is another thing."""
 _BARE_CLAUSE = 4
 """In a clause of at most so many words ("short please") a word of length speaks of the reply."""
 
 
 def _about_replies(key: str, clause: str) -> bool:
     """Length words also speak of walks and films; they ask for something only where the clause is about replies."""
+    if key == "reply.form":
+        return not _OWN_LIST.search(clause)
     if key != "reply.length":
         return True
     about = _REPLY_WORDS.search(clause) or count_words(clause) <= _BARE_CLAUSE

@@ -37,13 +37,19 @@ Day = tuple[int | None, int, int]
 """Year if given, month, day."""
 
 
+_DAY = "#"
+"""The key of all dates."""
+_DIGIT = re.compile(r"\d")
+
+
 class _Unit(NamedTuple):
     """A word, number or date of a text: its place and what it is compared by."""
 
     start: int
     end: int
     form: str
-    root: str
+    key: str
+    """Units of different keys are never the same; short words are compared as they stand, longer ones by stem."""
     days: frozenset[Day] = frozenset()
 
     @property
@@ -51,10 +57,24 @@ class _Unit(NamedTuple):
         return bool(self.days) or self.form.replace("'", "") not in STOP_WORDS
 
     def same(self, other: _Unit) -> bool:
-        if self.days or other.days:
-            return any(_same_day(a, b) for a in self.days for b in other.days)
-        short = len(self.form) <= 3 or len(other.form) <= 3
-        return self.form == other.form if short else self.root == other.root
+        return self.key == other.key and (not self.days or any(_same_day(a, b) for a in self.days for b in other.days))
+
+
+class _Wanted(NamedTuple):
+    """What is looked for."""
+
+    units: tuple[_Unit, ...]
+    content: tuple[_Unit, ...]
+    keys: frozenset[str]
+    """Keys without which it stands in no text: those of its content, or of a set phrase."""
+
+
+class _Part(NamedTuple):
+    """A sentence of a text."""
+
+    start: int
+    units: tuple[_Unit, ...]
+    keys: frozenset[str]
 
 
 def _same_day(a: Day, b: Day) -> bool:
@@ -71,60 +91,84 @@ def mentions(text: str, value: str, says_like: Sequence[str] = ()) -> str | None
     made of them only word for word and from four words on. A negated value is
     still a mention: what is asked is whether the text speaks of it.
     """
-    for wanted in (value, *says_like):
-        units = _units(wanted)
-        if any(u.counts for u in units):
-            span = _in_order(text, units) or _in_one_sentence(text, units)
+    there = _keys(text)
+    for words in (value, *says_like):
+        wanted = _wanted(words)
+        if not wanted.keys <= there:
+            continue
+        if wanted.content:
+            span = _in_order(text, wanted.units) or _in_one_sentence(text, wanted)
         else:
-            set_phrase = wanted is not value and len(units) >= _PHRASE
-            span = _in_order(text, units) if set_phrase else None
+            set_phrase = words is not value and len(wanted.units) >= _PHRASE
+            span = _in_order(text, wanted.units) if set_phrase else None
         if span:
             return text[span[0] : span[1]]
     return None
 
 
-def _in_order(text: str, wanted: tuple[_Unit, ...]) -> tuple[int, int] | None:
-    have = _units(text)
-    size = len(wanted)
-    for at in range(len(have) - size + 1):
-        window = have[at : at + size]
-        if all(w.same(h) for w, h in zip(wanted, window, strict=True)):
-            return window[0].start, window[-1].end
-    return None
+@lru_cache(maxsize=4096)
+def _wanted(words: str) -> _Wanted:
+    units = _units(words)
+    content = tuple(u for u in units if u.counts)
+    return _Wanted(units, content, frozenset(u.key for u in content or units))
 
 
-def _in_one_sentence(text: str, wanted: tuple[_Unit, ...]) -> tuple[int, int] | None:
-    content = [u for u in wanted if u.counts]
+@lru_cache(maxsize=1024)
+def _keys(text: str) -> frozenset[str]:
+    """The keys of all units of a text; where it has figures, its sentences by themselves may read them otherwise."""
+    whole = frozenset(u.key for u in _units(text))
+    return whole.union(*(part.keys for part in _parts(text))) if _DIGIT.search(text) else whole
+
+
+@lru_cache(maxsize=1024)
+def _parts(text: str) -> tuple[_Part, ...]:
+    parts: list[_Part] = []
     at = 0
     for sentence in sentences(text):
         at = text.index(sentence, at)
-        found = _tightest(_units(sentence), content)
-        if found:
-            return at + found[0], at + found[1]
+        units = _units(sentence)
+        parts.append(_Part(at, units, frozenset(u.key for u in units)))
         at += len(sentence)
+    return tuple(parts)
+
+
+def _in_order(text: str, wanted: tuple[_Unit, ...]) -> tuple[int, int] | None:
+    have = _units(text)
+    size, first = len(wanted), wanted[0].key
+    for at in range(len(have) - size + 1):
+        if have[at].key == first and all(map(_Unit.same, wanted, have[at : at + size])):
+            return have[at].start, have[at + size - 1].end
     return None
 
 
-def _tightest(have: tuple[_Unit, ...], content: list[_Unit]) -> tuple[int, int] | None:
-    """The shortest run of units that holds all of `content`, if it is short enough to be one statement."""
-    limit = 3 * len(content) + _SLACK
+def _in_one_sentence(text: str, wanted: _Wanted) -> tuple[int, int] | None:
+    for part in _parts(text):
+        found = _tightest(part.units, wanted) if wanted.keys <= part.keys else None
+        if found:
+            return part.start + found[0], part.start + found[1]
+    return None
+
+
+def _tightest(have: tuple[_Unit, ...], wanted: _Wanted) -> tuple[int, int] | None:
+    """The shortest run of units that holds all content of `wanted`, if it is short enough to be one statement."""
+    limit = 3 * len(wanted.content) + _SLACK
     best: tuple[int, int] | None = None
     for first, unit in enumerate(have):
-        if not any(w.same(unit) for w in content):
+        if unit.key not in wanted.keys or not any(w.same(unit) for w in wanted.content):
             continue
-        last = _last_needed(have[first : first + limit], content)
+        last = _last_needed(have[first : first + limit], wanted.content)
         if last is not None and (best is None or last < best[1] - best[0]):
             best = (first, first + last)
     return (have[best[0]].start, have[best[1]].end) if best else None
 
 
-def _last_needed(window: tuple[_Unit, ...], content: list[_Unit]) -> int | None:
+def _last_needed(window: tuple[_Unit, ...], content: tuple[_Unit, ...]) -> int | None:
     places = [next((i for i, h in enumerate(window) if w.same(h)), None) for w in content]
     known = [p for p in places if p is not None]
     return max(known) if len(known) == len(places) else None
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def _units(text: str) -> tuple[_Unit, ...]:
     units: list[_Unit] = []
     at = 0
@@ -138,11 +182,11 @@ def _units(text: str) -> tuple[_Unit, ...]:
 
 def _specials(text: str) -> Iterator[_Unit]:
     """Dates and spaced thousands, which are one unit although they are several words."""
-    found = [_Unit(m.start(), m.end(), "", "", days) for m in _DATE.finditer(text) if (days := _days(m))]
+    found = [_Unit(m.start(), m.end(), "", _DAY, days) for m in _DATE.finditer(text) if (days := _days(m))]
     for m in _SPACED_THOUSANDS.finditer(text):
         if not any(u.start < m.end() and m.start() < u.end for u in found):
             number = re.sub(r"\D", "", m.group())
-            found.append(_Unit(m.start(), m.end(), number, number))
+            found.append(_Unit(m.start(), m.end(), number, _key(number)))
     yield from sorted(found)
 
 
@@ -165,7 +209,11 @@ def _valid(days: list[Day]) -> frozenset[Day]:
 def _plain_units(text: str, start: int, end: int) -> Iterator[_Unit]:
     for m in TOKEN.finditer(text, start, end):
         form = _number(m.group()) if m.group()[0].isdigit() else _folded(m.group())
-        yield _Unit(m.start(), m.end(), form, stem(form))
+        yield _Unit(m.start(), m.end(), form, _key(form))
+
+
+def _key(form: str) -> str:
+    return form if len(form) <= 3 else "~" + stem(form)
 
 
 def _number(token: str) -> str:

@@ -58,6 +58,11 @@ def count_words(text: str) -> int:
 
 def sentences(text: str) -> list[str]:
     """The sentences of `text`, stripped, in order; a line break ends one, an abbreviation or initial does not."""
+    return list(_sentences(text))
+
+
+@lru_cache(maxsize=4096)
+def _sentences(text: str) -> tuple[str, ...]:
     found: list[str] = []
     start = 0
     for end in _SENTENCE_END.finditer(text):
@@ -66,7 +71,7 @@ def sentences(text: str) -> list[str]:
         found.append(text[start : end.end()].strip())
         start = end.end()
     found.append(text[start:].strip())
-    return [s for s in found if TOKEN.search(s)]
+    return tuple(s for s in found if TOKEN.search(s))
 
 
 def _is_abbreviation(before: str) -> bool:

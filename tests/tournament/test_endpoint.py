@@ -11,7 +11,7 @@ import pytest
 
 from arena.errors import RunStopped
 from arena.schema.event import MatchEnded
-from arena.schema.run import ModelSpec, Models, RunSpec
+from arena.schema.run import Models, ModelSpec, RunSpec
 from arena.tournament import Announcement, Run, resume, start
 from tests.model_server import Body, Fail, ModelServer, Say
 
@@ -133,7 +133,7 @@ def test_a_dead_judge_stops_the_run_before_its_silence_becomes_a_result(clever: 
 
 
 def test_words_of_any_kind_are_stored_as_they_are(model_server: ModelServer, tmp_path: Path) -> None:
-    strange = "שלום \x1b[31mred\x1b[0m ‮evil 👩‍👩‍👧 <script>alert(1)</script> \x07 naïve 中文"
+    strange = "שלום \x1b[31mred\x1b[0m \u202eevil 👩\u200d👩\u200d👧 <script>alert(1)</script> \x07 naïve 中文"
 
     def responder(body: dict[str, Any]) -> Any:
         said = answer(body)

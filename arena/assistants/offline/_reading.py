@@ -11,6 +11,7 @@ from typing import NamedTuple
 from arena.assistants.memory import SUPERSEDED
 from arena.assistants.questions import ReplyInputs
 from arena.schema.assistant_view import Message
+from arena.text.choices import own_words
 from arena.text.features import asked_features
 from arena.text.stance import stance, wishes_in
 from arena.text.words import content_words, sentences
@@ -122,7 +123,7 @@ def said_in(messages: Sequence[Message]) -> Iterator[Statement]:
     asked = ""
     for message in messages:
         if message.role == "user":
-            yield from statements_in(message.content, asked)
+            yield from statements_in(own_words(message.content), asked)
         asked = question_in(message.content) if message.role == "assistant" else ""
 
 
@@ -165,7 +166,7 @@ def sight_of(inputs: ReplyInputs) -> Sight:
     wishes = [s for s in said if s.wish]
     gone = {old for i, old in enumerate(wishes) if any(overtaken(old, new) for new in wishes[i + 1 :])}
     asked = {key: value for s in wishes for key, value in form_asked(s.text)}
-    theirs = (*(m.content for m in inputs.messages if m.role == "user"), inputs.last)
+    theirs = (*(own_words(m.content) for m in inputs.messages if m.role == "user"), own_words(inputs.last))
     return Sight(
         theirs=theirs,
         own=tuple(m.content for m in inputs.messages if m.role == "assistant"),
