@@ -23,5 +23,5 @@ def _rows(connection: duckdb.DuckDBPyConnection, table: str, run_id: str) -> lis
     columns = [name for (name,) in connection.execute(query, [table]).fetchall()]
     kept = [c for c in columns if not c.endswith("_at") and c not in {"latency_s", "attempt", "run_id"}]
     chosen = ", ".join(f'"{column}"' for column in kept)
-    found = connection.execute(f"SELECT {chosen} FROM {table} WHERE run_id = ? ORDER BY ALL", [run_id]).fetchall()  # noqa: S608
+    found = connection.execute(f"SELECT {chosen} FROM {table} WHERE run_id = ? ORDER BY ALL", [run_id]).fetchall()
     return [tuple(row) for row in found]

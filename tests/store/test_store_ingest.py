@@ -22,7 +22,7 @@ def store(tmp_path: Path) -> Store:
 
 def count(store: Store, table: str) -> int:
     with duckdb.connect(str(store.path), read_only=True) as connection:
-        return int(connection.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])  # noqa: S608
+        return int(connection.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])
 
 
 def test_the_same_lines_twice_change_nothing(tmp_path: Path, store: Store) -> None:
