@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from arena.assistants.memory import SUPERSEDED
+from arena.assistants.offline._about import has_shape, is_fragment, tells_of_them
 from arena.assistants.questions import ReplyInputs
 from arena.schema.assistant_view import Message
 from arena.text.choices import own_words
@@ -16,9 +17,8 @@ from arena.text.features import asked_features
 from arena.text.stance import stance, wishes_in
 from arena.text.words import content_words, sentences
 
-_ME = re.compile(r"\b(?:i|i'm|i've|i'd|i'll|me|my|mine|myself|we|we're|our|us)\b", re.IGNORECASE)
 _REQUEST = re.compile(
-    r"^(?:\w+[,.] )?(?:please )?(?:write|draft|compose|tell me|talk to me|give me|show me|help|explain|remind me|let's"
+    r"^(?:\w+[,.!] )?(?:please )?(?:write|draft|compose|tell me|talk to me|give me|show me|help|explain|remind me|let's"
     r"|make it|add|put|leave|change|(?:could|can|would|will) you)\b"
     r"|\bi (?:need|want|would like) (?:you\b|an? (?:short )?"
     r"(?:e-?mail|letter|message|note)\b|to (?:know|write)\b)"
@@ -30,7 +30,8 @@ _SMALL_TALK = re.compile(
     r"|sure|yes|yeah|no|haha|anyway)\b[^,]{0,25}$",
     re.IGNORECASE,
 )
-_TELLS = re.compile(r"\d|\b(?i:it's|it is|this is)\b|^[A-Z]\w+(?: [A-Z]\w+)+\.?$")
+_EDGE = " \t" + "".join(map(chr, (*range(0x2600, 0x27C0), *range(0x1F1E6, 0x1F200), *range(0x1F300, 0x1FB00), 0xFE0F)))
+"""What is no part of a sentence at its ends: blanks and pictures."""
 _BULLET = re.compile(r'^- \[[\d-]+\] (?:Wants|Said|Asked “(?P<asked>.*?)”): "(?P<said>.*)"$')
 _DATED = re.compile(r"^[-*•]\s*(?:\[[^\]]*\]\s*)?")
 _WANTS_TOLD = re.compile(r"\b(?:your|give me|when|where|who|how (?:much|many|long|old)|which|what)\b", re.IGNORECASE)
@@ -98,18 +99,26 @@ def form_asked(text: str) -> tuple[tuple[str, str], ...]:
 def statements_in(message: str, asked: str = "") -> tuple[Statement, ...]:
     """The sentences of a person's message that say something about them, `asked` being the question before it."""
     wishes = frozenset(wishes_in(message))
-    said = (Statement(s, s in wishes or bool(form_asked(s)), answers=asked) for s in sentences(message))
+    said = (
+        Statement(s.strip(_EDGE), s in wishes or bool(form_asked(s)), answers=asked if _answers(asked, s) else "")
+        for s in sentences(message)
+    )
     return tuple(s for s in said if _says_something(s))
+
+
+def _answers(asked: str, text: str) -> bool:
+    """Whether a sentence may be the answer to what was asked: of its form, about the person, or a bare phrase."""
+    if not asked or _SMALL_TALK.search(text) or text.endswith("?"):
+        return False
+    return has_shape(asked, text) or tells_of_them(text) or is_fragment(text)
 
 
 def _says_something(said: Statement) -> bool:
     if not form_asked(said.text) and (said.text.endswith("?") or _REQUEST.search(said.text)):
         return False
-    if _SMALL_TALK.search(said.text) and not said.wish and not re.search(r"\d", said.text):
-        return False
-    plain = said.text.replace("’", "'")
-    personal = bool(said.answers or _ME.search(plain) or _TELLS.search(plain))
-    return said.wish or len(said.stems) >= (1 if personal else 3)
+    if said.wish or said.answers:
+        return True
+    return bool(said.stems) and tells_of_them(said.text) and not _SMALL_TALK.search(said.text)
 
 
 @lru_cache(maxsize=4096)
