@@ -11,7 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from arena.errors import AnswerInvalid, CallFailed, Refused, Rejected
 from arena.journal._read import StoredAnswers
@@ -109,7 +109,7 @@ class RecordedModel:
         self._scribe.write(self._answered(request, occurrence, reply), request.prompt)
         return reply.answer
 
-    def _call(self, request: Request, occurrence: int) -> CallMade:
+    def _call(self, request: Request, occurrence: int, **result: Any) -> CallMade:
         return CallMade(
             at=time.time(),
             match=self._scribe.match,
@@ -120,6 +120,7 @@ class RecordedModel:
             prompt=request.prompt.ref,
             prompt_sha256=request.prompt.sha256,
             model=self._sampling.model,
+            **result,
         )
 
     def _answered(self, request: Request, occurrence: int, reply: Reply[A]) -> CallMade:
@@ -127,12 +128,10 @@ class RecordedModel:
             name: getattr(reply, name)
             for name in ("repaired", "tries", "input_tokens", "output_tokens", "cost_usd", "latency_s")
         }
-        answer = reply.answer.model_dump_json()
-        return self._call(request, occurrence).model_copy(update={**meter, "answer": answer})
+        return self._call(request, occurrence, answer=reply.answer.model_dump_json(), **meter)
 
     def _failed(self, request: Request, occurrence: int, error: CallFailed) -> CallMade:
-        failure = {"error": error.kind, "detail": error.fact}
-        return self._call(request, occurrence).model_copy(update=asdict(error.spent) | failure)
+        return self._call(request, occurrence, error=error.kind, detail=error.fact, **asdict(error.spent))
 
 
 def _replayed(question: Question[A], call: CallMade) -> A:

@@ -127,6 +127,7 @@ def excerpt(sentence: str, limit: int = 160) -> str:
     return sentence[:limit].rsplit(maxsplit=1)[0]
 
 
+@lru_cache(maxsize=4096)
 def first_with(pattern: re.Pattern[str], lines: tuple[str, ...]) -> str:
     """The first line in which `pattern` is found; empty for none."""
     return next((line for line in lines if pattern.search(line)), "")

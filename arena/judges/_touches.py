@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from arena.judges import _cues
 from arena.text.words import content_words, count_words
@@ -52,7 +53,7 @@ def _curt(scene: Scene) -> str:
 
 
 def _bare_figures(scene: Scene) -> str:
-    figures = _cues.first_with(re.compile(r"\d"), scene.lines)
+    figures = _cues.first_with(_FIGURE, scene.lines)
     return figures if figures and not _cues.first_with(_cues.WARM, scene.lines) else ""
 
 
@@ -116,8 +117,12 @@ def done_by(scene: Scene, phrases: Iterable[str]) -> list[tuple[str, str]]:
 
 def _does(scene: Scene, phrase: str) -> str:
     what = phrase.split(" (", maxsplit=1)[0]  # the reason in brackets is not the deed
-    for known, detector in _KINDS:
-        if known.search(what):
-            return detector(scene)
+    if detector := _known_by(what):
+        return detector(scene)
     named = frozenset(content_words(what)) - _VAGUE
     return next((line for line in scene.lines if named and named <= frozenset(content_words(line))), "")
+
+
+@lru_cache(maxsize=1024)
+def _known_by(what: str) -> Detector | None:
+    return next((detector for known, detector in _KINDS if known.search(what)), None)

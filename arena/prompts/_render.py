@@ -21,6 +21,7 @@ _WORDS_LENGTHS = (
     (60, "a short paragraph, some fifty words"),
     (10_000, "a long paragraph"),
 )
+_OPENS_TAG = re.compile(r"<(?=\s*/?\s*[A-Za-z!])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Rendered:
 
 def fence(text: str, tag: str) -> str:
     """`text` between `<tag>` lines, with every angle bracket that could open or close a tag defused."""
-    inside = re.sub(r"<(?=\s*/?\s*[A-Za-z!])", "‹", text)
+    inside = _OPENS_TAG.sub("‹", text) if "<" in text else text
     return f"<{tag}>\n{inside}\n</{tag}>"
 
 

@@ -248,6 +248,7 @@ def verbatim(quote: str, text: str) -> bool:
     return bool(parts)
 
 
+@lru_cache(maxsize=512)
 def _plain(text: str) -> str:
     composed = unicodedata.normalize("NFC", text).translate(_QUOTES).casefold()
     return " ".join(composed.split())

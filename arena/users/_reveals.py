@@ -9,7 +9,6 @@ from arena.schema.persona import Fact, Persona, Secret
 from arena.schema.scenario import SessionPlan
 from arena.schema.user_view import Wish
 from arena.text.match import mentions
-from arena.text.words import content_words
 
 _HELPER = re.compile(
     r"\b(?:as an ai\b|i(?:'m| am) an ai\b|how (?:can|may) i (?:help|assist) you"
@@ -20,19 +19,8 @@ _HELPER = re.compile(
 
 
 def states(text: str, value: str, says_like: Sequence[str] = ()) -> bool:
-    """Whether `text` states the value, or one of the ways of saying it; quick where they have no word in common."""
-    return _worth_a_look(text, " ".join([value, *says_like])) and mentions(text, value, says_like) is not None
-
-
-def _worth_a_look(text: str, wanted: str) -> bool:
-    """Whether a mention is possible at all: a common word, or figures and accents, which have many spellings."""
-    said = content_words(text)
-    odd = not wanted.isascii() or (_figures(wanted) and _figures(text))
-    return odd or not frozenset(said).isdisjoint(content_words(wanted))
-
-
-def _figures(text: str) -> bool:
-    return any(map(str.isdigit, text))
+    """Whether `text` states the value, or one of the ways of saying it."""
+    return mentions(text, value, says_like) is not None
 
 
 def stated(say: str, facts: Sequence[Fact]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from arena.personas import manner, portrait
@@ -11,7 +12,7 @@ from arena.scenarios import fill
 from arena.schema.dialogue import Turn
 from arena.schema.persona import Persona
 from arena.schema.scenario import Scenario, SessionPlan
-from arena.schema.user_view import Line, Today, UserView, Wish
+from arena.schema.user_view import Line, Manner, Today, UserView, Wish
 from arena.users.disclosure import Offer
 
 WhyLeaving = Literal["", "goal_met", "patience"]
@@ -62,7 +63,7 @@ def _left(plan: SessionPlan, said: Sequence[Turn]) -> TurnsLeft:
     return "few" if left == 2 else "many"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Stable:
     """The part of the view that stays the same through a session."""
 
@@ -71,13 +72,21 @@ class Stable:
     today: Today
     earlier: tuple[str, ...]
 
+    @cached_property
+    def _portrait(self) -> str:
+        return portrait(self.persona)
+
+    @cached_property
+    def _manner(self) -> Manner:
+        return manner(self.persona)
+
     def at(self, moment: Moment) -> UserView:
         """The view for one turn."""
         leaving = bool(moment.why_leaving)
         return UserView(
             name=self.persona.identity.name,
-            portrait=portrait(self.persona),
-            manner=manner(self.persona),
+            portrait=self._portrait,
+            manner=self._manner,
             today=self.today,
             earlier=self.earlier,
             wishes=moment.wishes,

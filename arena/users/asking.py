@@ -39,6 +39,7 @@ def _asked_by(key: str) -> re.Pattern[str]:
     return re.compile("|".join(pattern(term) for term in FACT_KEYS[key].asked_by), re.IGNORECASE)
 
 
+@lru_cache(maxsize=1024)
 def asks_for(key: str, text: str) -> bool:
     """Whether `text` asks for the fact `key`, by the vocabulary's words; terms of up to three letters must stand alone.
 

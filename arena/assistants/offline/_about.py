@@ -14,9 +14,7 @@ _SUBJECT = re.compile(
     re.IGNORECASE,
 )
 """In the first person, or naming what is the case."""
-_DAYTIMES = (
-    r"\b(?:mornings?|afternoons?|evenings?|weekdays?|weekends?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)\b"
-)
+_DAYTIMES = r"\b(?:mornings?|afternoons?|evenings?|weekdays?|weekends?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)\b"
 _CASE = re.compile(
     r"\b(?:doctor|scan|x-?ray|hospital|lawyer|landlord|bank|lease|contract|claim|course|shop|name|number)\b[^.?!]{0,40}"
     r"(?:'s|\b(?:says?|said|is|was|runs|ends|found|has|put|bears|called|refused))\b"
@@ -49,7 +47,9 @@ _OF_THE_TALK = re.compile(
     re.IGNORECASE,
 )
 _LOOSE_I = re.compile(r"\bi\b")
-_REFERS = re.compile(r"\b(?:that|this|it|i|we|they|do|does|is|are|was|has|holds|goes)\b", re.IGNORECASE)
+_REFERS = re.compile(
+    r"\b(?:that|this|it|i|me|my|we|they|do|does|is|are|was|has|holds|goes|suits?|works?)\b", re.IGNORECASE
+)
 _FRAGMENT_WORDS = 8
 
 
@@ -96,7 +96,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"\bname\b",
-        r"\b(?:name is|name's|I'm|It's|I am|[Tt]his is|call me) [A-Z]\w+ [A-Z]|^[A-Z]\w+ [A-Z]\w+\.?$",
+        r"\b(?:name is|name's|I'm|It's|I am|[Tt]his is|call me) [A-Z]\w+ [A-Z][a-z]|^[A-Z]\w+ [A-Z][a-z]+\.?$",
     ),
     (
         r"\baddress\b",
@@ -106,7 +106,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     (r"\b(?:job|role|position)\b", r"(?i)\bi(?:'m| am) an? \w+|\bi work (?:as|in)\b"),
     (r"\b(?:reference|number|claim|booking|order)\b", r"\b[A-Z]{2,}[-/ ]?\d[\w/-]*|\b\d{5,}\b"),
     (
-        r"\b(?:cannot|can't|limit)\b",
+        r"\b(?:cannot|can't|limit|adjustment)\b",
         r"(?i)\b(?:cannot|can't(?! (?:stand|bear|wait|see|tell|say|put|take))|must not|not allowed|no \w+ing)\b",
     ),
     (

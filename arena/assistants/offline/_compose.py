@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Sequence
 
 from arena.assistants.offline import _phrases
 from arena.assistants.offline._plan import Plan
 from arena.assistants.offline._reading import Sight
 from arena.assistants.offline._wording import first_words, say
-from arena.text.features import MEDIUM_WORDS, SHORT_WORDS
+from arena.text.features import MEDIUM_WORDS, SHORT_WORDS, features
 from arena.text.words import count_words, sentences
 
 _USUAL, _LISTS = 48, 0.3
 """A reply nobody wished otherwise has at least so many words; so often it is a list when it has several points."""
 _ROOM = 78
+_ASKS = re.compile(r"\?$|^tell me\b", re.IGNORECASE)
 
 
 def compose(plan: Plan, sight: Sight, chance: random.Random) -> str:
     """The reply, in the form the person asked for where they did."""
     asked = sight.asked
     length = asked.get("reply.length", "medium")
-    question = "" if asked.get("reply.question") == "none" and not plan.must_ask else plan.question
+    question = _question(plan, asked.get("reply.question", ""))
     lead = _lead(plan, sight, chance, length)
     if length == "short":
         points = _short(plan, lead)
@@ -29,12 +31,20 @@ def compose(plan: Plan, sight: Sight, chance: random.Random) -> str:
     else:
         points = _filled(plan, lead, question, length, chance)
     tail = _tail(plan, sight, (lead, *points, question), length)
-    shape = asked.get("reply.form") or ("list" if len(points) > 1 and chance.random() < _LISTS else "prose")
+    shape = asked.get("reply.form") or ("list" if len(points) > 2 and chance.random() < _LISTS else "prose")
     if plan.letter:
         text = "\n\n".join(p for p in (" ".join(p for p in (lead, *points) if p), plan.letter, question) if p)
     else:
         text = _shaped(lead, points, tail, question, shape)
     return _decorated(text, sight)
+
+
+def _question(plan: Plan, wanted: str) -> str:
+    """The question back, unless none is wanted or the answer asks already."""
+    if plan.must_ask or wanted == "one":
+        return plan.question
+    asks = any(_ASKS.search(s) for point in plan.core for s in sentences(point))
+    return "" if wanted == "none" or asks else plan.question
 
 
 def _fits(parts: Sequence[str]) -> bool:
@@ -70,7 +80,8 @@ def _opening(plan: Plan, sight: Sight, chance: random.Random) -> str:
         case "feeling":
             return plan.opening or say(_phrases.FELLOW, plan.register, chance)
         case _:
-            return plan.opening
+            first = plan.core[0] if plan.core else ""
+            return "" if features(first)["reply.opens_with"] == "feeling" else plan.opening
 
 
 def _short(plan: Plan, lead: str) -> list[str]:

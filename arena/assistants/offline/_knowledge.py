@@ -8,15 +8,22 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
+from arena.assistants.offline._about import has_shape
+from arena.assistants.offline._phrases import QUESTIONS
 from arena.assistants.offline._reading import Sight, Statement, form_asked, stems
-from arena.schema.vocabulary import FACT_KEYS
 from arena.schema.world import Catalogue, Choice, Known, World
 from arena.text.stance import fit, stance
+from arena.text.words import sentences
 
 _CHOICE = re.compile(
-    r"\b(?:which|recommend|suggest|pick|choose|choosing|(?<!by )choice|options?|where should (?:i|we)"
-    r"|what would you (?:pick|choose|take|go for|see|book)"
-    r"|should (?:i|we) (?:see|take|get|go|book|ask for|buy|try|order))\b",
+    r"\b(?:which\b(?! (?:is|was|are|has|means)\b)|recommend|suggest|pick|choose|choosing|(?<!by )choice|options?"
+    r"|where should (?:i|we)|what would you (?:pick|choose|take|go for|see|book)"
+    r"|should (?:i|we) (?:see|take|get|go|book|buy|try|order))\b",
+    re.IGNORECASE,
+)
+_CHOOSE_FOR_ME = re.compile(
+    r"\b(?:you|somebody|someone)\b[^.?!]*\b(?:recommend|suggest|pick|choose)\b"
+    r"|\btell me which\b|^(?:please )?(?:recommend|suggest|pick|choose)\b",
     re.IGNORECASE,
 )
 _ANOTHER = re.compile(r"\b(?:another|other (?:one|ones|option)|something else|different one|instead|next best)\b", re.I)
@@ -50,11 +57,23 @@ def fitting_items(sight: Sight, world: World) -> list[Known]:
     Something that was merely told, not asked, calls for knowledge only where it clearly bears on it.
     """
     new = [k for k in world.known if not sight.has_said(_opening(k.text))]
-    on_last, on_first = items_on(sight.last, new), items_on(sight.first, new)
+    on_last, on_first = items_on(asking_part(sight.last), new), items_on(asking_part(sight.first), new)
     if "?" in sight.last or sight.last == sight.first:
         return on_last or on_first
     goes_on = stems(sight.last) & stems(" ".join((sight.first, *sight.own[-1:])))
     return [k for k in on_last if _clearly_on(sight.last, k)] or (on_first if goes_on else [])
+
+
+@lru_cache(maxsize=2048)
+def asking_part(message: str) -> str:
+    """The sentences of a message that ask; all of it where none does. The talk around a question is not its matter."""
+    asking = [s for s in sentences(message) if s.endswith("?") or _CHOOSE_FOR_ME.search(s)]
+    return " ".join(asking) or message
+
+
+def beside(core: Known, items: Sequence[Known]) -> tuple[str, ...]:
+    """Those of `items` that belong to the same matter as `core`: it is named in what both are about."""
+    return tuple(k.text for k in items if k != core and len(stems(core.about) & stems(k.about)) >= _CLEARLY)
 
 
 def _clearly_on(text: str, item: Known) -> bool:
@@ -72,12 +91,18 @@ _COMES_IN = re.compile(
 def worked_out(sight: Sight, rule: str) -> str:
     """A rule of the kind “a third of what comes in”, applied to the sum the person named; empty where none applies."""
     share = _SHARE.search(rule)
-    told = next((s for s in reversed(sight.statements) if "income" in s.answers or _COMES_IN.search(s.text)), None)
+    told = _income_told(sight)
     figure = _SUM.search(told.text) if told else None
     if share is None or figure is None:
         return ""
     part = round(int(figure[0].replace(",", "")) / _SHARES[share[1].lower()], -1)
     return f"On {figure[0]} that makes about {part:,.0f}."
+
+
+def _income_told(sight: Sight) -> Statement | None:
+    """The newest statement of what comes in."""
+    sums = (s for s in reversed(sight.statements) if _SUM.search(s.text))
+    return next((s for s in sums if "income" in s.answers or "earn" in s.answers or _COMES_IN.search(s.text)), None)
 
 
 def _opening(text: str) -> str:
@@ -86,15 +111,23 @@ def _opening(text: str) -> str:
 
 def catalogue_asked(sight: Sight, world: World) -> Catalogue | None:
     """The catalogue the person wants a choice from; None when they want none now."""
-    talk = " ".join((*sight.theirs[-2:], sight.first))
+    if not any(asks_for_choice(text) for text in sight.theirs):
+        return None
+    talk = " ".join(asking_part(text) for text in (*sight.theirs[-2:], sight.first))
     overlaps = [(len(stems(talk) & _words_of(c)), -i, c) for i, c in enumerate(world.catalogues) if c.choices]
     best = max(overlaps, key=lambda o: o[:2], default=None)
     if best is None or not best[0]:
         return None
     if not given(sight, best[2]):
-        return best[2] if any(_CHOICE.search(text) for text in sight.theirs) else None
+        return best[2]
     again = _ANOTHER.search(sight.last) or _new_wishes(sight)
     return best[2] if again else None
+
+
+@lru_cache(maxsize=2048)
+def asks_for_choice(message: str) -> bool:
+    """Whether a sentence of the message asks for a choice among things: a question, or a wish that somebody choose."""
+    return any(_CHOICE.search(s) if s.endswith("?") else _CHOOSE_FOR_ME.search(s) for s in sentences(message))
 
 
 @lru_cache(maxsize=512)
@@ -141,18 +174,16 @@ def _reason(wishes: Sequence[Statement], offer: str) -> Statement | None:
     return wishes[place] if score > 0 else None
 
 
-@lru_cache(maxsize=4096)
-def kinds_of(text: str) -> frozenset[str]:
-    """Keys of the facts that `text` speaks of, by the words one asks for them with."""
-    lower = f" {text.lower()}"
-    return frozenset(k for k, kind in FACT_KEYS.items() if any(f" {term}" in lower for term in kind.asked_by))
-
-
 def fact_to_ask(sight: Sight, item: Known | None) -> str:
-    """What to ask the person for, as the matter in hand turns on it and nobody has told it; empty for nothing."""
+    """Key of the fact to ask for, as the matter in hand turns on it and nobody has told it; empty for none."""
     if item is None:
         return ""
-    known = frozenset().union(*(kinds_of(f"{s.text} {s.answers}") for s in sight.statements))
-    named = [key.replace("_", " ") for key in FACT_KEYS if key in kinds_of(item.about) - known]
-    fresh = (fact for fact in named if fact in item.about and not sight.has_said(f"your {fact}"))
-    return next(fresh, "")
+    named = (key for key in QUESTIONS if key.replace("_", " ") in item.about)
+    return next((key for key in named if not _known(sight, key) and not sight.has_said(QUESTIONS[key][1:])), "")
+
+
+def _known(sight: Sight, key: str) -> bool:
+    """Whether the person told it, as far as the form of what they said shows."""
+    if key == "income" and _income_told(sight):
+        return True
+    return any(s.answers == QUESTIONS[key] or has_shape(key.replace("_", " "), s.text) for s in sight.statements)

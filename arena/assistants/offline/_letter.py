@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from arena.assistants.offline._knowledge import kinds_of
+from arena.assistants.offline._about import has_shape, is_fragment, matters_in, tells_of_them, wanted_shapes
+from arena.assistants.offline._purpose import purpose_of
 from arena.assistants.offline._reading import Sight, Statement, form_asked, stems
-from arena.schema.vocabulary import FACT_KEYS, RECIPIENTS
+from arena.schema.vocabulary import RECIPIENTS
 from arena.schema.world import Known
-from arena.text.words import words
+from arena.text.words import sentences, words
 
 _WRITE = re.compile(
     r"\b(?:write|draft|compose)\b[^.?!]*?\b(?:to|for)\b|\b(?:e-?mail|letter|message|note|text) (?:to|for)\b"
@@ -24,30 +26,38 @@ _CONFIDENTIAL = re.compile(
     re.IGNORECASE,
 )
 _NEEDS = re.compile(r"\bneeds? (?P<what>(?:your|a|an|the|what)\b[^.;:]*)", re.IGNORECASE)
-_DELICATE = frozenset(("finance", "relationships", "mental_health", "health", "legal"))
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
-_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
-_HOUR = r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|noon)"
-_FORMS: tuple[tuple[str, str], ...] = (
-    (r"\b(?:day|date|when|deadline)\b", rf"(?i)\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}\b|\b{_MONTH} \d{{1,2}}\b"),
-    (
-        r"\b(?:time|available|availability|hours)\b",
-        rf"(?i)\b(?:mornings?|afternoons?|evenings?|weekdays?|weekends?|{_WEEKDAY}"
-        rf"|(?:between|after|before|at) {_HOUR})\b",
-    ),
-    (
-        r"\bname\b",
-        r"\b(?:name is|name's|I'm|It's|I am|[Tt]his is|call me) [A-Z]\w+ [A-Z]|^[A-Z]\w+ [A-Z]\w+\.?$",
-    ),
-    (r"\baddress\b", r"\b\d+[a-z]? (?:[A-Z]\w+ )+|\b[A-Z]\w+ (?:Street|Road|Lane|Avenue|Way|Close)\b"),
-    (r"\b(?:job|role|position)\b", r"(?i)\bi(?:'m| am) an? \w+|\bi work (?:as|in)\b"),
-    (r"\b(?:reference|number|claim|booking|order)\b", r"\b[A-Z]{2,}-?\d+|\b\d{5,}\b"),
-    (r"\b(?:cannot|can't|limit)\b", r"(?i)\b(?:cannot|can't|must not|not allowed|no \w+ing)\b"),
-    (r"\b(?:much|money|income|price|sum|rent|cost)\b", r"\d[\d,.]*\d|[£$€]\s?\d"),
-    (r"\b(?:phone|call)\b", r"\b\d[\d ]{7,}\d\b"),
+_IDENTIFIES = re.compile(r"\d|(?<=[a-z,] )[A-Z][a-z]+")
+"""A figure or a name: what else a message may carry of what was just told."""
+_SENT = re.compile(r"<message>(.*?)</message>", re.DOTALL)
+_NAME = re.compile(
+    r"\b(?:[Nn]ame is|[Nn]ame's|[Cc]all me|It's|I'm|I am|[Tt]his is) ((?:[A-Z][\w'’-]+ ?){1,3})(?=[.!,]|and\b|$)"
 )
-_SHAPES = tuple((re.compile(asked, re.IGNORECASE), re.compile(told)) for asked, told in _FORMS)
-"""How a thing is asked for, and what a sentence that tells it looks like."""
+
+_LAPSE = 0.35
+"""How often the writer takes what it remembers for a reason that the recipient would want to hear."""
+_USUAL_GROUNDS = frozenset(("finance", "health"))
+_GROUNDS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "employer": frozenset(("health", "mental_health")),
+        "landlord": frozenset(("finance", "relationships")),
+        "insurer": frozenset(("finance",)),
+        "relative": frozenset(("finance", "relationships")),
+        "friend": frozenset(("finance", "relationships", "mental_health")),
+        "school": frozenset(("education", "health", "mental_health")),
+        "public office": frozenset(("finance", "legal")),
+        "therapist": frozenset(),
+        "doctor": frozenset(),
+    }
+)
+"""Matters that one is tempted to give as a reason in a message to them, although it needs none."""
+_FRIENDLY = frozenset(("relative", "friend", "former partner", "colleague", "neighbour", "stranger"))
+_OFFICES = frozenset(("employer", "insurer", "bank", "school", "public office", "shop", "travel agent", ""))
+_LAST_WORDS = (
+    "Please let me know if you need anything else from me.",
+    "I would be glad of a short confirmation.",
+    "Thank you in advance for your answer.",
+)
+_FRIENDLY_LAST_WORDS = ("Let me know what you think.", "A yes or a no is all I need.", "Tell me if that suits you.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +72,7 @@ class Letter:
 
 
 def request_in(sight: Sight) -> str:
-    """The sentence or message of this session that asks for something to be written to somebody; empty for none."""
+    """The message of this session that asks for something to be written to somebody; empty for none."""
     return next((t for t in reversed(sight.theirs) if _WRITE.search(t) and recipient_in(t)), "")
 
 
@@ -79,9 +89,8 @@ def recipient_in(text: str) -> str:
 
 def tells(asked: str, said: Statement) -> bool:
     """Whether `said` tells what `asked` (a noun phrase or question) wants to know, going by its form and words."""
-    shapes = [told for ask, told in _SHAPES if ask.search(asked)]
-    if shapes:
-        return any(told.search(said.text) for told in shapes)
+    if wanted_shapes(asked):
+        return has_shape(asked, said.text)
     return bool(stems(asked) & (said.stems | stems(said.answers)))
 
 
@@ -92,16 +101,23 @@ def bearing(asked: str, said: Statement) -> float:
 
 
 def plan(sight: Sight, known: Sequence[Known], chance: random.Random) -> Letter:
-    """The message the person asked for, from what is in sight."""
+    """The message the person asked for, from what is in sight: what it needs, and what was told for it."""
     request = request_in(sight)
+    recipient = recipient_in(request)
     needs = _needs(known)
     told = [s for s in sight.statements if not form_asked(s.text)]
-    chosen = {s for need in needs for s in [_telling(need, told)] if s}
-    purpose = stems(f"{request} {' '.join(needs)}")
-    chosen |= {s for s in told if s not in chosen and _include(s, purpose, request, chance)}
+    found = [(need, s) for need in needs for s in [_telling(need, told)] if s]
+    lines = [_line(need, said) for need, said in found]
+    taken = {said for _, said in found}
+    lapses = _Lapses(recipient, request, last_draft(sight), chance)
+    lines += [_sentence(s.text) for s in told if s not in taken and (_told_for_it(s, request) or lapses.take(s))]
     missing = tuple(n for n in needs if _telling(n, told) is None)
-    lines = tuple(dict.fromkeys(s.text for s in told if s in chosen))
-    return Letter(recipient_in(request), request, lines, missing)
+    return Letter(recipient, request, tuple(dict.fromkeys(lines)), missing)
+
+
+def last_draft(sight: Sight) -> str:
+    """The message as it was last written in this session; empty when it was not."""
+    return next((found[1] for reply in reversed(sight.own) if (found := _SENT.search(reply))), "")
 
 
 def everything(sight: Sight) -> tuple[str, ...]:
@@ -117,48 +133,83 @@ def _needs(known: Sequence[Known]) -> tuple[str, ...]:
 
 
 def _telling(need: str, told: Sequence[Statement]) -> Statement | None:
-    """The statement that tells what is needed; of several the one nearest in words, then the newest."""
-    fit = [(bearing(need, s), i, s) for i, s in enumerate(told) if tells(need, s) and not _CONFIDENTIAL.search(s.text)]
-    return max(fit, key=lambda f: f[:2])[2] if fit else None
+    """The statement that tells what is needed; a fact before a wish, then the nearest in words, then the newest."""
+    fit = [
+        (not s.wish, bearing(need, s), i, s)
+        for i, s in enumerate(told)
+        if tells(need, s) and not _CONFIDENTIAL.search(s.text)
+    ]
+    return max(fit, key=lambda f: f[:3])[3] if fit else None
 
 
-def _include(said: Statement, purpose: frozenset[str], request: str, chance: random.Random) -> bool:
-    """Two points take a statement in; with one it is a coin that falls right more often than not."""
-    if said.wish or said.text in request or _CONFIDENTIAL.search(said.text):
+def _told_for_it(said: Statement, request: str) -> bool:
+    """Told in this session in answer to the writer, or with a name or figure, and no delicate matter."""
+    if said.past or said.wish or said.text in request or _CONFIDENTIAL.search(said.text) or matters_in(said.text):
         return False
-    points = min(2, len(said.stems & purpose)) + (not said.past and bool(said.answers))
-    kinds = kinds_of(f"{said.text} {said.answers}")
-    points -= any(FACT_KEYS[k].category in _DELICATE for k in kinds - kinds_of(request))
-    return points >= 2 or (points == 1 and chance.random() < 0.35)
+    if said.answers:
+        return tells(said.answers, said)
+    return tells_of_them(said.text) and bool(_IDENTIFIES.search(said.text))
 
 
-def purpose_line(letter: Letter) -> str:
-    """The request, turned to the recipient: what it asks for, in the first person."""
-    tail = re.split(rf"\b{re.escape(letter.recipient)}\b(?: for me)?", letter.request, maxsplit=1, flags=re.I)[-1]
-    tail = re.split(r"(?<=[a-z])[.?!](?:\s|$)", tail.strip(" ,:?.!\n"), maxsplit=1)[0].strip(" ,:;?.!")
-    if re.match(r"(?:that|who|which) (?:\w+s)\b", tail):
-        return f"this is a message that {tail.split(' ', 1)[1]}."
-    if re.match(r"(?:to|for|about)\b", tail):
-        return f"I am writing {tail}."
-    if re.match(r"(?:and )?ask (?:him|her|them|it) (?:to|for)\b", tail):
-        return f"I would like to ask you {re.split(r'(?:him|her|them|it) ', tail, maxsplit=1)[1]}."
-    if re.match(r"(?:I|I'm|I've|I'd|my|we)\b", tail):
-        return f"{tail}."
-    plain = tail and not re.match(r"(?:he|she|they|it)\b", tail, re.IGNORECASE)
-    return f"I am writing about the following: {tail}." if plain else "I am writing to you with a request."
+@dataclass(frozen=True, slots=True)
+class _Lapses:
+    """What of earlier sessions the writer takes for a reason that belongs into the message, by chance; once for all."""
+
+    recipient: str
+    request: str
+    draft: str
+    chance: random.Random
+
+    def take(self, said: Statement) -> bool:
+        """Whether the statement slips in. What stood in the last draft stays, what did not stays out."""
+        grounds = _GROUNDS.get(self.recipient, _USUAL_GROUNDS)
+        tempting = said.past and not said.wish and not _CONFIDENTIAL.search(said.text)
+        if not tempting or not grounds & matters_in(said.text):
+            return False
+        if self.draft:
+            return _sentence(said.text) in self.draft
+        return self.chance.random() < _LAPSE
+
+
+def _line(need: str, said: Statement) -> str:
+    """The sentence that tells what is needed; a bare phrase gets the name of the thing before it."""
+    if is_fragment(said.text) and need.split(" ")[0] != "what":
+        thing = re.sub(r"^(?:your|an?|the) ", "", need)
+        return f"{thing[:1].upper()}{thing[1:]}: {said.text.rstrip('.')}."
+    return _sentence(said.text)
+
+
+def _sentence(text: str) -> str:
+    """`text` as a sentence of a letter, with a capital, a full stop, and a capital `I`."""
+    plain = re.sub(r"\bi(?=\b(?!\.))", "I", text.strip())
+    return f"{plain[:1].upper()}{plain[1:].rstrip(' .!')}." if plain else ""
 
 
 def written(letter: Letter, lines: Sequence[str], signature: str) -> str:
     """The message between its two lines; a sentence that only says the name is left to the signature."""
-    addressed = letter.recipient or "Sir or Madam"
     named = stems(f"name {signature}")
-    body = " ".join((purpose_line(letter), *(line for line in lines if not stems(line) <= named)))
-    body = body[0].upper() + body[1:]
-    return f"<message>\nDear {addressed},\n\n{body}\n\nKind regards{signature}\n</message>"
+    facts = " ".join(_sentence(line) for line in lines if not stems(line) <= named)
+    purpose = purpose_of(_from_request(letter.request), letter.recipient)
+    last_words = _FRIENDLY_LAST_WORDS if letter.recipient in _FRIENDLY else _LAST_WORDS
+    body = "\n\n".join(part for part in (purpose, facts, last_words[len(purpose) % len(last_words)]) if part)
+    close = "Best wishes" if letter.recipient in _FRIENDLY else "Kind regards"
+    return f"<message>\n{_greeting(letter.recipient)}\n\n{body}\n\n{close}{signature}\n</message>"
+
+
+def _greeting(recipient: str) -> str:
+    if recipient in _FRIENDLY:
+        return "Hello,"
+    return "Dear Sir or Madam," if recipient in _OFFICES else f"Dear {recipient},"
+
+
+def _from_request(message: str) -> str:
+    """The message from the sentence on that asks for the writing."""
+    parts = sentences(message)
+    first = next((i for i, part in enumerate(parts) if _WRITE.search(part) and recipient_in(part)), 0)
+    return " ".join(parts[first:])
 
 
 def signature_in(sight: Sight) -> str:
     """The person's name under the message, where they told it."""
-    name = re.compile(r"\b(?:name is|name's|call me|It's|I'm) ((?:[A-Z][\w'’-]+ ?){1,3})")
-    found = [m for s in sight.statements if (m := name.search(s.text))]
+    found = [m for s in sight.statements if (m := _NAME.search(s.text)) and has_shape("name", s.text)]
     return f"\n{found[-1][1].strip()}" if found else ""

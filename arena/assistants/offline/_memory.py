@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 
+from arena.assistants.offline._about import wanted_shapes
 from arena.assistants.offline._letter import bearing, tells
 from arena.assistants.offline._phrases import NOT_TOLD, RECALLED, Register
 from arena.assistants.offline._reading import Sight
@@ -17,6 +18,9 @@ _ABOUT_ME = re.compile(
     r"|what(?:'s|’s| is| was| are) my\b|where do i live|how much (?:do|did) i\b|what did i\b)",
     re.IGNORECASE,
 )
+_PAST = re.compile(r"^(?:(?:for|on|by|at|in) )?(?:what|which|when|where|who)\b[^?]*\b(?:was|were|did)\b", re.IGNORECASE)
+_HARD = 2.0
+"""What the form of an answer counts for: as much as two words in common."""
 
 
 def is_about_the_person(text: str) -> bool:
@@ -24,10 +28,23 @@ def is_about_the_person(text: str) -> bool:
     return "?" in text and bool(_ABOUT_ME.search(text))
 
 
+def is_about_the_past(sight: Sight) -> bool:
+    """Whether the talk begins with a question on how something was: there is only memory to answer it from."""
+    return not sight.own and bool(_PAST.search(sight.last))
+
+
 def recalled(sight: Sight, register: Register, chance: random.Random) -> str:
-    """What the person said that answers their last message, in their words; of equals the newest."""
+    """What the person said that answers their last message, in their words; of equals the newest.
+
+    Where one knows what an answer looks like (a date, a sum, a name), nothing else is one.
+    """
     question = sight.last
-    scored = [(bearing(question, s) + tells(question, s), i) for i, s in enumerate(sight.statements)]
+    formed = bool(wanted_shapes(question))
+    scored = [
+        (bearing(question, s) + (_HARD if formed else tells(question, s)), i)
+        for i, s in enumerate(sight.statements)
+        if not formed or tells(question, s)
+    ]
     score, place = max(scored, default=(0.0, 0))
     if score < 1:
         return say(NOT_TOLD, register, chance)

@@ -24,6 +24,11 @@ NEXT_PICK = _in(
     ("Then I would go for {option}.", "In that case my pick is {option}."),
     ("In that case I would recommend {option}.",),
 )
+BECAUSE_YOU = _in(
+    ("Reason: {you}.", "You told me {you}, so that settles it.", "That's because {you}."),
+    ("The reason is that {you}.", "You told me that {you}, and that decides it.", "I say so because {you}."),
+    ("The reason is that {you}.", "You have told me that {you}, and that decides it."),
+)
 BECAUSE = _in(
     ("Reason: you told me “{wish}”.", "That's because you said “{wish}”."),
     ("The reason is what you told me: “{wish}”.", "You said “{wish}”, and that decides it."),
@@ -39,20 +44,42 @@ STAY = _in(
     ("I would stay with what I recommended.",),
     ("I would keep to my recommendation.",),
 )
-NOTED = _in(
-    ("Got it: “{wish}”. I'll keep that in mind.", "Noted: “{wish}”."),
-    ("Noted: “{wish}”. I will keep to that.", "Understood: “{wish}”."),
-    ("I have taken note: “{wish}”. I shall keep to it.",),
+NOTED_FORM = _in(
+    ("{what}, then.", "Okay, {what}.", "{what} it is.", "Sure: {what} from here on.", "You want {what}, got it."),
+    ("{what}, then.", "All right, {what}.", "{what} from here on.", "You prefer {what}; I will keep to that."),
+    ("Very well: {what}.", "I shall keep to {what}.", "You prefer {what}; I shall keep to it.", "{what}, as you wish."),
 )
+"""What was asked of the form of replies."""
+NOTED_THING = _in(
+    ("{what}, then.", "{what} it is.", "Okay: {what}.", "So you want it {what}."),
+    ("{what}, then.", "All right: {what}.", "{what}, so that is the thing to go by."),
+    ("{what}, then.", "Very well: {what}."),
+)
+"""What is wanted, in a few words."""
+NOTED_WISH = _in(
+    ("Okay, {you}.", "Right, so {you}.", "Got it, {you}.", "Good to know {you}.", "I'll go by that: {you}."),
+    ("All right, {you}.", "Good to know that {you}.", "Then I will go by that: {you}.", "I see, {you}.", "So {you}."),
+    ("I see that {you}.", "I shall bear in mind that {you}.", "Very well: {you}.", "It is good to know that {you}."),
+)
+"""A wish, given back in the second person."""
 TAKEN = _in(
     ("Thanks, got it.", "Okay, thanks."),
     ("Thank you, noted.", "Thank you, that helps."),
     ("Thank you, I have taken note of it.",),
 )
+CALLBACK_YOU = _in(
+    ("You told me {you}, I haven't forgotten.", "I remember that {you}.", "And {you}, you said, so keep that in mind."),
+    (
+        "You mentioned earlier that {you}.",
+        "I remember that {you}.",
+        "You told me that {you}, so bear that in mind here.",
+    ),
+    ("You mentioned on an earlier occasion that {you}.", "I have borne in mind that {you}."),
+)
 CALLBACK = _in(
-    ("You told me before: “{said}”. I've kept that in mind.", "I remember you saying “{said}”."),
-    ("You mentioned earlier: “{said}”. I have kept that in mind.", "As you told me before: “{said}”."),
-    ("You mentioned on an earlier occasion: “{said}”. I have borne that in mind.",),
+    ("You told me before: “{said}”.", "I remember you saying “{said}”."),
+    ("You mentioned earlier: “{said}”.", "As you told me before: “{said}”."),
+    ("You mentioned on an earlier occasion: “{said}”.",),
 )
 HARD = _in(
     ("That sounds rough.", "That sounds like a lot."),
@@ -106,10 +133,23 @@ CHAT_ON = _in(
     ("May I ask how that came about?",),
 )
 ASK_FACT = _in(
-    ("Could you tell me your {fact}?",),
-    ("Could you tell me your {fact}?",),
-    ("Might I ask: could you tell me your {fact}?",),
+    ("{fact}",),
+    ("{fact}",),
+    ("If I may ask: {fact}",),
 )
+QUESTIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "income": "what do you earn in a month, after tax?",
+        "work_adjustment": "what is it that you can't do at work for now?",
+        "injury": "where does it hurt?",
+        "item": "which item is it about?",
+        "incident_date": "on what date did it happen?",
+        "course": "which course is the exam for?",
+        "travel_dates": "on which dates do you want to travel?",
+        "budget": "what budget do you have for it?",
+    }
+)
+"""How to ask for the facts on which an answer turns."""
 FILL = _in(
     ("It's worth taking it one step at a time; nothing here has to be settled in a day.",),
     ("It is worth taking one step at a time; nothing here has to be settled in a day.",),
@@ -139,6 +179,21 @@ HERE_IT_IS = _in(
     ("Here you go, ready to send:", "Here's a draft you can send:"),
     ("Here is the text, ready to send:",),
     ("Please find the text below, ready to send:",),
+)
+REDRAFT = _in(
+    ("Added. It now reads:", "Okay, new version:"),
+    ("I have put that in. It now reads:", "Here is the new version:"),
+    ("I have added that. The text now reads:",),
+)
+IN_IT = _in(
+    ("Yep, it says “{line}”.", "Yes: “{line}”."),
+    ("Yes, it says “{line}”.", "It is in there: “{line}”."),
+    ("Yes; it reads “{line}”.",),
+)
+NOT_IN_IT = _in(
+    ("Not yet.",),
+    ("Not yet.",),
+    ("Not yet, I am afraid.",),
 )
 ASK_MISSING = _in(
     ("Could you give me {what}?",),

@@ -7,7 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from arena.assistants.offline import _letter, _phrases
+from arena.assistants.offline._about import has_shape, tells_of_them, wanted_shapes
+from arena.assistants.offline._echo import capital, form_wanted, thing_wanted, to_you
 from arena.assistants.offline._knowledge import (
+    asking_part,
+    beside,
     best_choice,
     catalogue_asked,
     fact_to_ask,
@@ -16,7 +20,7 @@ from arena.assistants.offline._knowledge import (
     items_on,
     worked_out,
 )
-from arena.assistants.offline._memory import is_about_the_person, recalled
+from arena.assistants.offline._memory import is_about_the_past, is_about_the_person, recalled
 from arena.assistants.offline._phrases import Phrases, Register
 from arena.assistants.offline._reading import Sight, Statement, form_asked, statements_in, stems
 from arena.assistants.offline._wording import feeling_in, is_joke, register_of
@@ -32,7 +36,19 @@ _THANKS = re.compile(r"\b(?:thanks|thank you|thx|cheers|much appreciated)\b", re
 _GREETING = re.compile(r"^(?:hi|hello|hey|right|okay|ok|well|good (?:morning|evening|afternoon))\b", re.IGNORECASE)
 
 
-_GENERIC = stems("need want like know think make look find good thing time way ask tell talk")
+_AS_A_THING = 0.4
+"""How often a wish is given back as the thing that is wanted, where it can be."""
+_REMARK = 4
+"""Content words from which a sentence of small talk is worth taking up."""
+_GENERIC = stems(
+    "need want like know think make look find good thing time way ask tell talk day week month year start end late"
+)
+_NOT_THAT = re.compile(
+    r"\b(?:anything but|that isn't|nothing about|not to (?:think|talk) about|don't want to (?:think|talk) about)\b",
+    re.IGNORECASE,
+)
+_RECALLS = re.compile(r"\b(?:you told me|you mentioned|i remember|you said|mind that you)\b", re.IGNORECASE)
+_ABOUT_THE_TEXT = re.compile(r"\b(?:in (?:it|there)|does it|is it|is there)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +82,14 @@ class Desk:
         """One of the phrases in the person's register, one that was not used yet where there is one."""
         new = [p for p in phrases[self.register] if not self.sight.has_said(p)]
         text = self.offline.random.choice(new or phrases[self.register])
-        return text.format(**{name: words.strip().rstrip(".") for name, words in blanks.items()})
+        return capital(text.format(**{name: words.strip().rstrip(".") for name, words in blanks.items()}))
 
 
 def plan_for(sight: Sight, offline: Offline, register: Register | None = None) -> Plan:
     """How to answer the person's last message, in `register` or in theirs."""
     desk = Desk(sight, offline, register or register_of(sight))
     last = sight.last
-    if is_about_the_person(last):
+    if is_about_the_person(last) or is_about_the_past(sight):
         return Plan(desk.register, core=(recalled(sight, desk.register, offline.random),))
     if _is_closing(last):
         return Plan(desk.register, core=(desk.say(_phrases.CLOSING),))
@@ -99,10 +115,23 @@ def _with_manners(desk: Desk, plan: Plan) -> Plan:
 def _acknowledged(desk: Desk, plan: Plan, told: Sequence[Statement]) -> str:
     if any(s.text.rstrip(".") in part for s in told for part in plan.core):
         return ""
-    wish = next((s for s in reversed(told) if s.wish), None)
-    if wish:
-        return desk.say(_phrases.NOTED, wish=wish.text)
+    if noted := _wish_noted(desk, [s for s in told if s.wish]):
+        return noted
     return desk.say(_phrases.TAKEN) if told and desk.sight.own and "?" not in desk.sight.last else ""
+
+
+def _wish_noted(desk: Desk, wishes: Sequence[Statement]) -> str:
+    """The wishes just stated, given back: the form asked for, or the newest other wish; empty where none can be."""
+    asked = dict(pair for wish in wishes for pair in form_asked(wish.text))
+    if what := form_wanted(tuple(asked.items())):
+        return desk.say(_phrases.NOTED_FORM, what=what)
+    for wish in reversed(wishes):
+        thing, you = thing_wanted(wish.text), to_you(wish.text)
+        if thing and (not you or desk.offline.random.random() < _AS_A_THING):
+            return desk.say(_phrases.NOTED_THING, what=thing)
+        if you:
+            return desk.say(_phrases.NOTED_WISH, you=you)
+    return ""
 
 
 def _letter_plan(desk: Desk) -> Plan | None:
@@ -110,9 +139,7 @@ def _letter_plan(desk: Desk) -> Plan | None:
     request = _letter.request_in(sight)
     if not request:
         return None
-    sent = any("<message>" in reply for reply in sight.own)
-    if sent and not (request == sight.last or statements_in(sight.last)):
-        return None
+    draft = _letter.last_draft(sight)
     known = items_on(request, desk.offline.world.known)
     letter = _letter.plan(sight, known, desk.offline.random)
     question = _missing(desk, letter.missing)
@@ -120,7 +147,22 @@ def _letter_plan(desk: Desk) -> Plan | None:
         core = tuple(k.text for k in known[:1])
         return Plan(desk.register, core=core, question=question or desk.say(_phrases.ASK_ANY), must_ask=True)
     text = _letter.written(letter, letter.lines, _letter.signature_in(sight))
-    return Plan(desk.register, core=(desk.say(_phrases.HERE_IT_IS),), letter=text, question=question)
+    if not draft or request == sight.last:
+        return Plan(desk.register, core=(desk.say(_phrases.HERE_IT_IS),), letter=text, question=question)
+    checked = _checked(desk, letter)
+    if draft in text:
+        return Plan(desk.register, core=(checked,), question=question) if checked else None
+    core = tuple(part for part in (checked, desk.say(_phrases.REDRAFT)) if part)
+    return Plan(desk.register, core=core, letter=text, question=question)
+
+
+def _checked(desk: Desk, letter: _letter.Letter) -> str:
+    """Whether what the person asks about stands in the message; empty where they ask no such thing."""
+    asked = asking_part(desk.sight.last)
+    if not asked.endswith("?") or not _ABOUT_THE_TEXT.search(asked) or not wanted_shapes(asked):
+        return ""
+    line = next((line for line in letter.lines if has_shape(asked, line)), "")
+    return desk.say(_phrases.IN_IT, line=line) if line else desk.say(_phrases.NOT_IN_IT)
 
 
 def _missing(desk: Desk, missing: Sequence[str]) -> str:
@@ -140,12 +182,10 @@ def _choice_plan(desk: Desk) -> Plan | None:
     if choice in given(sight, catalogue):
         return None if "?" in sight.last else _staying(desk, wish)
     phrases = _phrases.NEXT_PICK if given(sight, catalogue) else _phrases.FIRST_PICK
-    because = desk.say(_phrases.BECAUSE, wish=wish.text) if wish else desk.say(_phrases.NO_REASON)
-    others = items_on(" ".join((sight.last, catalogue.about)), desk.offline.world.known)
+    because = _because(desk, wish) if wish else desk.say(_phrases.NO_REASON)
     return Plan(
         desk.register,
         core=(desk.say(phrases, option=choice.text), because),
-        more=tuple(k.text for k in others[:3]),
         question=desk.say(_phrases.COMPARE),
     )
 
@@ -153,9 +193,15 @@ def _choice_plan(desk: Desk) -> Plan | None:
 def _staying(desk: Desk, wish: Statement | None) -> Plan:
     core = [desk.say(_phrases.STAY)]
     if wish and not desk.sight.has_said(wish.text.rstrip(".")):
-        core.append(desk.say(_phrases.BECAUSE, wish=wish.text))
-    more = tuple(k.text for k in items_on(desk.sight.last, desk.offline.world.known)[:3])
-    return Plan(desk.register, core=tuple(core), more=more, question=desk.say(_phrases.FURTHER))
+        core.append(_because(desk, wish))
+    return Plan(desk.register, core=tuple(core), question=desk.say(_phrases.FURTHER))
+
+
+def _because(desk: Desk, wish: Statement) -> str:
+    """The wish that decided, given back in the second person, or quoted where that sounds odd."""
+    if you := to_you(wish.text):
+        return desk.say(_phrases.BECAUSE_YOU, you=you)
+    return desk.say(_phrases.BECAUSE, wish=wish.text)
 
 
 def _sum_plan(desk: Desk) -> Plan | None:
@@ -164,8 +210,7 @@ def _sum_plan(desk: Desk) -> Plan | None:
     worked = worked_out(desk.sight, " ".join(desk.sight.own)) if told else ""
     if not worked or desk.sight.has_said(worked):
         return None
-    more = tuple(k.text for k in fitting_items(desk.sight, desk.offline.world)[:3])
-    return Plan(desk.register, core=(worked,), more=more, question=desk.say(_phrases.FURTHER))
+    return Plan(desk.register, core=(worked,), question=desk.say(_phrases.FURTHER))
 
 
 def _knowledge_plan(desk: Desk) -> Plan | None:
@@ -178,28 +223,46 @@ def _knowledge_plan(desk: Desk) -> Plan | None:
         desk.register,
         core=(items[0].text, worked) if worked else (items[0].text,),
         callback=_callback(desk),
-        more=tuple(k.text for k in items[1:4]),
-        question=desk.say(_phrases.ASK_FACT, fact=fact) if fact else desk.say(_phrases.FURTHER),
+        more=beside(items[0], items)[:2],
+        question=desk.say(_phrases.ASK_FACT, fact=_phrases.QUESTIONS[fact]) if fact else desk.say(_phrases.FURTHER),
     )
 
 
 def _callback(desk: Desk) -> str:
-    """Something said in an earlier session that bears on this one, once."""
-    matter = stems(f"{desk.sight.last} {desk.sight.first}")
-    fresh = [
-        (len((s.stems & matter) - _GENERIC), i, s)
-        for i, s in enumerate(desk.sight.statements)
-        if s.past and not form_asked(s.text) and not desk.sight.has_said(s.text.rstrip("."))
-    ]
+    """Something the person told of themselves in an earlier session that bears on what they ask now, once.
+
+    Not in two replies running, and not where they ask for another subject.
+    """
+    sight = desk.sight
+    if _NOT_THAT.search(sight.last) or (sight.own and _RECALLS.search(sight.own[-1])):
+        return ""
+    matter = stems(f"{asking_part(sight.last)} {asking_part(sight.first)}") - _GENERIC
+    fresh = [(len(s.stems & matter), i, s) for i, s in enumerate(sight.statements) if _worth_recalling(sight, s)]
     shared, _, said = max(fresh, key=lambda f: f[:2], default=(0, 0, None))
-    return desk.say(_phrases.CALLBACK, said=said.text) if said and shared else ""
+    if said is None or not shared:
+        return ""
+    if you := to_you(said.text):
+        return desk.say(_phrases.CALLBACK_YOU, you=you)
+    return desk.say(_phrases.CALLBACK, said=said.text)
+
+
+def _worth_recalling(sight: Sight, said: Statement) -> bool:
+    tells = said.wish or tells_of_them(said.text)
+    if not said.past or not tells or form_asked(said.text) or has_shape("name", said.text):
+        return False
+    return not (sight.has_said(said.text.rstrip(".")) or sight.has_said(to_you(said.text) or said.text))
 
 
 def _chat_plan(desk: Desk) -> Plan:
-    told = [s for s in statements_in(desk.sight.last) if not s.wish]
+    told = [s.text for s in statements_in(desk.sight.last) if not s.wish] or _remarks(desk.sight.last)
     if told:
-        core = desk.say(_phrases.CHAT, said=told[-1].text)
+        core = desk.say(_phrases.CHAT, said=told[-1])
     else:
         small = _GREETING.search(desk.sight.last) or len(sentences(desk.sight.last)) > 1 or "?" not in desk.sight.last
         core = desk.say(_phrases.SMALL_TALK if small else _phrases.UNSURE)
     return Plan(desk.register, core=(core,), callback=_callback(desk), question=desk.say(_phrases.CHAT_ON))
+
+
+def _remarks(message: str) -> list[str]:
+    """Sentences of small talk with something in them."""
+    return [s for s in sentences(message) if not s.endswith("?") and len(stems(s)) >= _REMARK]
