@@ -6,8 +6,9 @@ import fcntl
 import json
 import os
 import time
+from io import FileIO
 from pathlib import Path
-from typing import IO
+from threading import Thread
 
 from pydantic_core import PydanticSerializationError
 
@@ -16,7 +17,7 @@ from arena.schema.event import Event
 from arena.text.surrogates import without_surrogates
 
 _SYNC_EVERY_S = 1.0
-"""A killed process loses nothing; a power cut loses at most this much."""
+"""A killed process loses nothing; a power cut loses at most this much, and what a slow disk was busy with."""
 
 
 class RunFolder:
@@ -55,7 +56,7 @@ class Journal:
         self.path = path
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._file: IO[bytes] = path.open("ab")
+            self._file: FileIO = path.open("ab", buffering=0)
         except OSError as error:
             raise _unwritable(path, error) from error
         self._lock()
@@ -65,6 +66,8 @@ class Journal:
             self._file.close()
             raise _unwritable(path, error) from error
         self._synced = time.monotonic()
+        self._syncing: Thread | None = None
+        self._fault: OSError | None = None
 
     def _lock(self) -> None:
         try:
@@ -79,20 +82,48 @@ class Journal:
     def append(self, event: Event) -> None:
         """Write one event. When this returns, a kill of the process cannot lose it. Raises JournalUnwritable."""
         try:
-            self._file.write(_line(event))
-            self._file.flush()
-            if time.monotonic() - self._synced > _SYNC_EVERY_S:
-                self.sync()
+            self._write(_line(event))
         except OSError as error:
             raise _unwritable(self.path, error) from error
+        if time.monotonic() - self._synced > _SYNC_EVERY_S:
+            self._sync_beside()
+
+    def _write(self, line: bytes) -> None:
+        """Unbuffered, so that the line is the operating system's when this returns; a full disk may take a part."""
+        left = memoryview(line)
+        while left:
+            left = left[self._file.write(left) :]
 
     def sync(self) -> None:
         """Force what was written to the disk. Raises JournalUnwritable."""
+        if self._syncing is not None:
+            self._syncing.join()
+        self._force()
+        self._raise_fault()
+
+    def _sync_beside(self) -> None:
+        """Force it to the disk in a thread: a disk takes milliseconds or more, in which the event loop goes on.
+
+        What goes wrong there is raised the next time.
+        """
+        if self._syncing is not None and self._syncing.is_alive():
+            return
+        self._raise_fault()
+        self._synced = time.monotonic()
+        self._syncing = Thread(target=self._force, name="journal sync", daemon=True)
+        self._syncing.start()
+
+    def _force(self) -> None:
         try:
             os.fsync(self._file.fileno())
         except OSError as error:
-            raise _unwritable(self.path, error) from error
+            self._fault = error
         self._synced = time.monotonic()
+
+    def _raise_fault(self) -> None:
+        if (fault := self._fault) is not None:
+            self._fault = None
+            raise _unwritable(self.path, fault) from fault
 
     def close(self) -> None:
         """Sync and close; closing twice is harmless. Raises JournalUnwritable."""

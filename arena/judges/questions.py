@@ -79,6 +79,8 @@ class ViolateAnswer(Record):
     evidence: str
     """The words that go against the preference, copied from the reply; empty when nothing does."""
     why: str
+    at_issue: bool
+    """Whether a reply to this request could keep or break the preference at all."""
     violates: bool
     certainty: Certainty
     abstain: bool

@@ -9,6 +9,7 @@ import asyncio
 import logging
 import os
 import sys
+import warnings
 from functools import cache
 from typing import Any
 
@@ -35,6 +36,8 @@ def load() -> Any:
     litellm.drop_params = True
     litellm.num_retries = 0
     litellm.callbacks = []
+    # A call that is cancelled while litellm prepares it leaves a coroutine of litellm's behind, and Python says so.
+    warnings.filterwarnings("ignore", message=r"coroutine 'OpenAIChatCompletion\.", category=RuntimeWarning)
     for name in _LOGGERS:
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     return litellm

@@ -21,7 +21,6 @@ _WORDS_LENGTHS = (
     (60, "a short paragraph, some fifty words"),
     (10_000, "a long paragraph"),
 )
-_OPENS_TAG = re.compile(r"<(?=\s*/?\s*[A-Za-z!])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +32,18 @@ class Rendered:
 
 
 def fence(text: str, tag: str) -> str:
-    """`text` between `<tag>` lines, with every angle bracket that could open or close a tag defused."""
-    inside = _OPENS_TAG.sub("‹", text) if "<" in text else text
-    return f"<{tag}>\n{inside}\n</{tag}>"
+    """`text` between `<tag>` lines; inside, whatever could pass for one of those lines has its bracket defused.
+
+    Other tags stay as they were written, so that a quote from the text is a quote of the text.
+    """
+    if "<" in text:
+        text = _own_tag(tag).sub("‹", text)
+    return f"<{tag}>\n{text}\n</{tag}>"
+
+
+@cache
+def _own_tag(tag: str) -> re.Pattern[str]:
+    return re.compile(rf"<(?=[\s/]*{re.escape(tag)})", re.IGNORECASE)
 
 
 def length_words(words: int) -> str:

@@ -46,6 +46,10 @@ class LikabilityView(Record):
     """This session up to and without the reply."""
     reply: str
     reply_turn: int
+    reply_words: int
+    """Words that the reply says to the person; a finished message to somebody else in it is not counted."""
+    suits_words: int
+    """About how many words suit this person here, by how deep they like to go, how much they write and what they ask."""
     mood: str
     """How the person felt when they wrote their last message, in words."""
 
@@ -53,7 +57,10 @@ class LikabilityView(Record):
 class AcknowledgeView(Record):
     """Inputs of `judge/acknowledge`. The preference itself is not shown (PrefEval)."""
 
+    before: tuple[Line, ...]
+    """The turns of this session before the request, oldest first, the assistant's shortened."""
     request: str
+    """The person's turn that the reply answers."""
     reply: str
 
 
@@ -61,20 +68,27 @@ class ViolateView(Record):
     """Inputs of `judge/violate`."""
 
     preference: str
+    before: tuple[Line, ...]
+    """As in `AcknowledgeView`."""
     request: str
     reply: str
 
 
 class HallucinateView(Record):
-    """Inputs of `judge/hallucinate`: the true preference and the passage the acknowledgement check quoted."""
+    """Inputs of `judge/hallucinate`: the true preferences and the passage the acknowledgement check quoted."""
 
     preference: str
+    """All that the person wants, one preference a line."""
+    said: tuple[str, ...]
+    """The person's own turns of this session up to the reply, oldest first."""
     passage: str
 
 
 class HelpfulView(Record):
     """Inputs of `judge/helpful`."""
 
+    before: tuple[Line, ...]
+    """As in `AcknowledgeView`."""
     request: str
     reply: str
 

@@ -17,7 +17,8 @@ _ADVERBS = _joined(
 _LIKES = _joined(
     r"""prefer|like|love|enjoy|hate|dislike|avoid|detest|despise|loathe|appreciate|favou?r|refuse|value|insist|adore
     |crave|can'?t (?:stand|bear|handle|tolerate|deal with|do|eat|drink|have|take|use|stomach)
-    |can'?t wait (?:for (?:it|that)|\w* ?(?:hours|days|weeks|months|years)|long|much longer|any longer|until|till)|cannot \w+
+    |can'?t wait (?:for (?:it|that)|\w* ?(?:hours|days|weeks|months|years)|long|much longer|any longer|until|till)
+    |cannot \w+
     |don'?t (?:like|want|enjoy|eat|drink|do|use|watch|wear|care for|need|read|buy|support|believe in|trust|drive|fly
     |play|tolerate|mind|consume|feel comfortable|find \w+ (?:appealing|interesting|useful|enjoyable))|do not \w+
     |won'?t \w+|will not \w+|struggle with|abstain|stay away|steer clear|stick to|stick with|opt for|prioriti[sz]e
@@ -48,7 +49,8 @@ _FIRST_PERSON = re.compile(
 _NEED = re.compile(r"\b(?:i|we)(?:'d like| would like| need| want|'m after| am after| have to have| must have)\b", re.I)
 _ONLY_A_REQUEST = re.compile(
     _joined(
-        r"""\b(?:like|love|want|need|happy|prefer)(?: to| you to| somebody to| someone to| some| your| any| a bit of| a little)*
+        r"""\b(?:like|love|want|need|happy|prefer)(?: to| you to| somebody to| someone to
+        |[ ]some| your| any| a bit of| a little)*
         [ ](?:know|ask|hear|help|advice|find out|book|buy|get|see what|recommendations?|suggestions?|ideas?|talk|write
         |learn|plan|choose|decide|find|pick|go|cancel|move|order|visit|try|start|input|opinion|tell|explain|hand|cook
         |sort|figure|look|check|understand|do|make|ring|call|send|reply|print|fix|repair|return|suggest|recommend)\b"""

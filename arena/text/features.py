@@ -205,7 +205,8 @@ _OF_THINGS = re.compile(
 )
 _OWN_LIST = re.compile(
     r"\b(?:my|our|his|her|their|your) (?:\w+ )?lists?\b|\b(?:on|off|from) (?:the|a|that|this) (?:\w+ )?lists?\b"
-    r"|(?<!can )(?<!could )(?<!may )\b(?:i|we)(?:'ve| have|'ve got| have got| got| made| found| wrote) an? (?:\w+ )?list\b"
+    r"|(?<!can )(?<!could )(?<!may )\b(?:i|we)(?:'ve| have|'ve got| have got| got| made| found| wrote) an? (?:\w+ )?"
+    r"list\b"
     r"|\b(?:waiting|shopping|to-?do|guest|price|wish)[ -]?lists?\b"
 )
 """Lists that lie on somebody's table; a reply in the form of a list is another thing."""

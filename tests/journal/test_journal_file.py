@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import subprocess
 import sys
 import tempfile
+import threading
 from pathlib import Path
 
 import pytest
@@ -231,6 +233,26 @@ def test_sync_forces_to_disk(path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     journal.sync()
     assert len(synced) == 1
     journal.close()
+
+
+def test_the_disk_is_forced_beside_and_its_fault_comes_out(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first forcing, in a thread, fails; the one that closes the journal works and still says so."""
+    outcomes = [OSError(errno.EIO, "Input/output error"), None]
+    forced_by: list[str] = []
+
+    def fsync(_: int) -> None:
+        forced_by.append(threading.current_thread().name)
+        if (fault := outcomes.pop(0)) is not None:
+            raise fault
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    monkeypatch.setattr("arena.journal._write._SYNC_EVERY_S", -1.0)
+    journal = Journal(path)
+    journal.append(started("a"))
+    with pytest.raises(JournalUnwritable, match="Input/output"):
+        journal.close()
+    assert forced_by == ["journal sync", threading.current_thread().name]
+    assert read(path).events == [started("a")]
 
 
 def test_the_main_journal_comes_first(tmp_path: Path) -> None:

@@ -81,7 +81,7 @@ def is_fragment(text: str) -> bool:
     return not talk and count_words(plain) <= _FRAGMENT_WORDS
 
 
-# What is asked for, and what a sentence that tells it looks like -------------------------------------------------------
+# What is asked for, and what a sentence that tells it looks like ------------------------------------------------------
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _HOUR = r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|noon)"
@@ -92,7 +92,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"\b(?:time|available|availability|hours?)\b(?! being)",
-        rf"(?i){_DAYTIMES}|\b(?:between|after|before|at|past) {_HOUR}\b",
+        rf"(?i:{_DAYTIMES}|\b(?:between|after|before|at|past) {_HOUR}\b)(?! [A-Z])",
     ),
     (
         r"\bname\b",
@@ -130,7 +130,7 @@ _SHAPES = tuple((re.compile(asked, re.IGNORECASE), re.compile(told)) for asked, 
 
 @lru_cache(maxsize=4096)
 def wanted_shapes(asked: str) -> tuple[re.Pattern[str], ...]:
-    """What a sentence that tells what `asked` (a noun phrase or question) wants to know looks like; empty if any may."""
+    """What a sentence looks like that tells what `asked` (a noun phrase or question) wants; empty if any may."""
     return tuple(told for ask, told in _SHAPES if ask.search(asked))
 
 
@@ -141,7 +141,7 @@ def has_shape(asked: str, text: str) -> bool:
     return any(told.search(plain) for told in wanted_shapes(asked))
 
 
-# Matters that are nobody else's business -------------------------------------------------------------------------------
+# Matters that are nobody else's business ------------------------------------------------------------------------------
 
 _MATTERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
@@ -156,8 +156,8 @@ _MATTERS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "health",
         re.compile(
             r"\b(?:doctors?|scan|diagnos\w+|tablets?|pills?|injections?|prescription|medication|surgery|operation"
-            r"|(?:weeks|months) pregnant|pregnan\w+|disc|vertebra|migraines?|hospital|disease|\w+(?:itis|osis|algia|oma)"
-            r"|put me on|i(?:'ve| have) been on|i take \w+ every|parkinson\w*|stiff|sore|aches?|pulled|strained|locks up)\b",
+            r"|pregnan\w+|disc|vertebra|migraines?|hospital|disease|\w+(?:itis|osis|algia|oma)|put me on"
+            r"|i(?:'ve| have) been on|i take \w+ every|parkinson\w*|stiff|sore|aches?|pulled|strained|locks up)\b",
             re.IGNORECASE,
         ),
     ),

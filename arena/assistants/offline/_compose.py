@@ -13,7 +13,7 @@ from arena.assistants.offline._wording import first_words, say
 from arena.text.features import MEDIUM_WORDS, SHORT_WORDS, features
 from arena.text.words import count_words, sentences
 
-_USUAL, _LISTS = 48, 0.3
+_USUAL, _LISTS = 26, 0.3
 """A reply nobody wished otherwise has at least so many words; so often it is a list when it has several points."""
 _ROOM = 78
 _ASKS = re.compile(r"\?$|^tell me\b", re.IGNORECASE)
@@ -29,7 +29,7 @@ def compose(plan: Plan, sight: Sight, chance: random.Random) -> str:
         points = _short(plan, lead)
         question = question if _fits((lead, *points, question)) or plan.must_ask or plan.letter else ""
     else:
-        points = _filled(plan, lead, question, length, chance)
+        points = _filled(plan, sight, f"{lead} {question} {plan.callback}", length, chance)
     tail = _tail(plan, sight, (lead, *points, question), length)
     shape = asked.get("reply.form") or ("list" if len(points) > 2 and chance.random() < _LISTS else "prose")
     if plan.letter:
@@ -95,18 +95,17 @@ def _short(plan: Plan, lead: str) -> list[str]:
     return points
 
 
-def _filled(plan: Plan, lead: str, question: str, length: str, chance: random.Random) -> list[str]:
+def _filled(plan: Plan, sight: Sight, around: str, length: str, chance: random.Random) -> list[str]:
     """The points of a reply of the usual length, or of a long one."""
     points = list(plan.core)
-    if plan.letter or plan.must_ask or not plan.question:
+    if plan.letter or plan.must_ask or not plan.question or (plan.light and length != "long"):
         return points
     least, most = (MEDIUM_WORDS + 8, 10 * MEDIUM_WORDS) if length == "long" else (_USUAL, _ROOM)
-    spare = [*plan.more, say(_phrases.FILL, plan.register, chance)]
-    if length == "long":
-        spare += _phrases.REASONS
-    around = count_words(f"{lead} {question} {plan.callback}")
+    general = [*_phrases.FILL[plan.register], *(_phrases.REASONS if length == "long" else ())]
+    chance.shuffle(general)
+    spare = [*plan.more, *sorted(general, key=sight.has_said)]
     for extra in spare:
-        have = around + count_words(" ".join(points))
+        have = count_words(f"{around} {' '.join(points)}")
         if have >= least:
             break
         points.append(first_words(extra, most - have))

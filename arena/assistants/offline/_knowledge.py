@@ -26,6 +26,12 @@ _CHOOSE_FOR_ME = re.compile(
     r"|\btell me which\b|^(?:please )?(?:recommend|suggest|pick|choose)\b",
     re.IGNORECASE,
 )
+_NOT_THAT = re.compile(
+    r"\b(?:anything but|that isn't|nothing about|not to (?:think|talk) about|don't want to (?:think|talk) about)\b"
+    r"[^,.?!]*",
+    re.IGNORECASE,
+)
+"""A subject that is not wanted now."""
 _ANOTHER = re.compile(r"\b(?:another|other (?:one|ones|option)|something else|different one|instead|next best)\b", re.I)
 
 _CLEARLY = 2
@@ -64,11 +70,17 @@ def fitting_items(sight: Sight, world: World) -> list[Known]:
     return [k for k in on_last if _clearly_on(sight.last, k)] or (on_first if goes_on else [])
 
 
+def wants_other_matters(message: str) -> bool:
+    """Whether the person asks to talk about something else than a subject they name."""
+    return bool(_NOT_THAT.search(message))
+
+
 @lru_cache(maxsize=2048)
 def asking_part(message: str) -> str:
     """The sentences of a message that ask; all of it where none does. The talk around a question is not its matter."""
-    asking = [s for s in sentences(message) if s.endswith("?") or _CHOOSE_FOR_ME.search(s)]
-    return " ".join(asking) or message
+    matter = _NOT_THAT.sub(" ", message)
+    asking = " ".join(s for s in sentences(matter) if s.endswith("?") or _CHOOSE_FOR_ME.search(s))
+    return asking if stems(asking) else matter
 
 
 def beside(core: Known, items: Sequence[Known]) -> tuple[str, ...]:
@@ -113,7 +125,7 @@ def catalogue_asked(sight: Sight, world: World) -> Catalogue | None:
     """The catalogue the person wants a choice from; None when they want none now."""
     if not any(asks_for_choice(text) for text in sight.theirs):
         return None
-    talk = " ".join(asking_part(text) for text in (*sight.theirs[-2:], sight.first))
+    talk = " ".join((*sight.theirs[-2:], sight.first))
     overlaps = [(len(stems(talk) & _words_of(c)), -i, c) for i, c in enumerate(world.catalogues) if c.choices]
     best = max(overlaps, key=lambda o: o[:2], default=None)
     if best is None or not best[0]:

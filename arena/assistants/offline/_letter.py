@@ -137,7 +137,7 @@ def _telling(need: str, told: Sequence[Statement]) -> Statement | None:
     fit = [
         (not s.wish, bearing(need, s), i, s)
         for i, s in enumerate(told)
-        if tells(need, s) and not _CONFIDENTIAL.search(s.text)
+        if tells(need, s) and not _CONFIDENTIAL.search(s.text) and matters_in(s.text) <= matters_in(need)
     ]
     return max(fit, key=lambda f: f[:3])[3] if fit else None
 
@@ -173,7 +173,7 @@ class _Lapses:
 
 def _line(need: str, said: Statement) -> str:
     """The sentence that tells what is needed; a bare phrase gets the name of the thing before it."""
-    if is_fragment(said.text) and need.split(" ")[0] != "what":
+    if is_fragment(said.text) and not need.startswith("what"):
         thing = re.sub(r"^(?:your|an?|the) ", "", need)
         return f"{thing[:1].upper()}{thing[1:]}: {said.text.rstrip('.')}."
     return _sentence(said.text)

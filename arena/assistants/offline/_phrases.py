@@ -98,9 +98,9 @@ FELLOW = _in(
 )
 FUNNY = _in(("Ha, fair enough.",), ("Ha, fair point.",), ("I take the point, with a smile.",))
 CHAT = _in(
-    ("“{said}”: okay, now I want the rest of the story.", "“{said}”. Tell me more about that."),
-    ("“{said}”. That is worth a moment.", "“{said}”. I like that you mention it."),
-    ("“{said}”. Thank you for telling me; that is worth a moment.",),
+    ("“{said}”: okay, now I want the rest of the story.", "“{said}” is not a thing I hear every day."),
+    ("“{said}”. I would like to hear the rest of that.", "“{said}” is not a sentence I read every day."),
+    ("“{said}”. Thank you for telling me; I would gladly hear more.",),
 )
 SMALL_TALK = _in(
     ("Happy to just talk.", "No agenda here."),
@@ -151,9 +151,33 @@ QUESTIONS: Mapping[str, str] = MappingProxyType(
 )
 """How to ask for the facts on which an answer turns."""
 FILL = _in(
-    ("It's worth taking it one step at a time; nothing here has to be settled in a day.",),
-    ("It is worth taking one step at a time; nothing here has to be settled in a day.",),
-    ("It is advisable to take one step at a time; nothing here has to be settled in a day.",),
+    (
+        "It's worth taking it one step at a time; nothing here has to be settled in a day.",
+        "That's the rule of thumb, and what you know about your own case comes before it.",
+        "If in doubt, start with the bit that's easiest to undo.",
+        "If something about your case is different, tell me and I'll look at it again.",
+    ),
+    (
+        "It is worth taking one step at a time; nothing here has to be settled in a day.",
+        "That is the rule of thumb, and what you know about your own case comes before it.",
+        "If in doubt, start with the part that is easiest to undo.",
+        "If something about your case is different, tell me and I will look at it again.",
+    ),
+    (
+        "It is advisable to take one step at a time; nothing here has to be settled in a day.",
+        "That is the usual rule, and what is known of the particular case comes before it.",
+        "Where there is doubt, I would begin with the part that is easiest to undo.",
+    ),
+)
+SORRY = _in(
+    ("My mistake, I missed your point.", "Sorry about that, I got it wrong."),
+    ("I am sorry, I missed your point there.", "My mistake; I did not answer what you asked."),
+    ("I apologise; I have not answered what you asked.",),
+)
+WHAT_MISSED = _in(
+    ("Which bit did I miss?", "What should I look at again?"),
+    ("Which part did I miss?", "What is it that I should look at again?"),
+    ("Which part of it did I miss?",),
 )
 REASONS = (
     "The reasoning behind it is simple: a choice holds when it fits what you cannot change, and everything else can "
@@ -164,6 +188,21 @@ REASONS = (
     "that you can check it again in a week.",
     "And keep the figures, dates and names in one place, since most trouble of this kind comes from a detail that "
     "somebody remembered differently.",
+    "Look at the worst that can happen before you look at the likeliest, because the likeliest you can live with "
+    "anyway, and the worst is what you want to have thought of.",
+    "What other people do is a fair first guess and no more than that: they had other figures, other dates and another "
+    "life to fit it into.",
+    "Give yourself a day by which you will have decided, since a question like this grows with the time it is given "
+    "and seldom gets any clearer.",
+    "It is also worth knowing what you would do if the answer were no, because whoever has a second way asks for the "
+    "first one more calmly.",
+    "Small steps have one more advantage: each of them shows you something that you could not have known before you "
+    "took it.",
+    "Where two sources contradict each other, trust the one that says how it knows, and check the other one only if "
+    "it would change what you do.",
+    "And do not count the effort that is already spent; what matters is what each way will cost you from here on.",
+    "If somebody else is touched by it, tell them early and in one sentence, because people forgive a decision more "
+    "easily than a surprise.",
 )
 RECALLED = _in(
     ("You told me: “{said}”.",),

@@ -18,6 +18,7 @@ from arena.assistants.offline._knowledge import (
     fitting_items,
     given,
     items_on,
+    wants_other_matters,
     worked_out,
 )
 from arena.assistants.offline._memory import is_about_the_past, is_about_the_person, recalled
@@ -38,15 +39,29 @@ _GREETING = re.compile(r"^(?:hi|hello|hey|right|okay|ok|well|good (?:morning|eve
 
 _AS_A_THING = 0.4
 """How often a wish is given back as the thing that is wanted, where it can be."""
-_REMARK = 4
-"""Content words from which a sentence of small talk is worth taking up."""
+_REMARK, _LONGEST_REMARK = 4, 16
+"""Content words from which a sentence of small talk is worth taking up, and its words at the most."""
 _GENERIC = stems(
     "need want like know think make look find good thing time way ask tell talk day week month year start end late"
 )
-_NOT_THAT = re.compile(
-    r"\b(?:anything but|that isn't|nothing about|not to (?:think|talk) about|don't want to (?:think|talk) about)\b",
+_WISHES = re.compile(
+    r"^you(?:'d| would)? (?:\w+ly )?(?:need|want|prefer|rather|like|love|hate|can't|cannot|don't|do not|learn|work)\b",
     re.IGNORECASE,
 )
+_COMPLAINS = re.compile(
+    r"^(?:no|stop|wrong|hm+,? no|nope|not (?:that|this one|quite|what|like)|that's (?:not|half|an answer)"
+    r"|read (?:it|what|again)|you (?:skipped|missed|misread))\b"
+    r"|\b(?:not what i (?:asked|meant|said|came)|what i wrote|get to it|to the point|cross purposes|different things"
+    r"|isn't (?:quite )?(?:it|what)|so many words|a bit lost)\b",
+    re.IGNORECASE,
+)
+_AGREES = re.compile(
+    r"^(?:ok|okay|fine|yes|yeah|yep|good|great|right|agreed|i agree|understood|logical|sure|perfect|lovely|thanks?"
+    r"|thank|that holds|makes sense|sold|brilliant|nice)\b",
+    re.IGNORECASE,
+)
+_CURT = 12
+"""A message of at most so many words that neither asks nor tells nor agrees is no sign of content."""
 _RECALLS = re.compile(r"\b(?:you told me|you mentioned|i remember|you said|mind that you)\b", re.IGNORECASE)
 _ABOUT_THE_TEXT = re.compile(r"\b(?:in (?:it|there)|does it|is it|is there)\b", re.IGNORECASE)
 
@@ -68,6 +83,8 @@ class Plan:
     letter: str = ""
     must_ask: bool = False
     """The question is about something without which the matter cannot go on."""
+    light: bool = False
+    """Small talk, or a word on what went wrong: nothing general is added, unless long replies are wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +110,7 @@ def plan_for(sight: Sight, offline: Offline, register: Register | None = None) -
         return Plan(desk.register, core=(recalled(sight, desk.register, offline.random),))
     if _is_closing(last):
         return Plan(desk.register, core=(desk.say(_phrases.CLOSING),))
-    for move in (_letter_plan, _choice_plan, _sum_plan, _knowledge_plan):
+    for move in (_letter_plan, _choice_plan, _sum_plan, _repair_plan, _knowledge_plan):
         plan = move(desk)
         if plan:
             return _with_manners(desk, plan)
@@ -129,7 +146,7 @@ def _wish_noted(desk: Desk, wishes: Sequence[Statement]) -> str:
         thing, you = thing_wanted(wish.text), to_you(wish.text)
         if thing and (not you or desk.offline.random.random() < _AS_A_THING):
             return desk.say(_phrases.NOTED_THING, what=thing)
-        if you:
+        if _WISHES.search(you):
             return desk.say(_phrases.NOTED_WISH, you=you)
     return ""
 
@@ -213,6 +230,27 @@ def _sum_plan(desk: Desk) -> Plan | None:
     return Plan(desk.register, core=(worked,), question=desk.say(_phrases.FURTHER))
 
 
+def _repair_plan(desk: Desk) -> Plan | None:
+    """An answer to somebody who objects and asks nothing: back to what they had asked, with the fault owned."""
+    sight = desk.sight
+    if not sight.own or not _objects(sight.last):
+        return None
+    asked = next((t for t in reversed(sight.theirs[:-1]) if "?" in t), sight.first)
+    new = [k for k in items_on(asking_part(asked), desk.offline.world.known) if not sight.has_said(k.text[:40])]
+    more = beside(new[0], new[:2]) if new else ()
+    return Plan(
+        desk.register, core=(desk.say(_phrases.SORRY), *more), question=desk.say(_phrases.WHAT_MISSED), light=True
+    )
+
+
+def _objects(message: str) -> bool:
+    """Whether a message only objects: it complains, or it is curt and neither asks nor tells nor agrees."""
+    if "?" in message or any(not s.wish for s in statements_in(message)):
+        return False
+    curt = count_words(message) <= _CURT and not statements_in(message) and not _AGREES.search(message)
+    return curt or any(_COMPLAINS.search(s) for s in sentences(message))
+
+
 def _knowledge_plan(desk: Desk) -> Plan | None:
     items = fitting_items(desk.sight, desk.offline.world)
     if not items:
@@ -234,7 +272,7 @@ def _callback(desk: Desk) -> str:
     Not in two replies running, and not where they ask for another subject.
     """
     sight = desk.sight
-    if _NOT_THAT.search(sight.last) or (sight.own and _RECALLS.search(sight.own[-1])):
+    if wants_other_matters(sight.last) or (sight.own and _RECALLS.search(sight.own[-1])):
         return ""
     matter = stems(f"{asking_part(sight.last)} {asking_part(sight.first)}") - _GENERIC
     fresh = [(len(s.stems & matter), i, s) for i, s in enumerate(sight.statements) if _worth_recalling(sight, s)]
@@ -260,9 +298,10 @@ def _chat_plan(desk: Desk) -> Plan:
     else:
         small = _GREETING.search(desk.sight.last) or len(sentences(desk.sight.last)) > 1 or "?" not in desk.sight.last
         core = desk.say(_phrases.SMALL_TALK if small else _phrases.UNSURE)
-    return Plan(desk.register, core=(core,), callback=_callback(desk), question=desk.say(_phrases.CHAT_ON))
+    return Plan(desk.register, core=(core,), callback=_callback(desk), question=desk.say(_phrases.CHAT_ON), light=True)
 
 
 def _remarks(message: str) -> list[str]:
-    """Sentences of small talk with something in them."""
-    return [s for s in sentences(message) if not s.endswith("?") and len(stems(s)) >= _REMARK]
+    """Sentences of small talk with something in them, short enough to be given back."""
+    told = (s for s in sentences(message) if not s.endswith("?") and len(stems(s)) >= _REMARK)
+    return [s for s in told if count_words(s) <= _LONGEST_REMARK]

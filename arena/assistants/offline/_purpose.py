@@ -38,6 +38,15 @@ _POLITE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bthem\b", "you"),
     )
 )
+_BEGINNINGS = tuple(
+    (re.compile(asked, re.IGNORECASE), said)
+    for asked, said in (
+        (r"(?=(?:to|about|with|for|in order to)\b)", "I am writing"),
+        (r"(?:and )?(?:ask|tell) (?:him|her|them|it) ", "I would like to ask you"),
+        (r"(?:they|he|she) (?:should|must|need to|needs to) know ", "I would like you to know"),
+    )
+)
+"""How the rest of a request begins, and how the sentence to the recipient does then."""
 _DETERMINED = re.compile(r"^(?:the|a|an|my|our|your|what|when|how|who|where|it)\b|\s", re.IGNORECASE)
 
 
@@ -61,12 +70,9 @@ def _turned(tail: str) -> str:
     """`that asks for X and gives Y` as `I am writing to ask for X and to give Y`, and the other ways of asking."""
     if found := re.match(r"(?:that|which) (?=\w+s\b)", tail):
         return f"I am writing {_joined([f'to {_plain_form(part)}' for part in _NEXT_VERB.split(tail[found.end() :])])}"
-    if re.match(r"(?:to|about|with|for|in order to)\b", tail):
-        return f"I am writing {tail}"
-    if found := re.match(r"(?:and )?(?:ask|tell) (?:him|her|them|it) ", tail):
-        return f"I would like to ask you {tail[found.end() :]}"
-    if found := re.match(r"(?:they|he|she) (?:should|must|need to|needs to) know ", tail, re.IGNORECASE):
-        return f"I would like you to know {tail[found.end() :]}"
+    for pattern, beginning in _BEGINNINGS:
+        if found := pattern.match(tail):
+            return f"{beginning} {tail[found.end() :]}"
     if re.match(r"(?:my name|it's|he|she|they|it)\b", tail, re.IGNORECASE) or re.match(r"I'm [A-Z]", tail):
         return ""
     if re.match(r"(?:I|I'm|I've|I'd|my|we)\b", tail, re.IGNORECASE):
