@@ -1,4 +1,4 @@
-"""`arena persona ...` and `arena scenario ...`: check, list, show authored files."""
+"""`arena persona ...`, `arena scenario ...`, `arena contestant ...`: what can be named, and checks of authored files."""
 
 from __future__ import annotations
 
@@ -16,13 +16,15 @@ Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="files or f
 Json = Annotated[bool, typer.Option("--json", help="print JSON")]
 
 people = typer.Typer(no_args_is_help=True, help="People: check, list and show persona files.")
+assistants = typer.Typer(no_args_is_help=True, help="Contestants: list the built-in ones and their options.")
 courses = typer.Typer(no_args_is_help=True, help="Scenarios: check, list and show scenario files.")
 
 
 def add_to(app: typer.Typer) -> None:
-    """Hang both groups into the tree."""
+    """Hang the groups into the tree."""
     app.add_typer(people, name="persona")
     app.add_typer(courses, name="scenario")
+    app.add_typer(assistants, name="contestant")
 
 
 def _report(problems: list[Problem], rows: list[dict[str, Any]], *, as_json: bool) -> None:
@@ -111,6 +113,23 @@ def _list(rows: list[dict[str, Any]], *, as_json: bool) -> None:
         return
     headings = [(key, "left") for key in (rows[0] if rows else {}) if key != "file"]
     screen().print(table("", headings, [tuple(v for k, v in row.items() if k != "file") for row in rows]))
+
+
+@assistants.callback()
+def _group() -> None:
+    """Contestants: list the built-in ones and their options."""
+
+
+@assistants.command("list")
+def list_contestants(as_json: Json = False) -> None:
+    """The built-in contestants, and the options that `name?option=value` takes."""
+    from arena.assistants import describe
+
+    rows: list[dict[str, Any]] = []
+    for entry in describe():
+        options = ", ".join(f"{o.name}={o.default} ({o.low} to {o.high}: {o.means})" for o in entry.options)
+        rows.append({"name": entry.name, "what": entry.what, "options": options})
+    _list(rows, as_json=as_json)
 
 
 @people.command("show")

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from arena.tournament import Run
 
 _EXAMPLES = """
+
 [bold]Examples[/bold]
 
   arena play ines-varga smaller-flat notebook
@@ -24,7 +25,8 @@ _EXAMPLES = """
 
 def add_to(app: typer.Typer) -> None:
     """Hang the command into the tree."""
-    app.command(name="play", help="Play one match and watch it, turn by turn." + _EXAMPLES)(play)
+    what = "Play one match and watch it, turn by turn."
+    app.command(name="play", help=what + _EXAMPLES, short_help=what)(play)
 
 
 def play(

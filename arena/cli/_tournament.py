@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from arena.tournament import Run
 
 _EXAMPLES = """
+
 [bold]Examples[/bold]
 
   arena tournament                                        the shipped cast on the offline model, no key needed
@@ -32,7 +33,8 @@ _EXAMPLES = """
 
 def add_to(app: typer.Typer) -> None:
     """Hang the command into the tree."""
-    app.command(name="tournament", help="Play a tournament and show its leaderboard." + _EXAMPLES)(tournament)
+    what = "Play a tournament and show its leaderboard."
+    app.command(name="tournament", help=what + _EXAMPLES, short_help=what)(tournament)
 
 
 def tournament(
@@ -57,8 +59,10 @@ def tournament(
     """Play a tournament and show its leaderboard."""
     from arena.tournament import override, override_models, read_spec
 
+    named = (contestants, personas, scenarios, model, user_model, contestant_model, judge_model, api_base, seeds)
     if resume is not None:
-        _resume(resume, Path(runs_dir or "runs"), Path(db or "arena.duckdb"), as_json=as_json)
+        _refuse([spec, *named, sessions, judge])
+        _resume(resume, Path(runs_dir or "runs"), Path(db) if db else None, concurrency, as_json=as_json)
         return
     effective = override(
         read_spec(spec),
@@ -86,10 +90,21 @@ def _start(spec: RunSpec, *, as_json: bool) -> None:
     _play(start(spec), as_json=as_json)
 
 
-def _resume(name: str, runs_dir: Path, db: Path, *, as_json: bool) -> None:
+def _refuse(given: list[object]) -> None:
+    """A resumed run keeps its specification: anything else would make two runs of one."""
+    from arena.errors import UsageError
+
+    if any(value is not None for value in given):
+        raise UsageError(
+            "a resumed run keeps the specification it was started with",
+            next_step="use --resume alone (with --concurrency, --runs-dir, --db, --json), or start a new run",
+        )
+
+
+def _resume(name: str, runs_dir: Path, db: Path | None, concurrency: int | None, *, as_json: bool) -> None:
     from arena.tournament import resume
 
-    _play(resume(name, runs_dir, db), as_json=as_json)
+    _play(resume(name, runs_dir, db, concurrency), as_json=as_json)
 
 
 def _play(run: Run, *, as_json: bool) -> None:

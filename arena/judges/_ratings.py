@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,10 +9,10 @@ from functools import cached_property
 from arena.judges import _cues
 from arena.judges._artefact import parted
 from arena.judges._cues import addressed_to_person, excerpt, first_with
+from arena.judges._length import asked_form
 from arena.judges._touches import Scene
 from arena.judges.questions import Rating
 from arena.schema.judge_view import LikabilityView
-from arena.text.features import asked_features
 from arena.text.words import content_words, count_words, sentences
 
 _FORMALITY = {"very casual": 1.0, "casual": 2.0, "plain": 3.0, "polite": 4.0, "formal": 5.0}
@@ -64,10 +63,7 @@ class Reply:
     @cached_property
     def wants(self) -> dict[str, str]:
         """What the person's wishes ask of the form of replies."""
-        asked: dict[str, str] = {}
-        for wish in self.view.tastes.wishes:
-            asked |= asked_features(wish)
-        return asked
+        return asked_form(self.view.tastes.wishes)
 
 
 def rated(score: float, quote: str, why: str) -> Rating:
@@ -82,16 +78,14 @@ def without(why: str) -> Rating:
 
 # Length ----------------------------------------------------------------------------------------------------------
 
-_DEPTH_WORDS = (30, 45, 75, 120, 180)
-_USUAL = 16
-"""Words of an ordinary chat message."""
 _OVER = (1.3, 1.7, 2.4, 3.5)
 _UNDER = (0.06, 0.15, 0.28, 0.45)
+"""Parts of the length that suits, where a point is lost: a third more, two thirds, ...; half, a third, ..."""
 
 
 def length(reply: Reply) -> Rating:
     """Words said to the person against the words they would like here."""
-    target = wanted_words(reply)
+    target = max(1, reply.view.suits_words)
     if reply.carries_letter and not reply.words:
         return rated(4, reply.everything[0], "Only the text that was asked for.")
     ratio = reply.words / target
@@ -99,20 +93,7 @@ def length(reply: Reply) -> Rating:
     if reply.carries_letter and ratio < 1:
         score = 5
     quote = reply.lines[-1] if ratio > 1 else reply.lines[0]
-    return rated(score, quote, f"{reply.words} words where about {round(target)} suit this person.")
-
-
-def wanted_words(reply: Reply) -> float:
-    """How many words suit: from depth and the length of their own messages, unless they said what they want."""
-    tastes = reply.view.tastes
-    asked = reply.wants | asked_features(reply.last)
-    terse = math.pow(tastes.usual_words / _USUAL, 0.4)
-    target = _DEPTH_WORDS[min(5, max(1, tastes.wants_depth)) - 1] * min(1.5, max(0.7, terse))
-    if asked.get("reply.length") == "short":
-        return min(target, 38)
-    if asked.get("reply.length") == "long":
-        return max(target, 150)
-    return target if "?" in reply.last or count_words(reply.last) > 12 or reply.carries_letter else 0.7 * target
+    return rated(score, quote, f"{reply.words} words where about {target} suit this person.")
 
 
 # Register --------------------------------------------------------------------------------------------------------

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from arena.schema.dialogue import PersonState, Turn
 from arena.schema.event import TurnSpoken
 from arena.schema.judge_view import Line
 from arena.schema.scenario import SessionPlan
+
+
+_BEFORE = 12
+"""Turns before the request that are shown with it."""
+_SHORTENED = 240
+"""Characters of an assistant's turn among them."""
 
 
 @dataclass(slots=True)
@@ -26,7 +33,7 @@ class SessionCopy:
     def lines(self, before: int | None = None) -> tuple[Line, ...]:
         """The session as lines, up to and without turn `before`."""
         kept = (turn for turn in self.turns if before is None or turn.index < before)
-        return tuple(Line(session=t.session, turn=t.index, speaker=t.speaker, text=t.text) for t in kept)
+        return tuple(_line(turn) for turn in kept)
 
     def state_before(self, index: int) -> PersonState | None:
         """The person's state at their last turn before turn `index`; None where no engine played them."""
@@ -37,9 +44,33 @@ class SessionCopy:
         """The contestant's own turns: given and injected ones are nobody's merit or fault."""
         return [turn for turn in self.turns if is_generated(turn)]
 
-    def request_of(self, reply: Turn) -> str:
-        """All that the person said in this session before `reply`."""
-        return "\n\n".join(t.text for t in self.turns if t.speaker == "user" and t.index < reply.index)
+    def request_of(self, reply: Turn) -> Request:
+        """What `reply` answers. In a scripted session that is the turn alone: what stands before it is the distance."""
+        spoken = [turn for turn in self.turns if turn.index < reply.index]
+        last = max((i for i, turn in enumerate(spoken) if turn.speaker == "user"), default=None)
+        if last is None:
+            return Request("", ())
+        before = () if self.plan.kind == "scripted" else spoken[:last][-_BEFORE:]
+        return Request(spoken[last].text, tuple(_line(turn, shorten=turn.speaker == "assistant") for turn in before))
+
+
+class Request(NamedTuple):
+    """The person's turn that a reply answers, and the turns of the session before it, the assistant's shortened."""
+
+    text: str
+    before: tuple[Line, ...]
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """The person's turns, oldest first, the request last."""
+        return (*(line.text for line in self.before if line.speaker == "user"), self.text)
+
+
+def _line(turn: Turn, *, shorten: bool = False) -> Line:
+    text = turn.text
+    if shorten and len(text) > _SHORTENED:
+        text = text[:_SHORTENED].rsplit(maxsplit=1)[0] + " …"
+    return Line(session=turn.session, turn=turn.index, speaker=turn.speaker, text=text)
 
 
 def is_generated(turn: Turn) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 from arena.judges._applicable import decision_of
 from arena.judges._artefact import artefact_of
 from arena.judges._bench import Bench
+from arena.judges._length import reply_words, suits_words
 from arena.judges._mood import mood_of
 from arena.judges._transcript import Transcript, is_generated
 from arena.judges.likability import LikabilityJudge
@@ -68,12 +69,15 @@ class Panel:
         if not is_generated(event.turn):
             return []
         session, turn = self._transcript.current, event.turn
+        likes = tastes(self._persona, session.number)
         view = LikabilityView(
-            tastes=tastes(self._persona, session.number),
+            tastes=likes,
             earlier=self._transcript.earlier(),
             session=session.lines(before=turn.index),
             reply=turn.text,
             reply_turn=turn.index,
+            reply_words=reply_words(turn.text),
+            suits_words=suits_words(likes, session.request_of(turn).text, turn.text),
             mood=mood_of(session.state_before(turn.index)),
         )
         return [self._likability.judge(view, session.number)]

@@ -40,8 +40,14 @@ def start(spec: RunSpec) -> Run:
     return Run(stored, folder, Journal(folder.journal), Store(Path(spec.db)), fresh=True)
 
 
-def resume(name: str, runs_dir: Path, db: Path) -> Run:
+def resume(name: str, runs_dir: Path, db: Path | None = None, concurrency: int | None = None) -> Run:
     """The run `name` (an id, a unique beginning of one, or `latest`), ready to go on where its journal ends.
+
+    Args:
+        name: which run.
+        runs_dir: where journals are.
+        db: the database; by default the one the run was started with.
+        concurrency: matches at once; by default as the run was started. Nothing that is said depends on it.
 
     Raises:
         UsageError: there is no such run, or its journal has no beginning.
@@ -60,7 +66,11 @@ def resume(name: str, runs_dir: Path, db: Path) -> Run:
         journal.close()
         raise
     answers = StoredAnswers.by_match(reading.events)
-    run = Run(stored, folder, journal, Store(db), fresh=False, answers=answers)
+    if concurrency is not None:
+        spec = RunSpec.model_validate({**stored.spec.model_dump(), "concurrency": concurrency})
+        stored = stored.model_copy(update={"spec": spec})
+    store = Store(db if db is not None else Path(stored.spec.db))
+    run = Run(stored, folder, journal, store, fresh=False, answers=answers)
     run.prompts_seen |= known_prompts(reading.events)
     return run
 

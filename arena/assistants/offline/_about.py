@@ -51,6 +51,12 @@ _REFERS = re.compile(
     r"\b(?:that|this|it|i|me|my|we|they|do|does|is|are|was|has|holds|goes|suits?|works?)\b", re.IGNORECASE
 )
 _FRAGMENT_WORDS = 8
+_HEDGE = re.compile(r"^(?:maybe|perhaps|possibly|well|hm+|um+|not (?:sure|that|this|quite)|sorry|why|so)\b", re.I)
+_LASTING = re.compile(
+    r"\d|\b(?:i|we)(?:'m| am) (?!\w+ing\b)|\b(?:i|we)(?:'ve| have)(?: still| also)? (?:got|an?|been|had)\b|\bmy\b"
+    r"|\bi (?:like|love|live|work|play|mend|sleep|get|take|owe|sing|teach|amuse|can(?:not|'t)?|can do)\b|^(?:no|not) \w+ing\b",
+    re.IGNORECASE,
+)
 
 
 def _plain(text: str) -> str:
@@ -78,13 +84,24 @@ def is_fragment(text: str) -> bool:
     """Whether a sentence is a bare answer, such as "Sign language level two."."""
     plain = _plain(text)
     talk = plain.endswith("?") or _TO_THE_READER.search(plain) or _OF_THE_TALK.search(plain) or _REFERS.search(plain)
-    return not talk and count_words(plain) <= _FRAGMENT_WORDS
+    return not talk and not _HEDGE.search(plain) and count_words(plain) <= _FRAGMENT_WORDS
+
+
+@lru_cache(maxsize=8192)
+def is_lasting(text: str) -> bool:
+    """Whether what a sentence tells of its speaker still holds some days later."""
+    plain = _plain(text)
+    return tells_of_them(text) and bool(_LASTING.search(plain) or matters_in(plain))
 
 
 # What is asked for, and what a sentence that tells it looks like ------------------------------------------------------
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _HOUR = r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|noon)"
+_FREE_TIMES = (
+    r"\b(?:mornings|afternoons|evenings|nights|weekdays|weekends|(?:mon|tues|wednes|thurs|fri|satur|sun)days)\b"
+    r"|\bany (?:morning|afternoon|evening|night|weekday|weekend|day)\b|\b(?:i'm|i am) (?:free|available|at liberty)\b"
+)
 _FORMS: tuple[tuple[str, str], ...] = (
     (
         r"\b(?:days?|dates?|when|deadline)\b",
@@ -92,7 +109,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"\b(?:time|available|availability|hours?)\b(?! being)",
-        rf"(?i:{_DAYTIMES}|\b(?:between|after|before|at|past) {_HOUR}\b)(?! [A-Z])",
+        rf"(?i:{_FREE_TIMES}|\b(?:between|after|before|at|past) {_HOUR}\b)(?! [A-Z])",
     ),
     (
         r"\bname\b",

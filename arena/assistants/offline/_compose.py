@@ -74,14 +74,11 @@ def _tail(plan: Plan, sight: Sight, before: Sequence[str], length: str) -> str:
 
 
 def _opening(plan: Plan, sight: Sight, chance: random.Random) -> str:
-    match sight.asked.get("reply.opens_with"):
-        case "answer":
-            return ""
-        case "feeling":
-            return plan.opening or say(_phrases.FELLOW, plan.register, chance)
-        case _:
-            first = plan.core[0] if plan.core else ""
-            return "" if features(first)["reply.opens_with"] == "feeling" else plan.opening
+    wanted = sight.asked.get("reply.opens_with")
+    felt = bool(plan.core) and features(plan.core[0])["reply.opens_with"] == "feeling"
+    if wanted == "answer" or (felt and not (wanted and plan.noted)):
+        return ""
+    return plan.opening or (say(_phrases.FELLOW, plan.register, chance) if wanted else "")
 
 
 def _short(plan: Plan, lead: str) -> list[str]:

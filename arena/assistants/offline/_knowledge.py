@@ -64,8 +64,8 @@ def fitting_items(sight: Sight, world: World) -> list[Known]:
     """
     new = [k for k in world.known if not sight.has_said(_opening(k.text))]
     on_last, on_first = items_on(asking_part(sight.last), new), items_on(asking_part(sight.first), new)
-    if "?" in sight.last or sight.last == sight.first:
-        return on_last or on_first
+    if asks(sight.last) or sight.last == sight.first:
+        return [] if _was_said(sight, on_last, world) else on_last or on_first
     goes_on = stems(sight.last) & stems(" ".join((sight.first, *sight.own[-1:])))
     return [k for k in on_last if _clearly_on(sight.last, k)] or (on_first if goes_on else [])
 
@@ -79,8 +79,27 @@ def wants_other_matters(message: str) -> bool:
 def asking_part(message: str) -> str:
     """The sentences of a message that ask; all of it where none does. The talk around a question is not its matter."""
     matter = _NOT_THAT.sub(" ", message)
-    asking = " ".join(s for s in sentences(matter) if s.endswith("?") or _CHOOSE_FOR_ME.search(s))
-    return asking if stems(asking) else matter
+    content = [s for s in sentences(matter) if not form_asked(s)]
+    asking = " ".join(s for s in content if s.endswith("?") or _CHOOSE_FOR_ME.search(s))
+    return asking if stems(asking) else " ".join(content)
+
+
+@lru_cache(maxsize=2048)
+def asks(message: str) -> bool:
+    """Whether a sentence of the message asks for something else than a form of reply."""
+    return any(s.endswith("?") and not form_asked(s) for s in sentences(message))
+
+
+def said_on(sight: Sight, world: World) -> Known | None:
+    """What was said in this session already that answers the last message best; None where nothing clearly does."""
+    asked = asking_part(sight.last)
+    best = next(iter(items_on(asked, world.known)), None)
+    return best if best and sight.has_said(_opening(best.text)) and _clearly_on(asked, best) else None
+
+
+def _was_said(sight: Sight, new: Sequence[Known], world: World) -> bool:
+    """Whether the answer to the last message was given before, and nothing new clearly bears on it."""
+    return bool(said_on(sight, world)) and not (new and _clearly_on(asking_part(sight.last), new[0]))
 
 
 def beside(core: Known, items: Sequence[Known]) -> tuple[str, ...]:

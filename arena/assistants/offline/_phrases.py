@@ -169,6 +169,16 @@ FILL = _in(
         "Where there is doubt, I would begin with the part that is easiest to undo.",
     ),
 )
+AS_SAID = _in(
+    ("As I said: {said}.", "Same as before: {said}."),
+    ("As I said: {said}.", "I can only repeat: {said}."),
+    ("As I have said: {said}.",),
+)
+WHAT_NEXT = _in(
+    ("What's next?", "What else do you want to know?"),
+    ("What would you like to know next?", "What else is there to settle?"),
+    ("What would you like to turn to next?",),
+)
 SORRY = _in(
     ("My mistake, I missed your point.", "Sorry about that, I got it wrong."),
     ("I am sorry, I missed your point there.", "My mistake; I did not answer what you asked."),

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from arena.assistants.offline import _letter, _phrases
-from arena.assistants.offline._about import has_shape, tells_of_them, wanted_shapes
+from arena.assistants.offline._about import has_shape, is_lasting, wanted_shapes
 from arena.assistants.offline._echo import capital, form_wanted, thing_wanted, to_you
 from arena.assistants.offline._knowledge import (
     asking_part,
+    asks,
     beside,
     best_choice,
     catalogue_asked,
@@ -18,6 +19,7 @@ from arena.assistants.offline._knowledge import (
     fitting_items,
     given,
     items_on,
+    said_on,
     wants_other_matters,
     worked_out,
 )
@@ -254,7 +256,7 @@ def _objects(message: str) -> bool:
 def _knowledge_plan(desk: Desk) -> Plan | None:
     items = fitting_items(desk.sight, desk.offline.world)
     if not items:
-        return None
+        return _again(desk)
     fact = fact_to_ask(desk.sight, items[0])
     worked = worked_out(desk.sight, items[0].text)
     return Plan(
@@ -264,6 +266,15 @@ def _knowledge_plan(desk: Desk) -> Plan | None:
         more=beside(items[0], items)[:2],
         question=desk.say(_phrases.ASK_FACT, fact=_phrases.QUESTIONS[fact]) if fact else desk.say(_phrases.FURTHER),
     )
+
+
+def _again(desk: Desk) -> Plan | None:
+    """What was said before, in its first sentence, where that is the answer."""
+    known = said_on(desk.sight, desk.offline.world) if asks(desk.sight.last) else None
+    if known is None:
+        return None
+    core = desk.say(_phrases.AS_SAID, said=sentences(known.text)[0])
+    return Plan(desk.register, core=(core,), question=desk.say(_phrases.FURTHER), light=True)
 
 
 def _callback(desk: Desk) -> str:
@@ -285,7 +296,7 @@ def _callback(desk: Desk) -> str:
 
 
 def _worth_recalling(sight: Sight, said: Statement) -> bool:
-    tells = said.wish or tells_of_them(said.text)
+    tells = said.wish or is_lasting(said.text)
     if not said.past or not tells or form_asked(said.text) or has_shape("name", said.text):
         return False
     return not (sight.has_said(said.text.rstrip(".")) or sight.has_said(to_you(said.text) or said.text))
@@ -293,6 +304,8 @@ def _worth_recalling(sight: Sight, said: Statement) -> bool:
 
 def _chat_plan(desk: Desk) -> Plan:
     told = [s.text for s in statements_in(desk.sight.last) if not s.wish] or _remarks(desk.sight.last)
+    if told and desk.sight.own and any(map(str.isdigit, told[-1])):
+        return Plan(desk.register, core=(desk.say(_phrases.TAKEN),), question=desk.say(_phrases.WHAT_NEXT), light=True)
     if told:
         core = desk.say(_phrases.CHAT, said=told[-1])
     else:

@@ -32,6 +32,7 @@ _SMALL_TALK = re.compile(
 )
 _EDGE = " \t" + "".join(map(chr, (*range(0x2600, 0x27C0), *range(0x1F1E6, 0x1F200), *range(0x1F300, 0x1FB00), 0xFE0F)))
 """What is no part of a sentence at its ends: blanks and pictures."""
+_ASIDE = re.compile(r"^\([^()]*\)\s*(?=\w)")
 _BULLET = re.compile(r'^- \[[\d-]+\] (?:Wants|Said|Asked “(?P<asked>.*?)”): "(?P<said>.*)"$')
 _DATED = re.compile(r"^[-*•]\s*(?:\[[^\]]*\]\s*)?")
 _WANTS_TOLD = re.compile(r"\b(?:your|give me|when|where|who|how (?:much|many|long|old)|which|what)\b", re.IGNORECASE)
@@ -100,7 +101,11 @@ def statements_in(message: str, asked: str = "") -> tuple[Statement, ...]:
     """The sentences of a person's message that say something about them, `asked` being the question before it."""
     wishes = frozenset(wishes_in(message))
     said = (
-        Statement(s.strip(_EDGE), s in wishes or bool(form_asked(s)), answers=asked if _answers(asked, s) else "")
+        Statement(
+            _ASIDE.sub("", s).strip(_EDGE),
+            s in wishes or bool(form_asked(s)),
+            answers=asked if _answers(asked, s) else "",
+        )
         for s in sentences(message)
     )
     return tuple(s for s in said if _says_something(s))

@@ -31,7 +31,7 @@ _GLAD = re.compile(
     r"|can't wait to|celebrat\w+|made my day)\b",
     re.IGNORECASE,
 )
-_JOKE = re.compile(r"\b(?:haha+|lol|lmao|joking|kidding|as is traditional)\b|[😂🤣😅😄]|;-?\)", re.IGNORECASE)
+_JOKE = re.compile(r"\b(?:haha+|lol|lmao|joking|kidding|as is traditional)\b|[😂🤣]|;-?\)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1024)
