@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from arena.errors import UsageError
 
-_NEXT = "`arena tournament --help` lists the contestants and their options"
+_NEXT = "`arena contestant list` shows them and their options"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""`arena persona ...`, `arena scenario ...`, `arena contestant ...`: what can be named, and checks of authored files."""
+"""`arena persona`, `arena scenario`, `arena contestant`: what can be named, and checks of authored files."""
 
 from __future__ import annotations
 

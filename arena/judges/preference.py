@@ -20,6 +20,7 @@ from arena.judges._bench import (
     scored,
 )
 from arena.judges._options import keeps, recommended
+from arena.judges._transcript import Request
 from arena.judges.aggregate import Checks, prefeval
 from arena.judges.questions import AcknowledgeAnswer, HallucinateAnswer, HelpfulAnswer, ViolateAnswer
 from arena.schema.judge_view import AcknowledgeView, HallucinateView, HelpfulView, ViolateView
@@ -29,12 +30,16 @@ from arena.schema.verdict import Verdict
 from arena.text.features import features
 
 
+NOT_AT_ISSUE = "not at issue"
+"""Label of the rows that say nothing of a preference, because neither request nor reply touched its matter."""
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """The decisive reply of a session, with what led to it and what it is held against."""
 
     place: Place
-    request: str
+    request: Request
     reply: str
     preferences: tuple[Preference, ...]
     """The applicable preferences as they stand in this session."""
@@ -58,7 +63,11 @@ class PreferenceJudge:
         self._bench = bench
 
     async def judge(self, decision: Decision) -> list[Verdict]:
-        """Six rows for each applicable preference: the checks, `preference.accuracy` and `preference.kept`."""
+        """Six rows for each applicable preference: the checks, `preference.accuracy` and `preference.kept`.
+
+        Where the preference is not at issue, `preference.violate` and `preference.accuracy` are not applicable: a
+        reply about something else has neither followed nor broken it.
+        """
         if not decision.preferences:
             return []
         violating = asyncio.gather(*(self._violate(decision, preference) for preference in decision.preferences))
@@ -73,7 +82,8 @@ class PreferenceJudge:
 
     async def _references(self, decision: Decision) -> tuple[_Checked, _Checked]:
         """The acknowledgement, asked without showing any preference, and then what it claims."""
-        view = AcknowledgeView(request=decision.request, reply=decision.reply)
+        asked = decision.request
+        view = AcknowledgeView(before=asked.before, request=asked.text, reply=decision.reply)
         heard = await self._bench.hear(questions.acknowledge(view))
         acknowledge = _Checked(heard.source, heard.finding(_acknowledged, decision.reply))
         return acknowledge, await self._hallucinate(decision, acknowledge.finding)
@@ -84,27 +94,37 @@ class PreferenceJudge:
         if not acknowledged.value or not acknowledged.quote:
             return _Checked(BY_CODE, scored(0.0, reason="nothing was acknowledged"))
         true = "\n".join(preference.value for preference in decision.holds)
-        view = HallucinateView(preference=true, passage=acknowledged.quote)
+        view = HallucinateView(preference=true, said=decision.request.said, passage=acknowledged.quote)
         heard = await self._bench.hear(questions.hallucinate(view))
         return _Checked(heard.source, heard.finding(_hallucinated, acknowledged.quote))
 
     async def _violate(self, decision: Decision, preference: Preference) -> _Checked:
-        view = ViolateView(preference=preference.value, request=decision.request, reply=decision.reply)
+        asked = decision.request
+        view = ViolateView(
+            preference=preference.value, before=asked.before, request=asked.text, reply=decision.reply
+        )
         heard = await self._bench.hear(questions.violate(view))
+        if heard.answer is not None and _passed_by(heard.answer) and not _bound_to_matter(preference, decision):
+            aside = Finding("not_applicable", None, NOT_AT_ISSUE, "", heard.answer.why, heard.answer.certainty)
+            return _Checked(heard.source, aside)
         return _Checked(heard.source, heard.finding(_violated, decision.reply))
 
     async def _helpful(self, decision: Decision) -> _Checked:
-        view = HelpfulView(request=decision.request, reply=decision.reply)
+        asked = decision.request
+        view = HelpfulView(before=asked.before, request=asked.text, reply=decision.reply)
         heard = await self._bench.hear(questions.helpful(view))
         return _Checked(heard.source, heard.finding(_helped, decision.reply))
 
 
 def accuracy(checks: Mapping[str, Finding]) -> Finding:
-    """`preference.accuracy` of the four findings; a check without a value that the result needs is passed on."""
+    """`preference.accuracy` of the four findings; a check without a value that the result needs is passed on.
+
+    What is not at issue comes before everything else: there even a useless reply says nothing of the preference.
+    """
     needed = [checks["violate"], checks["helpful"]]
-    for status in ("failed", "abstained", "not_applicable"):
+    for status in ("not_applicable", "failed", "abstained"):
         if missing := [finding for finding in needed if finding.status == status]:
-            return Finding(missing[0].status, reason=missing[0].reason)
+            return Finding(missing[0].status, label=missing[0].label, reason=missing[0].reason)
     found = prefeval(
         Checks(
             violate=bool(checks["violate"].value),
@@ -171,6 +191,21 @@ def _option_kept(preference: Preference, plan: SessionPlan, option: Option) -> b
 
 def _truth(finding: Finding) -> bool | None:
     return None if finding.value is None else bool(finding.value)
+
+
+def _passed_by(answer: ViolateAnswer) -> bool:
+    return not (answer.at_issue or answer.violates or answer.abstain)
+
+
+def _bound_to_matter(preference: Preference, decision: Decision) -> bool:
+    """Whether the plan or code already says that the preference is at issue, so that no judge is asked for it.
+
+    It is in an imported item, where a check of the plan names it, and where what is favoured can be seen in the form
+    of the reply or in the option it recommends.
+    """
+    plan = decision.plan
+    named = plan.kind == "scripted" or _kept_by(preference, plan) is not None
+    return named or kept(preference, plan, decision.reply).value is not None
 
 
 def _acknowledged(answer: AcknowledgeAnswer) -> Reading:
