@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import platform
 import shutil
@@ -113,6 +112,8 @@ def _shipped() -> list[Finding]:
 
 
 def _endpoint(model: str, api_base: str | None) -> Finding:
+    import asyncio
+
     from arena.errors import ArenaError
     from arena.models.litellm import check_key, known_model, ping
     from arena.schema.run import ModelSpec

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -65,6 +64,8 @@ def play(
 
 
 def _stream(run: Run, writer: StageWriter) -> None:
+    import asyncio
+
     from arena.cli._output import notice
     from arena.cli._tournament import resume_command
     from arena.errors import ArenaError

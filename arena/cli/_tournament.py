@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -108,6 +107,8 @@ def _resume(name: str, runs_dir: Path, db: Path | None, concurrency: int | None,
 
 
 def _play(run: Run, *, as_json: bool) -> None:
+    import asyncio
+
     from arena.cli._board import show_leaderboard
     from arena.cli._progress import Progress
     from arena.errors import ArenaError, NothingLeft

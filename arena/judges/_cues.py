@@ -86,7 +86,6 @@ GLAD = _any(
     r"|celebrat\w+|made my day|laughed)\b"
 )
 LOW_MOOD = _any(r"miserable|low spirits|drained|agitated|losing patience|sad|upset|tense|angry|worried|hurt")
-HIGH_MOOD = _any(r"delighted|excited|elated")
 
 EXPLAINS = _any(
     r"\bthat is,|\bi\.e\.|\b(?:meaning|which means|in other words|that means|is when|simply put|put simply|in plain"

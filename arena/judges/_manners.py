@@ -14,10 +14,10 @@ from arena.text.words import content_words
 
 
 def emotional(reply: Reply) -> Rating:
-    """Tone against mood, and what is known to soothe or sting."""
+    """Tone against mood, and what is known to soothe or sting; good spirits that nobody voices ask for nothing."""
     tastes, lines = reply.view.tastes, reply.lines or reply.everything
     low = bool(_cues.LOW_MOOD.search(reply.view.mood) or _cues.SAD.search(reply.last))
-    high = bool(_cues.HIGH_MOOD.search(reply.view.mood) or _cues.GLAD.search(reply.last))
+    high = bool(_cues.GLAD.search(reply.last))
     warm = first_with(_cues.WARM, lines)
     soothed, stung = done_by(reply.scene, tastes.soothed_by), done_by(reply.scene, tastes.stung_by)
     if not (low or high or warm or soothed or stung):
@@ -60,7 +60,7 @@ _KINDS_OF_HUMOUR = (
 
 
 def humour(reply: Reply) -> Rating:
-    """Jokes made, caught and left out, against what the person enjoys and takes badly."""
+    """Jokes made, caught and passed over, against what the person enjoys and takes badly."""
     tastes, lines = reply.view.tastes, reply.lines or reply.everything
     if bad := done_by(reply.scene, tastes.humor_lands_badly):
         return rated(1.6 if len(bad) == 1 else 1, bad[0][1], f"Lands badly: {bad[0][0]}.")
@@ -70,10 +70,7 @@ def humour(reply: Reply) -> Rating:
         return _joke(reply, joke)
     if joked:
         return rated(3, lines[0], "Their joke goes by without a sign.")
-    if tastes.humor_enjoys and not reply.carries_letter and not _cues.LOW_MOOD.search(reply.view.mood):
-        stiff = first_with(_cues.STIFF, lines)
-        return rated(2 if stiff else 3, stiff or lines[0], "No humour for somebody who likes it.")
-    return without("Nobody jokes, and none was missed.")
+    return without("Nobody jokes.")
 
 
 def _joke(reply: Reply, joke: str) -> Rating:

@@ -78,9 +78,9 @@ def without(why: str) -> Rating:
 
 # Length ----------------------------------------------------------------------------------------------------------
 
-_OVER = (1.3, 1.7, 2.4, 3.5)
-_UNDER = (0.06, 0.15, 0.28, 0.45)
-"""Parts of the length that suits, where a point is lost: a third more, two thirds, ...; half, a third, ..."""
+_OVER = (1.34, 1.67, 2.5, 3.5)
+_UNDER = (0.06, 0.16, 0.33, 0.5)
+"""Parts of the length that suits at which a point is lost, as the prompt has them."""
 
 
 def length(reply: Reply) -> Rating:
@@ -149,8 +149,13 @@ _TOO_MANY = 3
 """Sentences of a reply that bring back earlier matter; with more it is dragged in."""
 
 
+def called_back(reply: Reply) -> bool:
+    """Whether the person points back to an earlier session."""
+    return bool(reply.view.earlier and _cues.REFERS_BACK.search(reply.last))
+
+
 def callback(reply: Reply) -> Rating:
-    """Whether something the person said in an earlier session comes back and not only as a claim."""
+    """Whether something the person said in an earlier session comes back, and rightly; to leave it is no callback."""
     if not reply.view.earlier:
         return without("There are no earlier sessions.")
     now = frozenset(word for line in reply.view.session for word in content_words(line.text))
@@ -165,12 +170,31 @@ def callback(reply: Reply) -> Rating:
         if _weight(common) > _weight(shared):
             best, shared = line, common
     if _weight(shared) >= 2:
-        return rated(5 if _weight(shared) > 2 else 4, best, "Brings back what was said in an earlier session.")
+        return _brought_back(reply, best, shared)
     if claim := first_with(_cues.RECALLING, reply.everything):
         return _claimed(reply, claim, now)
-    if _cues.REFERS_BACK.search(reply.last):
+    if called_back(reply):
         return rated(2, reply.everything[0], "The person points back and nothing comes back.")
-    return rated(3, reply.everything[0], "Nothing is brought back and nothing was called for.")
+    return without("Nothing is brought back and nothing was called for.")
+
+
+def _brought_back(reply: Reply, line: str, shared: frozenset[str]) -> Rating:
+    recalling = bool(_cues.RECALLING.search(line))
+    told = frozenset[str]().union(*(_figures(said.text) for said in (*reply.view.earlier, *reply.view.session)))
+    if recalling and _figures(line) - told:
+        return rated(2, line, "Brings back an earlier session with a figure that was not said.")
+    if line not in reply.lines:
+        return rated(3, line, "Used in the text that was asked for.")
+    if called_back(reply):
+        return rated(4, line, "Brings back what the person points to.")
+    # Two words in common may be chance: that is between using a thing unnamed (3) and naming it (5).
+    return rated(
+        5 if recalling or _weight(shared) > 2 else 4, line, "Brings back what was said in an earlier session, unasked."
+    )
+
+
+def _figures(text: str) -> frozenset[str]:
+    return frozenset(word for word in content_words(text) if word[0].isdigit())
 
 
 def _brought(line: str, earlier: list[frozenset[str]]) -> bool:
@@ -181,7 +205,7 @@ def _brought(line: str, earlier: list[frozenset[str]]) -> bool:
 def _claimed(reply: Reply, claim: str, now: frozenset[str]) -> Rating:
     """A reference to something said: to this session it is no callback, to nothing that was said it is false."""
     if len(now & frozenset(content_words(claim))) >= 2:
-        return rated(3, claim, "Refers to this session only.")
+        return without("Refers to this session only.")
     return rated(1, claim, "Says the person told something that they did not tell.")
 
 

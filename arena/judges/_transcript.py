@@ -10,7 +10,6 @@ from arena.schema.event import TurnSpoken
 from arena.schema.judge_view import Line
 from arena.schema.scenario import SessionPlan
 
-
 _BEFORE = 12
 """Turns before the request that are shown with it."""
 _SHORTENED = 240

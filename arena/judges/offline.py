@@ -63,11 +63,19 @@ def likability(view: LikabilityView, _: Offline) -> LikabilityAnswer:
         ratings = {name: _floor(name, view) for name in _RULES}
     else:
         ratings = {name: rule(reply) for name, rule in _RULES.items()}
-    return LikabilityAnswer(**ratings, certainty=70, abstain=False)
+    return LikabilityAnswer(**_apart(ratings), certainty=70, abstain=False)
+
+
+def _apart(ratings: dict[Dimension, Rating]) -> dict[Dimension, Rating]:
+    """One remark is an allusion or a joke and not both: words that decide the former decide nothing of the latter."""
+    allusion, joke = ratings["reference_understanding"], ratings["humor_fit"]
+    if allusion.applies and joke.applies and allusion.evidence == joke.evidence:
+        return ratings | {"humor_fit": without("What could be a joke is an allusion and rated as one.")}
+    return ratings
 
 
 def _floor(dimension: Dimension, view: LikabilityView) -> Rating:
-    if dimension in _ALWAYS or (dimension == "callback" and view.earlier):
+    if dimension in _ALWAYS or (dimension == "callback" and _ratings.called_back(Reply(view))):
         return rated(1, view.reply.strip(), "The reply says nothing.")
     return without("The reply says nothing.")
 
@@ -101,6 +109,7 @@ _AGAINST = -0.5
 _AND = re.compile(r",? and (?=(?:an?|the|some) )")
 _VERB = re.compile(r"(?:I )?(?:wants?|prefers?|likes?|needs?)\b")
 _QUOTED = re.compile(r"[“\"][^”\"]{3,300}[”\"]")
+_REPORTS = re.compile(r"\b(?:said|mentioned|told|noted|got it|understood)\b", re.IGNORECASE)
 
 
 def acknowledge(view: AcknowledgeView, _: Offline) -> AcknowledgeAnswer:
@@ -111,14 +120,45 @@ def acknowledge(view: AcknowledgeView, _: Offline) -> AcknowledgeAnswer:
 
 
 def _acknowledges(line: str) -> bool:
-    return not line.endswith("?") and bool(_REFERS.search(_SUPPOSES.sub(" ", line.replace("’", "'"))))
+    """Whether a sentence names a wish as the person's; a circumstance that they are quoted with is none."""
+    if line.endswith("?") or not (refers := _REFERS.search(_SUPPOSES.sub(" ", line.replace("’", "'")))):
+        return False
+    quoted = _QUOTED.search(line)
+    told = quoted and _REPORTS.search(refers.group())
+    return bool(not told or wishes_in(quoted.group().strip('“”"')))
 
 
 def violate(view: ViolateView, _: Offline) -> ViolateAnswer:
     """Content or form that plainly contradicts the preference and is not owned up to."""
-    found = _wrong_form(view) or _wrong_content(view)
-    why = "This is what the preference speaks against." if found else "Nothing contradicts the preference."
-    return ViolateAnswer(evidence=excerpt(found), why=why, violates=bool(found), certainty=75, abstain=False)
+    if found := _wrong_form(view) or _wrong_content(view):
+        return _decided(found, "This is what the preference speaks against.", at_issue=True)
+    if _at_issue(view):
+        return _decided("", "Nothing contradicts the preference.", at_issue=True)
+    return _decided("", "Neither the request nor the reply touches what the preference is about.", at_issue=False)
+
+
+def _said(view: ViolateView | HelpfulView) -> str:
+    """What the person said in the session, up to the request."""
+    return "\n".join((*(line.text for line in view.before if line.speaker == "user"), view.request))
+
+
+def _decided(found: str, why: str, *, at_issue: bool) -> ViolateAnswer:
+    return ViolateAnswer(
+        evidence=excerpt(found), why=why, at_issue=at_issue, violates=bool(found), certainty=75, abstain=False
+    )
+
+
+def _at_issue(view: ViolateView) -> bool:
+    """A wish about form always is; another one where the request names its matter or bears on it, or the reply does."""
+    if asked_features(view.preference) or _matter(view.preference) & _matter(view.request):
+        return True
+    lines = (*sentences(view.request), *addressed_to_person(view.reply))
+    return any(stance(part, line) for part in _parts(view.preference) for line in lines)
+
+
+@lru_cache(maxsize=1024)
+def _matter(text: str) -> frozenset[str]:
+    return frozenset(content_words(text)) - _ATTITUDE - _COMMON
 
 
 @lru_cache(maxsize=1024)
@@ -151,10 +191,10 @@ def _wrong_content(view: ViolateView) -> str:
     The person's own words in quotation marks, and what is written in their name, are no advice.
     """
     own = _QUOTED.sub(" ", parted(view.reply).outside)
-    said = addressed_to_person(own)
+    said, own_words = addressed_to_person(own), _said(view)
     if asked_features(view.preference) or any(_OPENLY.search(line) for line in said):
         return ""
-    lines = [line for line in said if not (line.endswith("?") or _acknowledges(line) or line in view.request)]
+    lines = [line for line in said if not (line.endswith("?") or _acknowledges(line) or line in own_words)]
     parts = _parts(view.preference)
     scored = sorted(
         (max(-1.0, sum(stance(part, line) for part in parts)), i)
@@ -181,10 +221,14 @@ _ATTITUDE = frozenset(
     )
 )
 
+_COMMON = frozenset(content_words("way time day kind make take go come use find good well new help work people"))
+"""Words that say nothing of a matter."""
+
 
 def hallucinate(view: HallucinateView, _: Offline) -> HallucinateAnswer:
-    """A claim about the person's wishes that no true preference bears out."""
-    made_up = next((claim for claim in _claims(view.passage) if not _borne_out(claim, view.preference)), "")
+    """A claim about the person's wishes that neither a true preference nor their own words bear out."""
+    true = "\n".join((view.preference, *(wish for text in view.said for wish in wishes_in(text))))
+    made_up = next((claim for claim in _claims(view.passage) if not _borne_out(claim, true)), "")
     why = "No true preference says so." if made_up else "What it says of the person is true, or says no wish."
     return HallucinateAnswer(evidence=made_up, why=why, hallucinates=bool(made_up), certainty=75, abstain=False)
 
@@ -242,7 +286,7 @@ def helpful(view: HelpfulView, _: Offline) -> HelpfulAnswer:
         return HelpfulAnswer(
             evidence=excerpt(line), why="It is the text that was asked for.", helpful=True, certainty=80, abstain=False
         )
-    asked = frozenset(content_words(view.request))
+    asked = frozenset(content_words(_said(view)))
     lines = [line for line in addressed_to_person(view.reply) if not line.endswith("?") and not _EXCUSE.search(line)]
     weights = [(len(frozenset(content_words(line)) - asked), -i) for i, line in enumerate(lines)]
     best, place = max(weights, default=(0, 0))

@@ -29,7 +29,6 @@ from arena.schema.scenario import Option, SessionPlan
 from arena.schema.verdict import Verdict
 from arena.text.features import features
 
-
 NOT_AT_ISSUE = "not at issue"
 """Label of the rows that say nothing of a preference, because neither request nor reply touched its matter."""
 
@@ -100,9 +99,7 @@ class PreferenceJudge:
 
     async def _violate(self, decision: Decision, preference: Preference) -> _Checked:
         asked = decision.request
-        view = ViolateView(
-            preference=preference.value, before=asked.before, request=asked.text, reply=decision.reply
-        )
+        view = ViolateView(preference=preference.value, before=asked.before, request=asked.text, reply=decision.reply)
         heard = await self._bench.hear(questions.violate(view))
         if heard.answer is not None and _passed_by(heard.answer) and not _bound_to_matter(preference, decision):
             aside = Finding("not_applicable", None, NOT_AT_ISSUE, "", heard.answer.why, heard.answer.certainty)

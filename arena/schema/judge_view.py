@@ -49,7 +49,7 @@ class LikabilityView(Record):
     reply_words: int
     """Words that the reply says to the person; a finished message to somebody else in it is not counted."""
     suits_words: int
-    """About how many words suit this person here, by how deep they like to go, how much they write and what they ask."""
+    """About how many words suit this person here, by the depth they like, how much they write and what they ask."""
     mood: str
     """How the person felt when they wrote their last message, in words."""
 

@@ -24,12 +24,15 @@ class Tellable(Record):
     says_like: tuple[str, ...] = ()
     asked: bool = False
     """The assistant has just asked for it."""
+    told: bool = False
+    """The person has told it before, in this session or an earlier one; then it is on offer only when asked again."""
 
 
 class Wish(Record):
     """A preference as the person holds it now."""
 
     id: str
+    """In a view a neutral key such as `w1`: a name may say the opposite of what has become of the wish."""
     about: str
     value: str
     because: str = ""
@@ -91,6 +94,7 @@ class UserView(Record):
     """Matters the assistant just asked about that the person will not tell, as topic words without the value."""
     mood: str
     patience: str
+    """How much the replies have left of it, in words; of time, `turns_left` alone speaks."""
     phase: Literal["open", "continue", "farewell"]
     leaves_by: Literal["says_so", "trails_off", "vanishes"]
     why_leaving: Literal["", "goal_met", "patience"] = ""

@@ -90,6 +90,8 @@ _NOT_TEXT = (
     "isn't nothing enough lose ditch minus zero nor neither loathe doesn't"
 )
 _NOT = frozenset(_NOT_TEXT.split())
+_WORSE = re.compile(r"\b(?:over|rather than|instead of|more than|not) (?:(?:an?|any|bullet|long|short|lots of) )*$")
+"""Before the choice that is not wanted: "prose over a list"."""
 _REACH = 6
 """A negation reaches so many words ahead, as far as the clause goes."""
 _ASKS: tuple[tuple[str, str, str, re.Pattern[str]], ...] = tuple(
@@ -123,7 +125,8 @@ _ASKS: tuple[tuple[str, str, str, re.Pattern[str]], ...] = tuple(
             "reply.form",
             "prose",
             "list",
-            r"\b(?:prose|full sentences|plain paragraphs?|running text|flowing text|as a paragraph|in paragraphs)\b",
+            r"\b(?:prose|(?:full|plain|whole) sentences?|plain paragraphs?|running text|flowing text|as a paragraph"
+            r"|in paragraphs)\b",
         ),
         ("reply.emoji", "some", "none", r"\b(?:emojis?|emoticons?|smileys?|smilies|smiley faces)\b"),
         (
@@ -140,7 +143,8 @@ _ASKS: tuple[tuple[str, str, str, re.Pattern[str]], ...] = tuple(
             "reply.opens_with",
             "feeling",
             "answer",
-            r"\b(?:sympathy|sympathise|sympathize|empathy|how i(?:'m| am)? feel(?:ing)?|my feelings|comforting"
+            r"\b(?:words? (?:about|for|on) (?:the worry|my worry|how it feels)"
+            r"|sympathy|sympathise|sympathize|empathy|how i(?:'m| am)? feel(?:ing)?|my feelings|comforting"
             r"|comfort me|pep talks?|therapy talk|listen to me first|ask how i am|kind words?|reassur\w+|pity"
             r"|pats? on the back)\b",
         ),
@@ -183,9 +187,9 @@ def _clauses(text: str) -> list[str]:
 
 
 def _negated(before: str) -> bool:
-    """Whether a negation reaches as far; `too` before a word complains of it, with or without a `not`."""
+    """Whether a negation reaches as far, or it is the worse choice; `too` complains of a word, `not` or no `not`."""
     near = words(before)[-_REACH:]
-    if "too" in near[-2:]:
+    if "too" in near[-2:] or _WORSE.search(before):
         return True
     return sum(w in _NOT for w in near) % 2 == 1
 
@@ -204,7 +208,8 @@ _OF_THINGS = re.compile(
     r"|missed) (?:\w+ ){0,2}?(?:novels?|essays?|lectures?)\b"
 )
 _OWN_LIST = re.compile(
-    r"\b(?:my|our|his|her|their|your) (?:\w+ )?lists?\b|\b(?:on|off|from) (?:the|a|that|this) (?:\w+ )?lists?\b"
+    r"\b(?:my|our|his|her|their|your) (?:\w+ )?lists?\b"
+    r"|\b(?:over the|(?:on|off|from) (?:the|a|that|this)) (?:\w+ )?lists?\b"
     r"|(?<!can )(?<!could )(?<!may )\b(?:i|we)(?:'ve| have|'ve got| have got| got| made| found| wrote) an? (?:\w+ )?"
     r"list\b"
     r"|\b(?:waiting|shopping|to-?do|guest|price|wish)[ -]?lists?\b"

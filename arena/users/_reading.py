@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from arena.schema.user_view import Tellable, UserView, Wish
+from arena.schema.world import Known
 from arena.text.features import asked_features, features
 from arena.text.stance import stance
 from arena.text.words import content_words, count_words, sentences
@@ -44,6 +45,13 @@ _OF_REPLIES = re.compile(r"\b(?:answer|repl|sentence|message|list|bullet|emoji|q
 """A wish that speaks of replies, so that length or comfort in it is not that of a walk or a flat."""
 _NOT_IN_CHAT = frozenset({("reply.length", "long"), ("reply.form", "list"), ("reply.opens_with", "answer")})
 """Wishes that nobody insists on in small talk, or of a reply that holds a letter."""
+_CLOSED = re.compile(r"^(?:\w+,? )?(?:is|are|does|do|did|has|have|can|could|will|would|should)\b", re.IGNORECASE)
+_YES_NO = re.compile(
+    r"^(?:yes|yep|yeah|no|nope|not (?:yet|quite|really)|it (?:is|does|says|has)|you can)\b", re.IGNORECASE
+)
+_ON_IT = 0.5
+"""Share of the words of a question that what is known must be about to be an answer to it."""
+_PASSED_OVER = 0.1
 _AGAINST = -0.3
 _SAME = 0.6
 """Share of words in common from which a reply counts as said before."""
@@ -62,6 +70,8 @@ class Reading:
     """What the person makes of the last reply, worked out when asked for."""
 
     view: UserView
+    known: tuple[Known, ...] = ()
+    """Public knowledge: what an answer to the person's question would hold."""
 
     @cached_property
     def reply(self) -> str:
@@ -118,8 +128,31 @@ class Reading:
     @cached_property
     def answers(self) -> float:
         """Share of the words of the person's last message, or of what they asked last, that the reply takes up."""
-        asked = [self.mine[-1], self._asked_last] if self.mine else []
-        return max((shared(content_words(text), self._words) for text in asked), default=0.0)
+        if not self.mine:
+            return 0.0
+        if self._says_yes_or_no:
+            return 1.0
+        asked = (self.mine[-1], self._asked_last)
+        return max(self._covers, *(shared(content_words(text), self._words) for text in asked))
+
+    @cached_property
+    def _says_yes_or_no(self) -> bool:
+        """A plain answer to a question that wants one."""
+        asking = [s for s in sentences(self.mine[-1]) if s.endswith("?")]
+        return any(_CLOSED.search(s) for s in asking) and bool(_YES_NO.search(self._own.strip(" \n-•")))
+
+    @cached_property
+    def _answer(self) -> Known | None:
+        """What is publicly known on the thing asked last; None where nothing is."""
+        asked = self._asked_last or self.mine[-1]
+        fits = [(shared(content_words(asked), content_words(item.about)), -i) for i, item in enumerate(self.known)]
+        best, place = max(fits, default=(0.0, 0))
+        return self.known[-place] if best >= _ON_IT else None
+
+    @cached_property
+    def _covers(self) -> float:
+        """Share of what is known on the thing asked that the reply tells."""
+        return shared(content_words(self._answer.text), self._words) if self._answer else 0.0
 
     @cached_property
     def _asked_last(self) -> str:
@@ -142,9 +175,10 @@ class Reading:
 
     @cached_property
     def _misread(self) -> bool:
-        """A plain question was passed over."""
+        """A plain question was passed over, although it has an answer that anybody would know."""
         usual = self.social or self._off_topic or self.only_asks or bool(self._picks)
-        return self.answers == 0 and not usual and bool(self.mine) and asks_something(self.mine[-1])
+        asked = bool(self.mine) and asks_something(self.mine[-1]) and self._answer is not None
+        return asked and not usual and self.answers < _PASSED_OVER
 
     @cached_property
     def _repeats(self) -> bool:
@@ -182,7 +216,7 @@ class Reading:
     def told(self, fact: Tellable) -> bool:
         """Whether the person told it before, as far as the view says."""
         entries = [entry.split("You told it your ")[1] for entry in self.view.earlier if "You told it your " in entry]
-        return fact.key in self._told_now or any(topic(fact.key) in entry for entry in entries)
+        return fact.told or fact.key in self._told_now or any(topic(fact.key) in entry for entry in entries)
 
     @cached_property
     def _told_now(self) -> frozenset[str]:
@@ -244,7 +278,6 @@ class Reading:
             "refuses": self._refused,
             "remembers": self._remembers,
             "owns_error": bool(_OWNS.search(self._own)) and len(self.mine) > 1,
-            "progress": self.progress > 0,
         }
         return frozenset(name for name, yes in found.items() if yes)
 
@@ -291,9 +324,11 @@ class Reading:
     @cached_property
     def noticed(self) -> str:
         """The thing that struck them, in words that speak of what soothes and stings."""
-        return next((words for name, words in _NOTICED if name in self.happened), "") or (
-            f"it went against: {self.broken[0].value}" if self.broken else ""
-        )
+        if struck := next((words for name, words in _NOTICED if name in self.happened), ""):
+            return struck
+        if self.progress > 0:
+            return "an answer I can use"
+        return f"it went against: {self.broken[0].value}" if self.broken else ""
 
 
 _NOTICED: tuple[tuple[Happening, str], ...] = (
@@ -305,7 +340,6 @@ _NOTICED: tuple[tuple[Happening, str], ...] = (
     ("too_long", "a long lecture, padding before the point"),
     ("owns_error", "a mistake admitted at once"),
     ("remembers", "it remembered something I said before"),
-    ("progress", "an answer I can use"),
 )
 
 

@@ -12,7 +12,7 @@ from arena.schema.user_view import Tellable, UserView, Wish
 from arena.text.words import count_words, words
 from arena.users._phrasebook import GENERIC, fact_sentences, wish_sentences
 from arena.users._reading import Reading, shared
-from arena.users._surface import OFTEN, dress, slips
+from arena.users._surface import OFTEN, Tone, dress, slips
 from arena.users.asking import asks_something
 
 _SLOT = re.compile(r"\{(ask|fact|wish)\}")
@@ -47,11 +47,11 @@ class Draft:
         self.reveals += reveals
         return True
 
-    def text(self, glad: bool) -> str:
+    def text(self, tone: Tone) -> str:
         """The message as sent."""
         *first, last = self.parts
         whole = " ".join([*(part + "." if part[-1].isalnum() else part for part in first), last])
-        return dress(whole, self.view.manner, self.chance, glad)
+        return dress(whole, self.view.manner, self.chance, tone)
 
     def line(self, act: str, slot: str = "", text: str = "") -> str:
         """A line for `act`, unused so far in this session; with `{slot}` filled by `text` when one is given."""
@@ -70,7 +70,9 @@ class Draft:
 
     def _fresh(self, lines: Sequence[str]) -> list[str]:
         said = " ".join(" ".join(_letters(text)) for text in (*self.reading.mine, *self.parts))
-        return [line for line in lines if not any(piece in said for piece in _frame(line))]
+        fresh = [line for line in lines if not any(piece in said for piece in _frame(line))]
+        before = {first for part in self.parts if (first := _first_word(part))}
+        return [line for line in fresh if _first_word(line) not in before] or fresh
 
     def said(self, sentence: str) -> bool:
         """Whether the person has said about this in this session."""
@@ -81,6 +83,12 @@ class Draft:
 def _letters(text: str) -> tuple[str, ...]:
     """The words of `text`, each with its letters in order, so that a slip of the finger leaves a word what it was."""
     return tuple("".join(sorted(word)) for word in words(text))
+
+
+@lru_cache(maxsize=2048)
+def _first_word(text: str) -> str:
+    """The first word of a part, unless it begins with a slot."""
+    return "" if text.startswith("{") else next(iter(words(text)), "")
 
 
 @lru_cache(maxsize=1024)
@@ -118,9 +126,9 @@ def next_ask(draft: Draft) -> str:
     return next((ask for ask in draft.view.today.follow_ups if not draft.said(ask)), "")
 
 
-def asked_some(draft: Draft) -> bool:
-    """Whether the person has asked something beyond what they came with."""
-    return any(draft.said(ask) for ask in draft.view.today.follow_ups)
+def asked_besides(draft: Draft) -> int:
+    """How many things the person has asked beyond what they came with."""
+    return sum(draft.said(ask) for ask in draft.view.today.follow_ups)
 
 
 def add_ask(draft: Draft, ask: str, must: bool = True) -> bool:
@@ -137,6 +145,11 @@ def add_fact(draft: Draft, fact: Tellable, must: bool = False) -> bool:
     sentence = draft.chance.choice(fact_sentences(fact))
     line = sentence if draft.parts else draft.line("answers", "fact", sentence)
     return draft.add(line, fact.key, exact=True, must=must)
+
+
+def wish_voiced(draft: Draft) -> bool:
+    """Whether this message voices a wish already."""
+    return any(wish.id in draft.reveals for wish in draft.view.wishes)
 
 
 def add_wish(draft: Draft, wish: Wish, act: str = "", must: bool = False) -> bool:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Literal
 
 from arena.schema.user_view import Manner
 
 OFTEN = {"never": 0.0, "rarely": 0.1, "sometimes": 0.25, "often": 0.55}
 """Shares of messages."""
 _LETTERS = re.compile(r"[A-Za-z]{5,}")
-_GLAD = ("🙂", "😄", "👍")
+Tone = Literal["glad", "sore", "neutral"]
+_EMOJI: Mapping[Tone, tuple[str, ...]] = MappingProxyType(
+    {"glad": ("🙂", "😄", "👍"), "sore": ("😕", "🙄", "😬"), "neutral": ("🙂", "👋", "🙏")}
+)
 _PICTURES = 0x2600
-"""From this code point on, characters are pictures: a line that ends in one needs no other."""
-_SORE = ("😕", "🙄", "😬")
+"""From this code point on, characters are pictures: a message that has one needs no other."""
 
 
 def slips(text: str, manner: Manner, chance: random.Random) -> str:
@@ -29,8 +34,8 @@ def slips(text: str, manner: Manner, chance: random.Random) -> str:
     return _LETTERS.sub(slip, text) if manner.typos_per_100w else text
 
 
-def dress(text: str, manner: Manner, chance: random.Random, glad: bool) -> str:
-    """The finished message: capitals, the last full stop, an emoji."""
+def dress(text: str, manner: Manner, chance: random.Random, tone: Tone) -> str:
+    """The finished message: capitals, the last full stop, an emoji where there is none yet."""
     if manner.capitals == "lower":
         text = text[:1].lower() + re.sub(r"([.?!…]\s+)([A-Z])", lambda m: m[1] + m[2].lower(), text[1:])
         text = re.sub(r"\bI('|\b)", r"i\1", text)
@@ -38,8 +43,8 @@ def dress(text: str, manner: Manner, chance: random.Random, glad: bool) -> str:
         text = _shouted(text, chance)
     if manner.formality == "very casual" or "almost none" in manner.punctuation:
         text = text.removesuffix(".")
-    if chance.random() < OFTEN[manner.emoji] and ord(text[-1]) < _PICTURES:
-        text += " " + chance.choice(_GLAD if glad else _SORE)
+    if chance.random() < OFTEN[manner.emoji] and not any(ord(c) >= _PICTURES for c in text):
+        text += " " + chance.choice(_EMOJI[tone])
     return text
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -80,6 +80,16 @@ class Stable:
     def _manner(self) -> Manner:
         return manner(self.persona)
 
+    @cached_property
+    def _keys(self) -> dict[str, str]:
+        """Preference id -> the key under which the speaking model reads the wish."""
+        return {preference.id: f"w{n}" for n, preference in enumerate(self.persona.preferences, start=1)}
+
+    def names(self, claimed: Collection[str]) -> frozenset[str]:
+        """What a speaking model claims to have told, with the keys of wishes as preference ids."""
+        ids = {key: name for name, key in self._keys.items()}
+        return frozenset(ids.get(name, name) for name in claimed)
+
     def at(self, moment: Moment) -> UserView:
         """The view for one turn."""
         leaving = bool(moment.why_leaving)
@@ -89,7 +99,7 @@ class Stable:
             manner=self._manner,
             today=self.today,
             earlier=self.earlier,
-            wishes=moment.wishes,
+            wishes=tuple(wish.model_copy(update={"id": self._keys[wish.id]}) for wish in moment.wishes),
             may_tell=moment.offer.tell,
             keep_back=moment.offer.keep_back,
             mood=moment.mood,

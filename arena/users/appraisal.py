@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Happening = Literal[
-    "repeat", "misread", "too_long", "off_topic", "refuses", "forgets", "progress", "remembers", "owns_error"
-]
-"""What can happen in a reply: six things that drain patience, three that refill it."""
+Happening = Literal["repeat", "misread", "too_long", "off_topic", "refuses", "forgets", "remembers", "owns_error"]
+"""What can happen in a reply: six things that drain patience, two that refill it. Progress is a judgement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,4 +24,4 @@ class Appraisal:
     @property
     def progressed(self) -> bool:
         """The reply got the person further."""
-        return self.progress > 0 or "progress" in self.happened
+        return self.progress > 0

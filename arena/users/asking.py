@@ -1,11 +1,9 @@
-"""Which sentences ask for something, and for what."""
+"""Which sentences ask for something."""
 
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
-
-from arena.schema.vocabulary import FACT_KEYS
+from functools import lru_cache
 
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 _BLANK = re.compile(r"[\[{<][^\]}>\n]{2,60}[\]}>]")
@@ -28,27 +26,6 @@ def asking_sentences(text: str) -> tuple[str, ...]:
 def asks_something(text: str) -> bool:
     """Whether `text` asks or requests anything."""
     return bool(asking_sentences(text))
-
-
-@cache
-def _asked_by(key: str) -> re.Pattern[str]:
-    def pattern(term: str) -> str:
-        whole = r"s?\b" if len(term) <= 3 else ""
-        return rf"\b{re.escape(term)}{whole}"
-
-    return re.compile("|".join(pattern(term) for term in FACT_KEYS[key].asked_by), re.IGNORECASE)
-
-
-@lru_cache(maxsize=1024)
-def asks_for(key: str, text: str) -> bool:
-    """Whether `text` asks for the fact `key`, by the vocabulary's words; terms of up to three letters must stand alone.
-
-    An unknown key is asked for by its own words.
-    """
-    sentences = asking_sentences(text)
-    if key not in FACT_KEYS:
-        return any(topic(key) in s.lower() for s in sentences)
-    return any(_asked_by(key).search(s) for s in sentences)
 
 
 def topic(key: str) -> str:

@@ -7,14 +7,15 @@ fault of simulated users.
 from __future__ import annotations
 
 import random
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from arena.schema.persona import Fact, Persona, Secret
 from arena.schema.scenario import Scenario, SessionPlan
 from arena.schema.user_view import Tellable
 from arena.schema.vocabulary import FACT_KEYS
-from arena.users.asking import asks_for, topic
+from arena.users._asked import asked_for
+from arena.users.asking import topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,7 @@ class Offer:
     keep_back: tuple[str, ...]
     """Topic words of the secrets that were asked for and stay untold.
 
-    Facts that are no secret are left out: the vocabulary's words for them are broad (`when`, `number`), and there is
-    nothing to be guarded.
+    Facts that are no secret are left out: there is nothing to be guarded.
     """
     withheld: tuple[str, ...]
     """Keys of the facts that were asked for and stay untold; other than secrets only where nothing asked is told."""
@@ -72,20 +72,18 @@ def at_once(volunteers: float, opening: bool) -> int:
 
 
 def _permitted(fact: Fact, occasion: Occasion, asked: bool) -> bool:
-    """Whether session and policy allow to tell it; what was told once may be told again when asked."""
+    """Whether session and policy allow to tell it; asked, what was told before or is needed here may be told."""
     rule = policy(fact)
-    known = asked and fact.key in occasion.told
-    if rule == "never" or not (known or may_come_up(fact.key, occasion.plan)):
+    answerable = asked and (fact.key in occasion.told or needed(fact.key, occasion.plan))
+    if rule == "never" or not (answerable or may_come_up(fact.key, occasion.plan)):
         return False
     if rule == "only_if_needed":
         return asked or fact.key in occasion.plan.needs_facts
     return asked or rule == "freely"
 
 
-def _rank(fact: Fact, occasion: Occasion, volunteers: float, chance: random.Random) -> int | None:
+def _rank(fact: Fact, occasion: Occasion, asked: bool, volunteered: bool) -> int | None:
     """Place in the queue of this turn: asked, needed, volunteered; None when it does not come up."""
-    draw = chance.random()  # one draw a fact, whatever is decided, so that draws do not shift
-    asked = asks_for(fact.key, occasion.asked_in)
     if not _permitted(fact, occasion, asked):
         return None
     if asked:
@@ -94,7 +92,16 @@ def _rank(fact: Fact, occasion: Occasion, volunteers: float, chance: random.Rand
         return None
     if needed(fact.key, occasion.plan):
         return 1
-    return 2 if relevant(fact, occasion.scenario) and draw < volunteers else None
+    return 2 if relevant(fact, occasion.scenario) and volunteered else None
+
+
+def _asked(facts: Sequence[Fact], occasion: Occasion) -> frozenset[str]:
+    """Keys of the facts just asked for; words that fit several are taken to mean one that may be told."""
+    tellable = [f for f in facts if _permitted(f, occasion, asked=True)]
+    others = {f.key for f in facts} - {f.key for f in tellable}
+    return asked_for(occasion.asked_in, tellable, occasion.told) | (
+        asked_for(occasion.asked_in, facts, occasion.told) & others
+    )
 
 
 def offer(persona: Persona, occasion: Occasion) -> Offer:
@@ -102,13 +109,20 @@ def offer(persona: Persona, occasion: Occasion) -> Offer:
     chance = random.Random(occasion.seed)  # noqa: S311  # reproducible, not secret
     volunteers = persona.cooperation.volunteers
     facts = persona.known_facts()
-    ranks = {fact.key: _rank(fact, occasion, volunteers, chance) for fact in facts}
-    queue = sorted((f for f in facts if ranks[f.key] is not None), key=lambda f: ranks[f.key] or 0)
+    asked = _asked(facts, occasion)
+    # one draw a fact, whatever is decided, so that draws do not shift
+    ranks = {f.key: _rank(f, occasion, f.key in asked, chance.random() < volunteers) for f in facts}
+    come_up = (f for f in facts if ranks[f.key] is not None)
+    queue = sorted(come_up, key=lambda f: (ranks[f.key], not needed(f.key, occasion.plan)))
     new = [f for f in queue if f.key not in occasion.told][: at_once(volunteers, not occasion.asked_in)]
     chosen = [f for f in queue if f.key in occasion.told or f in new]
-    held = [f for f in facts if asks_for(f.key, occasion.asked_in) and ranks[f.key] is None]
+    held = [f for f in facts if f.key in asked and ranks[f.key] is None]
     return Offer(
-        tell=tuple(Tellable(key=f.key, value=f.value, says_like=f.says_like, asked=ranks[f.key] == 0) for f in chosen),
+        tell=tuple(_tellable(f, f.key in asked, f.key in occasion.told) for f in chosen),
         keep_back=tuple(dict.fromkeys(topic(f.key) for f in held if isinstance(f, Secret))),
         withheld=tuple(f.key for f in held if isinstance(f, Secret) or 0 not in ranks.values()),
     )
+
+
+def _tellable(fact: Fact, asked: bool, told: bool) -> Tellable:
+    return Tellable(key=fact.key, value=fact.value, says_like=fact.says_like, asked=asked, told=told)

@@ -13,12 +13,13 @@ from arena.schema.user_view import Tellable, UserView
 from arena.users import _speech as speech
 from arena.users._reading import Reading
 from arena.users._speech import Draft
+from arena.users._surface import Tone
 from arena.users.questions import SpokenTurn
 
 _CHATTY = 30
 """From so many usual words on, a person chats besides."""
-_ENOUGH = 0.2
-"""How often a person who has been answered leaves the rest of their questions for another day."""
+_ENOUGH = (0.0, 0.2, 0.6)
+"""How often a person who has been answered leaves the rest of their questions for another day, by questions asked."""
 _PUSHES = {"accepts": "", "hedges": "hedges", "objects": "objects", "scolds": "objects"}
 _IGNORED = frozenset({"repeat", "forgets", "too_long"})
 _WRONG = frozenset({"misread", "off_topic", "refuses"})
@@ -26,7 +27,7 @@ _WRONG = frozenset({"misread", "off_topic", "refuses"})
 
 def speak(view: UserView, offline: Offline) -> SpokenTurn:
     """Answer `user/turn` by rule."""
-    reading = Reading(view)
+    reading = Reading(view, offline.world.known)
     draft = Draft(view, reading, offline.random)
     met = view.phase == "continue" and _satisfied(draft)
     if view.phase == "farewell":
@@ -53,9 +54,18 @@ def _answer(draft: Draft, met: bool) -> SpokenTurn:
         happened=tuple(sorted(reading.happened)),
         need_met=met,
         wants_next=speech.next_ask(draft) or draft.view.today.need,
-        say=draft.text(glad=reading.progress > 0 and not reading.broken),
+        say=draft.text(_tone(reading)),
         reveals=tuple(dict.fromkeys(draft.reveals)),
     )
+
+
+def _tone(reading: Reading) -> Tone:
+    """How an emoji would look: nothing has been said yet at the opening, and a farewell is no complaint."""
+    if not reading.reply:
+        return "neutral"
+    if reading.progress > 0 and not reading.broken:
+        return "glad"
+    return "sore" if reading.happened & (_IGNORED | _WRONG) or reading.broken else "neutral"
 
 
 def _satisfied(draft: Draft) -> bool:
@@ -66,8 +76,8 @@ def _satisfied(draft: Draft) -> bool:
     done = reading.social or draft.view.today.kind != "message" or reading.drafted
     if reading.progress <= 0 or not done or stung or asked:
         return False
-    enough = speech.asked_some(draft) and draft.chance.random() < _ENOUGH
-    return enough or not speech.next_ask(draft)
+    asked_besides = min(speech.asked_besides(draft), len(_ENOUGH) - 1)
+    return draft.chance.random() < _ENOUGH[asked_besides] or not speech.next_ask(draft)
 
 
 def _open(draft: Draft) -> None:
@@ -127,13 +137,17 @@ def _react(draft: Draft) -> bool:
 
 
 def _tell_besides(draft: Draft) -> None:
-    """A fact nobody asked for, a wish, a remark: as far as there is room, and for the fact a little further."""
-    for fact in draft.view.may_tell:
-        if not fact.asked:
-            draft.room = max(draft.room, draft.view.manner.words_long)
-            speech.add_fact(draft, fact)
+    """A fact nobody asked for, a wish, a remark: as far as there is room.
+
+    The first fact is the one that the matter needs, or else the one that is on the person's mind: it is told anyway. A
+    message that objects with one wish voices no other.
+    """
+    unasked = [fact for fact in draft.view.may_tell if not fact.asked and fact.key not in draft.reveals]
+    for place, fact in enumerate(unasked):
+        draft.room = max(draft.room, draft.view.manner.words_long)
+        speech.add_fact(draft, fact, must=place == 0)
     for wish in draft.view.wishes:
-        if not wish.told and wish.shown_by != "reacts_only" and wish.id not in draft.reveals:
+        if not wish.told and wish.shown_by != "reacts_only" and not speech.wish_voiced(draft):
             speech.add_wish(draft, wish)
     if draft.view.manner.words_usual >= _CHATTY and draft.chance.random() < 0.5:
         draft.add(draft.line("chats"))

@@ -22,8 +22,8 @@ def drained(appraisal: Appraisal, drains: Drains) -> float:
 
 
 def refilled(appraisal: Appraisal, refills: Refills) -> float:
-    """Points that what happened gives back."""
-    happened = set(appraisal.happened) | ({"progress"} if appraisal.progressed else set())
+    """Points that what happened gives back; progress is read off the judgement of that name."""
+    happened = {*appraisal.happened, *(("progress",) if appraisal.progressed else ())}
     return float(sum(getattr(refills, name) for name in Refills.model_fields if name in happened))
 
 
@@ -47,10 +47,10 @@ def leaves(left: float, seed: int) -> bool:
 def phrase(left: float, budget: float) -> str:
     """What is left, in words; no numbers."""
     if left <= 1:
-        return "used up: one more empty answer and you are gone"
+        return "used up: one more empty answer is one too many"
     share = left / budget
     if share > 0.75:
-        return "you have time for this"
+        return "plenty"
     if share > 0.5:
-        return "mostly there, though you would not want it to drag on"
+        return "mostly there, though it must not go on like this"
     return "wearing thin: you want to get on with it"

@@ -184,7 +184,7 @@ class Person:
         now, say = self._session, answer.say
         tellable = [fact.key for fact in moment.offer.tell]
         said = _reveals.stated(say, self._persona.known_facts())
-        reveals = _reveals.told_by(say, answer.reveals, tellable, moment.wishes)
+        reveals = _reveals.told_by(say, now.stable.names(answer.reveals), tellable, moment.wishes)
         for key in _reveals.leaks(self._persona, said, now.plan, {*tellable, *self._memory.facts}):
             self._misbehaved.append(f"session {now.number}: told `{key}`, which was not to be told")
         if _reveals.speaks_as_assistant(say):

@@ -21,16 +21,17 @@ class SpokenTurn(Record):
     """
 
     noticed: Annotated[str, Field(description="what struck you in the last reply, a few words; empty at the opening")]
-    progress: Annotated[Step, Field(description="-2 it set me back, 0 no further, 1 a bit further, 2 what I came for")]
+    progress: Annotated[Step, Field(description="-2 set me back, 0 no further, 1 part of what I asked, 2 all of it")]
     understood: Annotated[Step, Field(description="-2 it got me wrong, 0 hard to tell, 2 it got exactly what I meant")]
     respected: Annotated[Step, Field(description="-2 talked down to or pried into, 0 neutral, 2 taken seriously")]
     effort: Annotated[Step, Field(description="-2 it made work for me, 0 neither, 2 it saved me work")]
     happened: Annotated[tuple[Happening, ...], Field(description="what the last reply did; only what clearly applies")]
-    need_met: Annotated[bool, Field(description="true when you have what you came for today")]
+    need_met: Annotated[bool, Field(description="true when you have all you came for today")]
     wants_next: Annotated[str, Field(description="what you want from the next reply, a few words")]
     say: Annotated[str, Field(min_length=1, description="the message you send, nothing else")]
     reveals: Annotated[
-        tuple[str, ...], Field(description="keys of facts and ids of wishes that `say` tells or hints at; often none")
+        tuple[str, ...],
+        Field(description="keys of facts and wishes that `say` tells or hints at, also if told before; often none"),
     ]
 
     @property

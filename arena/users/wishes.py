@@ -41,7 +41,7 @@ def active(persona: Persona, scenario: Scenario, plan: SessionPlan, session: int
 
 
 def wish(preference: Preference, told: bool) -> Wish:
-    """The preference as the person holds it, without numbers."""
+    """The preference as the person holds it, without numbers; a reason that its value gives is not given twice."""
     matters: Literal["a little", "somewhat", "a lot"] = "a little"
     if preference.importance >= 3:
         matters = "somewhat" if preference.importance == 3 else "a lot"
@@ -49,7 +49,7 @@ def wish(preference: Preference, told: bool) -> Wish:
         id=preference.id,
         about=preference.about,
         value=preference.value,
-        because=preference.because,
+        because="" if " because " in preference.value else preference.because,
         matters=matters,
         shown_by=preference.shown_by,
         says_like=preference.says_like,

@@ -143,7 +143,7 @@ def test_the_persona_is_full_of_tokens(persona: Persona) -> None:
 def test_judges_of_company_and_preferences_have_no_field_for_secrets() -> None:
     for view in (LikabilityView, Tastes, AcknowledgeView, ViolateView, HallucinateView, HelpfulView):
         assert not {name for name in view.model_fields if re.search(r"secret|fact|attribute", name)}
-    assert set(AcknowledgeView.model_fields) == {"request", "reply"}
+    assert set(AcknowledgeView.model_fields) == {"before", "request", "reply"}
 
 
 def test_tastes_hold_no_secret(persona: Persona) -> None:

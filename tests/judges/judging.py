@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from arena.errors import CallFailed
 from arena.judges import questions as q
+from arena.judges._length import reply_words, suits_words
 from arena.models import Sampling, request_for
 from arena.schema.judge_view import LikabilityView, Line, Tastes
 from arena.schema.question import Question
@@ -57,9 +58,11 @@ def acknowledge(passage: str = "", abstain: bool = False) -> q.AcknowledgeAnswer
     return q.AcknowledgeAnswer(passage=passage, why="why", acknowledges=bool(passage), certainty=90, abstain=abstain)
 
 
-def violate(evidence: str = "", abstain: bool = False, violates: bool | None = None) -> q.ViolateAnswer:
+def violate(
+    evidence: str = "", abstain: bool = False, violates: bool | None = None, at_issue: bool = True
+) -> q.ViolateAnswer:
     yes = bool(evidence) if violates is None else violates
-    return q.ViolateAnswer(evidence=evidence, why="why", violates=yes, certainty=90, abstain=abstain)
+    return q.ViolateAnswer(evidence=evidence, why="why", at_issue=at_issue, violates=yes, certainty=90, abstain=abstain)
 
 
 def hallucinate(evidence: str = "") -> q.HallucinateAnswer:
@@ -104,12 +107,15 @@ def said(speaker: str, text: str, session: int = 1, turn: int = 1) -> Line:
 
 
 def view(reply: str, user: str = "Which flat should I take?", **changes: Any) -> LikabilityView:
+    likes = changes.get("tastes", tastes())
     plain = {
-        "tastes": tastes(),
+        "tastes": likes,
         "earlier": (),
         "session": (said("user", user),),
         "reply": reply,
         "reply_turn": 2,
+        "reply_words": reply_words(reply),
+        "suits_words": suits_words(likes, user, reply),
         "mood": "neither up nor down",
     }
     return LikabilityView.model_validate({**plain, **changes})

@@ -162,7 +162,11 @@ def test_preferences_are_judged_on_the_last_reply_of_the_session() -> None:
         model,
     )
     (inputs,) = model.inputs("helpful")
-    assert (inputs.request, inputs.reply) == ("Which?\n\nQuiet.", "Take the courtyard.")
+    assert (inputs.request, inputs.reply) == ("Quiet.", "Take the courtyard.")
+    assert [(line.speaker, line.text) for line in inputs.before] == [
+        ("user", "Which?"),
+        ("assistant", "What do you need?"),
+    ]
     kept = by(rows, "preference.kept", "quiet")
     assert (kept.value, kept.label, kept.turn) == (1, "courtyard", 4)
 
@@ -176,6 +180,47 @@ def test_with_options_the_choice_decides_and_not_the_question_after_it() -> None
     )
     assert model.inputs("helpful")[0].reply == "Take the two rooms by the station."
     assert by(rows, "preference.kept", "quiet").value == 0
+
+
+def test_what_was_said_before_the_request_is_shown_turn_by_turn_and_short() -> None:
+    model = fake()
+    long = "It depends on a good many things. " * 20
+    watch(scenario({}), session(1, "Which?", long, "I want it quiet.", "The courtyard."), model)
+    (inputs,) = model.inputs("acknowledge")
+    assert [line.speaker for line in inputs.before] == ["user", "assistant"]
+    assert inputs.before[1].text.startswith("It depends")
+    assert inputs.before[1].text.endswith(" …")
+    assert len(inputs.before[1].text) < len(long) / 2
+
+
+def test_the_length_that_suits_is_reckoned_from_the_person_and_the_last_message() -> None:
+    model = fake()
+    reply = "Here it is. <message>Dear Ms Hale, I move out on 2 May. Ana Lind</message>"
+    watch(scenario({}), session(1, "Which flat should I take?", "The courtyard.", "Write to her, ok?", reply), model)
+    first, second = model.inputs("likability")
+    assert (first.reply_words, second.reply_words) == (2, 3)
+    assert first.suits_words == 38  # depth 3 is 75 words, and the listed wish for short answers goes before it
+
+
+def test_what_code_can_see_of_a_choice_or_a_form_is_at_issue_whatever_the_judge_says() -> None:
+    model = fake(violate=violate(at_issue=False))
+    events = [*session(1, "Which?", "Take the courtyard."), *session(2, "And the rent?", "It is due on the first.")]
+    rows = watch(scenario({"options": OPTIONS}, {"options": OPTIONS}), events, model)
+    found = {(row.session, row.about): row.status for row in rows if row.measure == "preference.accuracy"}
+    assert found == {
+        (1, "quiet"): "scored",
+        (1, "short"): "scored",
+        (2, "quiet"): "not_applicable",  # nothing was recommended
+        (2, "short"): "scored",
+        (2, "later"): "not_applicable",
+    }
+
+
+def test_a_check_of_the_plan_puts_its_preference_at_issue() -> None:
+    model = fake(violate=violate(at_issue=False))
+    plan = {"checks": [{"preference": "quiet", "kept_by": ["courtyard"]}]}
+    rows = watch(scenario(plan), session(1, "Which?", "The courtyard."), model)
+    assert by(rows, "preference.accuracy", "quiet").status == "scored"
 
 
 def test_which_preferences_apply() -> None:
@@ -240,8 +285,18 @@ def test_an_imported_item_is_judged_on_its_answer_and_not_on_the_acknowledgement
 
 def test_an_imported_item_in_one_session() -> None:
     told = {1: ("preference",)}
-    rows = watch(scripted({}), session(1, *SAID, *FILLER, *ASKED, reveals=told), fake(), ITEM)
+    model = fake()
+    rows = watch(scripted({}), session(1, *SAID, *FILLER, *ASKED, reveals=told), model, ITEM)
     assert judged_turns(rows) == [(1, 6)]
+    (inputs,) = model.inputs("violate")
+    assert (inputs.before, inputs.request) == ((), ASKED[0])  # the preference is not shown as what was just said
+
+
+def test_an_imported_item_is_always_at_issue() -> None:
+    model = fake(violate=violate(at_issue=False))
+    events = [*session(1, *SAID, reveals={1: ("preference",)}), *session(2, *ASKED)]
+    row = by(watch(scripted({}, {}), events, model, ITEM), "preference.accuracy")
+    assert (row.status, row.value, row.label) == ("scored", 1, "")
 
 
 def test_a_script_that_does_not_say_where_the_preference_is_shown() -> None:

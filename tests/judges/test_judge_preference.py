@@ -8,11 +8,12 @@ import pytest
 
 from arena.errors import AnswerInvalid
 from arena.judges._bench import Bench, Place
+from arena.judges._transcript import Request
 from arena.judges.preference import Decision, PreferenceJudge
 from arena.schema.persona import Preference
 from arena.schema.scenario import SessionPlan
 from arena.schema.verdict import Verdict
-from tests.judges.judging import FakeModel, acknowledge, by, hallucinate, helpful, run, violate
+from tests.judges.judging import FakeModel, acknowledge, by, hallucinate, helpful, run, said, violate
 
 QUIET = Preference(id="quiet", about="noise", value="wants it quiet")
 CHEAP = Preference(id="cheap", about="rent", value="wants it cheap")
@@ -23,7 +24,7 @@ REFERS, AGAINST = "Since you like it quiet", "the room above the bar"
 def judged(model: FakeModel, *preferences: Preference, holds: tuple[Preference, ...] = ()) -> list[Verdict]:
     wanted = preferences or (QUIET,)
     plan = SessionPlan(id="viewings", kind="task")
-    decision = Decision(Place(2, 4), "Which flat?", REPLY, wanted, holds or wanted, plan)
+    decision = Decision(Place(2, 4), Request("Which flat?", ()), REPLY, wanted, holds or wanted, plan)
     return run(PreferenceJudge(Bench(model, "fake")).judge(decision))
 
 
@@ -126,8 +127,37 @@ def test_a_violation_of_unknown_kind_says_so() -> None:
     assert (accuracy.value, accuracy.label) == (0, "unclear")
 
 
+@pytest.mark.parametrize("helps", [helpful("take the room"), helpful(), AnswerInvalid("no")])
+def test_what_is_not_at_issue_was_neither_followed_nor_broken(helps: Any) -> None:
+    rows = judged(model(violate=violate("made up", violates=False, at_issue=False), helpful=helps))
+    for measure in ("preference.violate", "preference.accuracy"):
+        row = by(rows, measure)
+        assert (row.status, row.value, row.label) == ("not_applicable", None, "not at issue")
+    assert by(rows, "preference.acknowledge").value == 1  # the other checks do not ask which preference
+
+
+def test_what_is_broken_is_at_issue() -> None:
+    row = by(judged(model(violate=violate(AGAINST, at_issue=False))), "preference.violate")
+    assert (row.status, row.value) == ("scored", 1)
+
+
+def test_a_judge_that_abstains_says_nothing_of_what_is_at_issue() -> None:
+    rows = judged(model(violate=violate(abstain=True, at_issue=False)))
+    assert {by(rows, f"preference.{name}").status for name in ("violate", "accuracy")} == {"abstained"}
+
+
+def test_a_claim_is_held_against_what_the_person_said_too() -> None:
+    fake = model()
+    before = (said("user", "I have a cat."), said("assistant", "Noted.", 1, 2))
+    plan = SessionPlan(id="viewings", kind="task")
+    decision = Decision(Place(2, 4), Request("Which flat?", before), REPLY, (QUIET,), (QUIET,), plan)
+    run(PreferenceJudge(Bench(fake, "fake")).judge(decision))
+    (inputs,) = fake.inputs("hallucinate")
+    assert inputs.said == ("I have a cat.", "Which flat?")
+
+
 def test_no_applicable_preference_no_calls() -> None:
     fake = model()
-    decision = Decision(Place(1, 2), "?", REPLY, (), (QUIET,), SessionPlan(id="any", kind="task"))
+    decision = Decision(Place(1, 2), Request("?", ()), REPLY, (), (QUIET,), SessionPlan(id="any", kind="task"))
     assert run(PreferenceJudge(Bench(fake, "fake")).judge(decision)) == []
     assert fake.asked == []

@@ -4,11 +4,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from arena.schema.persona import Persona
+from arena.schema.persona import Fact, Persona
 from arena.schema.scenario import MayReveal, Norms, Scenario, SessionPlan
 from arena.schema.vocabulary import FACT_KEYS
 from arena.users import disclosure, wishes
-from arena.users.asking import asks_for, asks_something
+from arena.users._asked import asked_for
+from arena.users.asking import asks_something
 from arena.users.disclosure import Occasion, Offer
 
 ASK_ALL = "Tell me your debt, your divorce, your diagnosis, your savings, your income, your hobby and your number."
@@ -104,7 +105,56 @@ def test_who_volunteers_more_tells_more(persona: Persona, scenario: Scenario) ->
     ],
 )
 def test_asking(key: str, text: str, yes: bool) -> None:
-    assert asks_for(key, text) is yes
+    assert asked_for(text, [Fact(key=key, value="so")], ()) == ({key} if yes else set())
+
+
+WHEN = Fact(key="move_out_date", value="30 April", says_like=("I have to leave by 30 April.",))
+FREE = Fact(key="availability", value="Mondays", says_like=("I can do Mondays.",))
+NAME = Fact(key="name", value="Vera Holm", says_like=("My name is Vera Holm.",))
+HOME = Fact(key="address", value="1 Weir Lane")
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "meant"),
+    [
+        # somebody else's name, and a name on offer, are not asked of the person
+        ("What is your landlord's name?", "", ""),
+        ("Could you tell me the name of your landlord?", "", ""),
+        ("Would you like me to add your name?", "name", ""),
+        ("Should I mention when you are leaving?", "", ""),
+        ("What is your name?", "name", "name"),
+        # one sentence may ask for several facts
+        ("Could you give me your name, the address and the last day?", "", "name address move_out_date"),
+        ("Could you give me your name, the address and the last day?", "name", "name address move_out_date"),
+        # words that fit several facts mean what is new, unless the sentence is nearer to what is not
+        ("When would be best for you?", "", "move_out_date availability"),
+        ("When would be best for you?", "move_out_date", "availability"),
+        ("When do you have to leave?", "", "move_out_date"),
+        ("When do you have to leave?", "move_out_date", "move_out_date"),
+        ("When would be best for you?", "move_out_date availability", "move_out_date availability"),
+        # a word of a fact's own settles it
+        ("When are you free for the handover?", "move_out_date", "availability"),
+        ("Feel free to tell me more.", "", ""),
+        ("When does the market open?", "", ""),
+    ],
+)
+def test_which_fact_a_question_is_about(text: str, told: str, meant: str) -> None:
+    assert asked_for(text, [WHEN, FREE, NAME, HOME], told.split()) == set(meant.split())
+
+
+def test_what_was_told_is_marked(persona: Persona, scenario: Scenario) -> None:
+    told = offered(persona, scenario, "What do you earn?", told=frozenset({"income"})).tell
+    assert [(fact.asked, fact.told) for fact in told if fact.key == "income"] == [(True, True)]
+    fresh = offered(persona, scenario, "What do you earn?").tell
+    assert [(fact.asked, fact.told) for fact in fresh if fact.key == "income"] == [(True, False)]
+
+
+@settings(deadline=None)
+@given(said=replies.map(" ".join), told=st.frozensets(st.sampled_from(KEYS)))
+def test_only_what_is_there_is_asked_for(persona: Persona, said: str, told: frozenset[str]) -> None:
+    facts = persona.known_facts()
+    assert asked_for(said, facts, told) <= {fact.key for fact in facts}
+    assert asked_for("Thank you.", facts, told) == set()
 
 
 def test_a_thank_you_asks_nothing() -> None:

@@ -15,7 +15,7 @@ unit = st.floats(-1, 1)
 step = st.integers(-2, 2)
 happenings = st.frozensets(
     st.sampled_from(
-        ["repeat", "misread", "too_long", "off_topic", "refuses", "forgets", "progress", "remembers", "owns_error"]
+        ["repeat", "misread", "too_long", "off_topic", "refuses", "forgets", "remembers", "owns_error"]
     )
 )
 appraisals = st.builds(Appraisal, progress=step, understood=step, respected=step, effort=step, happened=happenings)

@@ -54,7 +54,8 @@ _FRAGMENT_WORDS = 8
 _HEDGE = re.compile(r"^(?:maybe|perhaps|possibly|well|hm+|um+|not (?:sure|that|this|quite)|sorry|why|so)\b", re.I)
 _LASTING = re.compile(
     r"\d|\b(?:i|we)(?:'m| am) (?!\w+ing\b)|\b(?:i|we)(?:'ve| have)(?: still| also)? (?:got|an?|been|had)\b|\bmy\b"
-    r"|\bi (?:like|love|live|work|play|mend|sleep|get|take|owe|sing|teach|amuse|can(?:not|'t)?|can do)\b|^(?:no|not) \w+ing\b",
+    r"|\bi (?:like|love|live|work|play|mend|sleep|get|take|owe|earn|make|pay|rent|drive|sing|teach|can(?:not|'t)?)\b"
+    r"|^(?:no|not) \w+ing\b",
     re.IGNORECASE,
 )
 

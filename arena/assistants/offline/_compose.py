@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from arena.assistants.offline import _phrases
-from arena.assistants.offline._plan import Plan
+from arena.assistants.offline._desk import Plan
 from arena.assistants.offline._reading import Sight
 from arena.assistants.offline._wording import first_words, say
 from arena.text.features import MEDIUM_WORDS, SHORT_WORDS, features

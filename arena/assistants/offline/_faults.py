@@ -6,7 +6,7 @@ import random
 from dataclasses import replace
 
 from arena.assistants.offline import _letter
-from arena.assistants.offline._plan import Plan
+from arena.assistants.offline._desk import Plan
 from arena.assistants.offline._reading import Sight
 from arena.text.words import count_words
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from arena.assistants.offline import _letter, _phrases
-from arena.assistants.offline._about import has_shape, is_lasting, wanted_shapes
-from arena.assistants.offline._echo import capital, form_wanted, thing_wanted, to_you
+from arena.assistants.offline._about import has_shape, wanted_shapes
+from arena.assistants.offline._desk import Desk, Plan
+from arena.assistants.offline._echo import to_you
 from arena.assistants.offline._knowledge import (
     asking_part,
     asks,
@@ -20,13 +20,13 @@ from arena.assistants.offline._knowledge import (
     given,
     items_on,
     said_on,
-    wants_other_matters,
     worked_out,
 )
 from arena.assistants.offline._memory import is_about_the_past, is_about_the_person, recalled
-from arena.assistants.offline._phrases import Phrases, Register
-from arena.assistants.offline._reading import Sight, Statement, form_asked, statements_in, stems
-from arena.assistants.offline._wording import feeling_in, is_joke, register_of
+from arena.assistants.offline._phrases import Register
+from arena.assistants.offline._reading import Sight, Statement, statements_in, stems
+from arena.assistants.offline._taking_up import callback, with_manners
+from arena.assistants.offline._wording import register_of
 from arena.models.offline import Offline
 from arena.text.words import count_words, sentences
 
@@ -39,17 +39,8 @@ _THANKS = re.compile(r"\b(?:thanks|thank you|thx|cheers|much appreciated)\b", re
 _GREETING = re.compile(r"^(?:hi|hello|hey|right|okay|ok|well|good (?:morning|evening|afternoon))\b", re.IGNORECASE)
 
 
-_AS_A_THING = 0.4
-"""How often a wish is given back as the thing that is wanted, where it can be."""
 _REMARK, _LONGEST_REMARK = 4, 16
 """Content words from which a sentence of small talk is worth taking up, and its words at the most."""
-_GENERIC = stems(
-    "need want like know think make look find good thing time way ask tell talk day week month year start end late"
-)
-_WISHES = re.compile(
-    r"^you(?:'d| would)? (?:\w+ly )?(?:need|want|prefer|rather|like|love|hate|can't|cannot|don't|do not|learn|work)\b",
-    re.IGNORECASE,
-)
 _COMPLAINS = re.compile(
     r"^(?:no|stop|wrong|hm+,? no|nope|not (?:that|this one|quite|what|like)|that's (?:not|half|an answer)"
     r"|read (?:it|what|again)|you (?:skipped|missed|misread))\b"
@@ -64,44 +55,7 @@ _AGREES = re.compile(
 )
 _CURT = 12
 """A message of at most so many words that neither asks nor tells nor agrees is no sign of content."""
-_RECALLS = re.compile(r"\b(?:you told me|you mentioned|i remember|you said|mind that you)\b", re.IGNORECASE)
 _ABOUT_THE_TEXT = re.compile(r"\b(?:in (?:it|there)|does it|is it|is there)\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """The parts of a reply, each a sentence or a few; empty ones are not said."""
-
-    register: Register
-    opening: str = ""
-    """A word on how the person feels."""
-    noted: str = ""
-    """The acknowledgement of what they just told."""
-    core: tuple[str, ...] = ()
-    callback: str = ""
-    more: tuple[str, ...] = ()
-    """What else there is to say, where there is room."""
-    question: str = ""
-    letter: str = ""
-    must_ask: bool = False
-    """The question is about something without which the matter cannot go on."""
-    light: bool = False
-    """Small talk, or a word on what went wrong: nothing general is added, unless long replies are wanted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What planning has at hand."""
-
-    sight: Sight
-    offline: Offline
-    register: Register
-
-    def say(self, phrases: Phrases, **blanks: str) -> str:
-        """One of the phrases in the person's register, one that was not used yet where there is one."""
-        new = [p for p in phrases[self.register] if not self.sight.has_said(p)]
-        text = self.offline.random.choice(new or phrases[self.register])
-        return capital(text.format(**{name: words.strip().rstrip(".") for name, words in blanks.items()}))
 
 
 def plan_for(sight: Sight, offline: Offline, register: Register | None = None) -> Plan:
@@ -115,42 +69,12 @@ def plan_for(sight: Sight, offline: Offline, register: Register | None = None) -
     for move in (_letter_plan, _choice_plan, _sum_plan, _repair_plan, _knowledge_plan):
         plan = move(desk)
         if plan:
-            return _with_manners(desk, plan)
-    return _with_manners(desk, _chat_plan(desk))
+            return with_manners(desk, plan)
+    return with_manners(desk, _chat_plan(desk))
 
 
 def _is_closing(text: str) -> bool:
     return "?" not in text and bool(_BYE.search(text) or (_THANKS.search(text) and count_words(text) <= 8))
-
-
-def _with_manners(desk: Desk, plan: Plan) -> Plan:
-    """The plan with the answer to a feeling, and the acknowledgement of what was just told."""
-    told = [s for s in statements_in(desk.sight.last) if not plan.letter or form_asked(s.text)]
-    feeling = feeling_in(desk.sight.last)
-    opening = desk.say(feeling) if feeling else desk.say(_phrases.FUNNY) if is_joke(desk.sight.last) else ""
-    return replace(plan, opening=plan.opening or opening, noted=_acknowledged(desk, plan, told))
-
-
-def _acknowledged(desk: Desk, plan: Plan, told: Sequence[Statement]) -> str:
-    if any(s.text.rstrip(".") in part for s in told for part in plan.core):
-        return ""
-    if noted := _wish_noted(desk, [s for s in told if s.wish]):
-        return noted
-    return desk.say(_phrases.TAKEN) if told and desk.sight.own and "?" not in desk.sight.last else ""
-
-
-def _wish_noted(desk: Desk, wishes: Sequence[Statement]) -> str:
-    """The wishes just stated, given back: the form asked for, or the newest other wish; empty where none can be."""
-    asked = dict(pair for wish in wishes for pair in form_asked(wish.text))
-    if what := form_wanted(tuple(asked.items())):
-        return desk.say(_phrases.NOTED_FORM, what=what)
-    for wish in reversed(wishes):
-        thing, you = thing_wanted(wish.text), to_you(wish.text)
-        if thing and (not you or desk.offline.random.random() < _AS_A_THING):
-            return desk.say(_phrases.NOTED_THING, what=thing)
-        if _WISHES.search(you):
-            return desk.say(_phrases.NOTED_WISH, you=you)
-    return ""
 
 
 def _letter_plan(desk: Desk) -> Plan | None:
@@ -262,7 +186,7 @@ def _knowledge_plan(desk: Desk) -> Plan | None:
     return Plan(
         desk.register,
         core=(items[0].text, worked) if worked else (items[0].text,),
-        callback=_callback(desk),
+        callback=callback(desk),
         more=beside(items[0], items)[:2],
         question=desk.say(_phrases.ASK_FACT, fact=_phrases.QUESTIONS[fact]) if fact else desk.say(_phrases.FURTHER),
     )
@@ -277,31 +201,6 @@ def _again(desk: Desk) -> Plan | None:
     return Plan(desk.register, core=(core,), question=desk.say(_phrases.FURTHER), light=True)
 
 
-def _callback(desk: Desk) -> str:
-    """Something the person told of themselves in an earlier session that bears on what they ask now, once.
-
-    Not in two replies running, and not where they ask for another subject.
-    """
-    sight = desk.sight
-    if wants_other_matters(sight.last) or (sight.own and _RECALLS.search(sight.own[-1])):
-        return ""
-    matter = stems(f"{asking_part(sight.last)} {asking_part(sight.first)}") - _GENERIC
-    fresh = [(len(s.stems & matter), i, s) for i, s in enumerate(sight.statements) if _worth_recalling(sight, s)]
-    shared, _, said = max(fresh, key=lambda f: f[:2], default=(0, 0, None))
-    if said is None or not shared:
-        return ""
-    if you := to_you(said.text):
-        return desk.say(_phrases.CALLBACK_YOU, you=you)
-    return desk.say(_phrases.CALLBACK, said=said.text)
-
-
-def _worth_recalling(sight: Sight, said: Statement) -> bool:
-    tells = said.wish or is_lasting(said.text)
-    if not said.past or not tells or form_asked(said.text) or has_shape("name", said.text):
-        return False
-    return not (sight.has_said(said.text.rstrip(".")) or sight.has_said(to_you(said.text) or said.text))
-
-
 def _chat_plan(desk: Desk) -> Plan:
     told = [s.text for s in statements_in(desk.sight.last) if not s.wish] or _remarks(desk.sight.last)
     if told and desk.sight.own and any(map(str.isdigit, told[-1])):
@@ -311,7 +210,7 @@ def _chat_plan(desk: Desk) -> Plan:
     else:
         small = _GREETING.search(desk.sight.last) or len(sentences(desk.sight.last)) > 1 or "?" not in desk.sight.last
         core = desk.say(_phrases.SMALL_TALK if small else _phrases.UNSURE)
-    return Plan(desk.register, core=(core,), callback=_callback(desk), question=desk.say(_phrases.CHAT_ON), light=True)
+    return Plan(desk.register, core=(core,), callback=callback(desk), question=desk.say(_phrases.CHAT_ON), light=True)
 
 
 def _remarks(message: str) -> list[str]:

@@ -1,0 +1,46 @@
+"""What a reply is made of, and what planning has at hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from arena.assistants.offline._echo import capital
+from arena.assistants.offline._phrases import Phrases, Register
+from arena.assistants.offline._reading import Sight
+from arena.models.offline import Offline
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The parts of a reply, each a sentence or a few; empty ones are not said."""
+
+    register: Register
+    opening: str = ""
+    """A word on how the person feels."""
+    noted: str = ""
+    """The acknowledgement of what they just told."""
+    core: tuple[str, ...] = ()
+    callback: str = ""
+    more: tuple[str, ...] = ()
+    """What else there is to say, where there is room."""
+    question: str = ""
+    letter: str = ""
+    must_ask: bool = False
+    """The question is about something without which the matter cannot go on."""
+    light: bool = False
+    """Small talk, or a word on what went wrong: nothing general is added, unless long replies are wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What planning has at hand."""
+
+    sight: Sight
+    offline: Offline
+    register: Register
+
+    def say(self, phrases: Phrases, **blanks: str) -> str:
+        """One of the phrases in the person's register, one that was not used yet where there is one."""
+        new = [p for p in phrases[self.register] if not self.sight.has_said(p)]
+        text = self.offline.random.choice(new or phrases[self.register])
+        return capital(text.format(**{name: words.strip().rstrip(".") for name, words in blanks.items()}))
