@@ -25,11 +25,13 @@ STEPS = 6
 """Supersteps a built-in graph may take; it needs two. LangGraph's own limit of 10,007 would not catch a loop."""
 
 Graph = CompiledStateGraph[Any, Any, Any, Any]
-Draft = Callable[[AssistantView, Recall], Awaitable[str]]
+Draft = Callable[[AssistantView, Recall, bool], Awaitable[str]]
+"""The reply to a view with what was recalled for it; the last says whether it is a probe that is answered."""
 
 
 class _Replying(TypedDict, total=False):
     view: AssistantView
+    probe: bool
     recall: Recall
     text: str
 
@@ -63,7 +65,7 @@ def _reply_graph(memory: Memory, draft: Draft) -> Graph:
         return {"recall": await memory.recall(state["view"])}
 
     async def write(state: _Replying) -> _Replying:
-        return {"text": await draft(state["view"], state["recall"])}
+        return {"text": await draft(state["view"], state["recall"], state["probe"])}
 
     graph = StateGraph(_Replying)
     graph.add_node("recall", recall)
@@ -109,16 +111,15 @@ class GraphContestant:
 
     async def respond(self, view: AssistantView) -> AssistantReply:
         """Recalls and drafts: one model call."""
-        final = await run_apart(self._reply, {"view": view}, view.info)
-        return AssistantReply(text=final["text"], recalled=final["recall"].items)
+        return await self._replied(view, probe=False)
 
     async def end_session(self, info: SessionInfo, messages: tuple[Message, ...]) -> None:
         """Lets the memory do its work."""
         await run_apart(self._closing, {"info": info, "messages": messages}, info)
 
     async def answer_probe(self, view: AssistantView) -> AssistantReply:
-        """As `respond`, which keeps nothing either: only the end of a session writes."""
-        return await self.respond(view)
+        """As `respond`, which keeps nothing either (only the end of a session writes); the prompt says who asks."""
+        return await self._replied(view, probe=True)
 
     async def export_memory(self) -> str:
         """The memory, as text."""
@@ -127,7 +128,11 @@ class GraphContestant:
     async def close(self) -> None:
         """Nothing is held open."""
 
-    async def _draft(self, view: AssistantView, recall: Recall) -> str:
+    async def _replied(self, view: AssistantView, *, probe: bool) -> AssistantReply:
+        final = await run_apart(self._reply, {"view": view, "probe": probe}, view.info)
+        return AssistantReply(text=final["text"], recalled=final["recall"].items)
+
+    async def _draft(self, view: AssistantView, recall: Recall, probe: bool) -> str:
         inputs = ReplyInputs(
             memory=recall.document,
             earlier=recall.earlier,
@@ -135,5 +140,6 @@ class GraphContestant:
             last=recall.messages[-1].content,
             now=in_words(view.info.now),
             reminder=self._reminder,
+            probe=probe,
         )
         return (await self._model.ask(reply(self._style, inputs))).text

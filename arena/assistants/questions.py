@@ -38,6 +38,8 @@ class ReplyInputs(Record):
     """Simulated time, in words."""
     reminder: bool
     """Whether the prompt ends on a sentence that asks to honour what was said."""
+    probe: bool = False
+    """Whether `last` is put out of band by those who run the assistant, and not by the person."""
 
 
 class NotebookInputs(Record):

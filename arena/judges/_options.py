@@ -89,8 +89,8 @@ def _names(clause: str, option: Option, options: Sequence[Option]) -> bool:
     if _label(option.id).search(clause):
         return True
     said = frozenset(content_words(clause))
-    others = [other.text for other in options if other.id != option.id]
-    called = _own(_head(option.text), [_head(text) for text in others])
+    others = tuple(other.text for other in options if other.id != option.id)
+    called = _own(_head(option.text), tuple(map(_head, others)))
     share = _ENOUGH_WITH_ID if said.intersection(content_words(option.id)) else _ENOUGH
     return _enough(said, _own(option.text, others), _ENOUGH) or _enough(said, called, share)
 
@@ -99,7 +99,8 @@ def _enough(said: frozenset[str], own: frozenset[str], share: float) -> bool:
     return bool(own) and len(own & said) >= share * len(own)
 
 
-def _own(text: str, others: Sequence[str]) -> frozenset[str]:
+@lru_cache(maxsize=1024)
+def _own(text: str, others: tuple[str, ...]) -> frozenset[str]:
     """The content words of `text` that none of the others has."""
     return frozenset(content_words(text)).difference(*(content_words(other) for other in others))
 

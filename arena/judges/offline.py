@@ -84,7 +84,8 @@ def _floor(dimension: Dimension, view: LikabilityView) -> Rating:
 
 _REFERS = re.compile(
     r"\b(?:you(?:'ve| have|'d| would)? (?:also |really |clearly |already )?(?:said|mentioned|told|asked for|asked me"
-    r"|prefer|like|love|enjoy|hate|dislike|avoid|want(?:ed)?|need(?:ed)?|value|favou?r|appreciate|care about|insist"
+    r"|prefer|like|love|enjoy|hate|dislike|avoid|want(?:ed)?(?! to (?:know|ask|hear))"
+    r"|need(?:ed)?|value|favou?r|appreciate|care about|insist"
     r"|(?:can't|cannot) (?:stand|bear)|(?:don't|do not) (?:like|want|enjoy|eat|care))"
     r"|your (?:wish|preference|dislike|love|liking|fondness|taste|aversion|allergy|fear|need|budget|interest|diet)\w*"
     r"|you(?:'re| are) (?:not )?(?:an? )?(?:fan|keen|fond|vegan|vegetarian|allergic|into|after|sensitive|averse)"
@@ -124,8 +125,9 @@ def _acknowledges(line: str) -> bool:
     if line.endswith("?") or not (refers := _REFERS.search(_SUPPOSES.sub(" ", line.replace("’", "'")))):
         return False
     quoted = _QUOTED.search(line)
-    told = quoted and _REPORTS.search(refers.group())
-    return bool(not told or wishes_in(quoted.group().strip('“”"')))
+    if quoted is None or not _REPORTS.search(refers.group()):
+        return True
+    return bool(wishes_in(quoted.group().strip('“”"')))
 
 
 def violate(view: ViolateView, _: Offline) -> ViolateAnswer:
@@ -152,7 +154,8 @@ def _at_issue(view: ViolateView) -> bool:
     """A wish about form always is; another one where the request names its matter or bears on it, or the reply does."""
     if asked_features(view.preference) or _matter(view.preference) & _matter(view.request):
         return True
-    lines = (*sentences(view.request), *addressed_to_person(view.reply))
+    asked = (sentence.rstrip("?") for sentence in sentences(view.request))  # what is asked about is at issue too
+    lines = (*asked, *addressed_to_person(view.reply))
     return any(stance(part, line) for part in _parts(view.preference) for line in lines)
 
 
@@ -176,8 +179,14 @@ def _wrong_form(view: ViolateView) -> str:
     lines = addressed_to_person(own.outside)
     if not wanted or not lines:
         return ""
+    if len(lines) < _POINTS and wanted.get("reply.form") == "list":
+        del wanted["reply.form"]  # a single point is no list
     seen = features(own.outside)
     return lines[0] if any(not _fits(seen[key], value) for key, value in wanted.items()) else ""
+
+
+_POINTS = 3
+"""Sentences from which on a reply may have more than one point."""
 
 
 def _fits(seen: str, wanted: str) -> bool:
@@ -208,7 +217,8 @@ def _wrong_content(view: ViolateView) -> str:
 
 _CLAIM = re.compile(
     r"\byou(?:'ve| have|'d| would|'re| are)? (?:also |really |clearly |always )?(?P<what>(?:prefer|like|love|enjoy|hate"
-    r"|dislike|avoid|want|need|value|can't|cannot|don't|do not|favou?r|not|an?|fond|keen|allergic|sensitive"
+    r"|dislike|avoid|want(?! to (?:know|ask|hear))|need|value"
+    r"|can't|cannot|don't|do not|favou?r|not|an?|fond|keen|allergic|sensitive"
     r"|never|only)\b"
     r"[^,.;:!?]*)|\byour (?P<noun>(?:wish|preference|dislike|love|liking|fondness|aversion|allergy|fear|need|taste)\b"
     r"[^,.;:!?]*)|[“\"](?P<said>[^”\"]+)[”\"]",

@@ -56,6 +56,7 @@ def _environment() -> Environment:
     env = Environment(  # noqa: S701  # prompts are plain text; untrusted inputs pass through `fence`
         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False
     )
+    env.globals.clear()  # a prompt is made of its inputs alone
     env.filters["fence"] = fence
     env.filters["length_words"] = length_words
     return env

@@ -71,8 +71,9 @@ def _nearest(facts: Sequence[Fact], part: str, told: Collection[str]) -> Iterato
     return (key for key, n in near.items() if n == (best if again else best_new) and (key in told) == again)
 
 
-def _by_own_word(key: str, sentence: str) -> bool:
-    return bool(_own(key).search(sentence) or _direct(key).search(sentence))
+@lru_cache(maxsize=8192)
+def _by_own_word(key: str, part: str) -> bool:
+    return bool(_own(key).search(part)) or (" your " in f" {part.lower()}" and bool(_direct(key).search(part)))
 
 
 def _nearness(fact: Fact, sentence: str) -> int:

@@ -132,6 +132,7 @@ def test_probe_leaves_no_trace(spec: str) -> None:
         if with_probe:
             view = AssistantView(info=info(1), messages=said("What did I say I keep, o probe?"))
             asyncio.run(contestant.answer_probe(view))
+            assert probed.last.probe
         exports.append(asyncio.run(contestant.export_memory()))
         asyncio.run(contestant.respond(AssistantView(info=info(2), messages=said("Next."))))
     assert exports[0] == exports[1]

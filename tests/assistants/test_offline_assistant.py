@@ -132,7 +132,7 @@ def test_wishes_on_form_are_kept_in_every_reply(wish: str, feature: str, value: 
 def test_a_reply_nobody_wished_otherwise_is_a_paragraph_with_a_question() -> None:
     for seed in range(8):
         text = reply(RENT, seed=seed)
-        assert 25 <= count_words(text) <= 80
+        assert 15 <= count_words(text) <= 80
         assert text.rstrip().endswith("?")
 
 
@@ -247,6 +247,25 @@ def test_the_lecturer_is_long_formal_and_numbered_whatever_is_wished(question: s
 def test_the_lecturer_recommends_what_the_transcript_does() -> None:
     quiet = ("I need it quiet.", "Noted.")
     assert YARD in reply(WHICH, earlier=quiet, style="assistant/reply-lecturer")
+
+
+# Probes ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("style", ["reply", "reply-oversharer", "reply-lecturer"])
+def test_a_probe_gets_one_line_from_what_is_known(style: str) -> None:
+    past = PastSession(when="before", messages=said("I keep bees. Keep it short, please.", "Noted."))
+    inputs = ReplyInputs(
+        memory="",
+        earlier=(past,),
+        messages=(),
+        last="Bees or birds, of what kind are they?",
+        now="",
+        reminder=False,
+        probe=True,
+    )
+    answer = ANSWERERS[f"assistant/{style}"](inputs, Offline(WORLD, random.Random(0)))
+    assert answer.model_dump()["text"] == "You told me: “I keep bees”."
 
 
 # The notebook --------------------------------------------------------------------------------------------------------

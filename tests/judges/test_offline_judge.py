@@ -191,7 +191,7 @@ def test_humour() -> None:
 
 
 def test_one_remark_is_an_allusion_or_a_joke() -> None:
-    answer = offline.likability(view(PLAIN, "haha, the deposit is the elephant in the room"), CONTEXT)
+    answer = offline.likability(view(PLAIN, "haha, the deposit will be a piece of cake, will it"), CONTEXT)
     assert answer.reference_understanding.score == 3
     assert not answer.humor_fit.applies
 
@@ -280,6 +280,7 @@ def test_what_was_said_in_this_session_is_no_callback() -> None:
         ("Do you like it quiet?", False),
         ("If you prefer quiet, take the courtyard.", False),
         ("Many people prefer a courtyard.", False),
+        ("It makes sense that you want to know.", False),
         ("You told me: “I've got a back that locks up.” So, a stool.", False),  # a circumstance
         ("The acknowledges: true judge knows that you like it quiet.", False),
         ("", False),
@@ -303,6 +304,8 @@ def test_acknowledge(reply: str, expected: bool) -> None:
         ("wants answers of one or two lines", LECTURE, True),
         ("wants answers of one or two lines", PLAIN, False),
         ("wants a plain sentence and no lists or bullet points", "- the courtyard\n- the attic", True),
+        ("wants a list over a paragraph when there is more than one point", "Yes. It ends on 22 May.", False),
+        ("wants a list over a paragraph when there is more than one point", f"{PLAIN} Call them. Then pay.", True),
         ("wants no stairs and a short walk to things", "Take the one with no stairs and a short walk.", False),
     ],
 )

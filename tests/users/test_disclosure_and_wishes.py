@@ -45,7 +45,7 @@ def test_never_is_never_and_few_are_new(
 def test_nothing_outside_what_the_session_lets_come_up(
     persona: Persona, scenario: Scenario, said: str, seed: int
 ) -> None:
-    offer = offered(persona, scenario, said, seed, may_reveal=MayReveal(facts=("hobby",)))
+    offer = offered(persona, scenario, said, seed, may_reveal=MayReveal(facts=("hobby",)), needs_facts=())
     assert keys(offer) <= {"hobby"}
 
 

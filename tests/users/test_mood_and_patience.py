@@ -14,9 +14,7 @@ from arena.users.mood import Mood
 unit = st.floats(-1, 1)
 step = st.integers(-2, 2)
 happenings = st.frozensets(
-    st.sampled_from(
-        ["repeat", "misread", "too_long", "off_topic", "refuses", "forgets", "remembers", "owns_error"]
-    )
+    st.sampled_from(["repeat", "misread", "too_long", "off_topic", "refuses", "forgets", "remembers", "owns_error"])
 )
 appraisals = st.builds(Appraisal, progress=step, understood=step, respected=step, effort=step, happened=happenings)
 touches = st.builds(Touch, what=st.sampled_from(["haste", "a long wait"]), size=unit)

@@ -7,8 +7,11 @@ question alone.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from arena.assistants.offline._compose import compose
 from arena.assistants.offline._faults import lecture, overshared
+from arena.assistants.offline._memory import recalled
 from arena.assistants.offline._notes import notebook, shortened
 from arena.assistants.offline._plan import plan_for
 from arena.assistants.offline._reading import sight_of
@@ -34,10 +37,21 @@ def _lecturing(inputs: ReplyInputs, offline: Offline) -> Prose:
     return Prose(text=lecture(plan_for(sight, offline, "formal"), sight, offline.random))
 
 
+def _or_probed(reply: Callable[[ReplyInputs, Offline], Prose]) -> Callable[[ReplyInputs, Offline], Prose]:
+    """`reply`, but a probe gets what is known in one line, whatever the style of replies."""
+
+    def answer(inputs: ReplyInputs, offline: Offline) -> Prose:
+        if inputs.probe:
+            return Prose(text=recalled(sight_of(inputs), "plain", offline.random))
+        return reply(inputs, offline)
+
+    return answer
+
+
 ANSWERERS: Answerers = {
-    "assistant/reply": _reply,
-    "assistant/reply-oversharer": _oversharing,
-    "assistant/reply-lecturer": _lecturing,
+    "assistant/reply": _or_probed(_reply),
+    "assistant/reply-oversharer": _or_probed(_oversharing),
+    "assistant/reply-lecturer": _or_probed(_lecturing),
     "assistant/notebook": notebook,
     "assistant/notebook-shorten": shortened,
 }

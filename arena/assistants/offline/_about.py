@@ -51,9 +51,12 @@ _REFERS = re.compile(
     r"\b(?:that|this|it|i|me|my|we|they|do|does|is|are|was|has|holds|goes|suits?|works?)\b", re.IGNORECASE
 )
 _FRAGMENT_WORDS = 8
-_HEDGE = re.compile(r"^(?:maybe|perhaps|possibly|well|hm+|um+|not (?:sure|that|this|quite)|sorry|why|so)\b", re.I)
+_HEDGE = re.compile(
+    r"^(?:the|my|our|maybe|perhaps|possibly|well|hm+|um+|not (?:sure|that|this|quite)|sorry|why|so)\b", re.I
+)
 _LASTING = re.compile(
-    r"\d|\b(?:i|we)(?:'m| am) (?!\w+ing\b)|\b(?:i|we)(?:'ve| have)(?: still| also)? (?:got|an?|been|had)\b|\bmy\b"
+    r"\d|\b(?:i|we)(?:'m| am) (?!\w+ing\b)|\b(?:i|we)(?:'ve| have)(?: still| also)? (?:got|an?|been|had)\b"
+    r"|^my (?:\w+ )?\w+ (?:is|has|left|moved|died|lives?|works?)\b"
     r"|\bi (?:like|love|live|work|play|mend|sleep|get|take|owe|earn|make|pay|rent|drive|sing|teach|can(?:not|'t)?)\b"
     r"|^(?:no|not) \w+ing\b",
     re.IGNORECASE,

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from arena.assistants.offline import _phrases
 from arena.assistants.offline._desk import Plan
 from arena.assistants.offline._reading import Sight
-from arena.assistants.offline._wording import first_words, say
+from arena.assistants.offline._wording import first_words
 from arena.text.features import MEDIUM_WORDS, SHORT_WORDS, features
 from arena.text.words import count_words, sentences
 
@@ -30,6 +30,8 @@ def compose(plan: Plan, sight: Sight, chance: random.Random) -> str:
         question = question if _fits((lead, *points, question)) or plan.must_ask or plan.letter else ""
     else:
         points = _filled(plan, sight, f"{lead} {question} {plan.callback}", length, chance)
+    if asked.get("reply.form") == "list":
+        points += _second_point(plan, points)
     tail = _tail(plan, sight, (lead, *points, question), length)
     shape = asked.get("reply.form") or ("list" if len(points) > 2 and chance.random() < _LISTS else "prose")
     if plan.letter:
@@ -78,7 +80,9 @@ def _opening(plan: Plan, sight: Sight, chance: random.Random) -> str:
     felt = bool(plan.core) and features(plan.core[0])["reply.opens_with"] == "feeling"
     if wanted == "answer" or (felt and not (wanted and plan.noted)):
         return ""
-    return plan.opening or (say(_phrases.FELLOW, plan.register, chance) if wanted else "")
+    if plan.opening or not wanted or plan.light:
+        return plan.opening
+    return chance.choice([p for p in _phrases.FELLOW[plan.register] if not sight.has_said(p)] or [plan.opening])
 
 
 def _short(plan: Plan, lead: str) -> list[str]:
@@ -92,13 +96,18 @@ def _short(plan: Plan, lead: str) -> list[str]:
     return points
 
 
+def _second_point(plan: Plan, points: Sequence[str]) -> tuple[str, ...]:
+    """What makes a list of one point two: one line is no list."""
+    return _phrases.FILL[plan.register][:1] if len(sentences(" ".join(points))) == 1 else ()
+
+
 def _filled(plan: Plan, sight: Sight, around: str, length: str, chance: random.Random) -> list[str]:
     """The points of a reply of the usual length, or of a long one."""
     points = list(plan.core)
-    if plan.letter or plan.must_ask or not plan.question or (plan.light and length != "long"):
+    if plan.letter or plan.must_ask or not plan.question:
         return points
     least, most = (MEDIUM_WORDS + 8, 10 * MEDIUM_WORDS) if length == "long" else (_USUAL, _ROOM)
-    general = [*_phrases.FILL[plan.register], *(_phrases.REASONS if length == "long" else ())]
+    general = [*_phrases.FILL[plan.register], *_phrases.REASONS] if length == "long" else []
     chance.shuffle(general)
     spare = [*plan.more, *sorted(general, key=sight.has_said)]
     for extra in spare:

@@ -28,7 +28,7 @@ class Plan:
     must_ask: bool = False
     """The question is about something without which the matter cannot go on."""
     light: bool = False
-    """Small talk, or a word on what went wrong: nothing general is added, unless long replies are wanted."""
+    """Small talk, a word on what went wrong, something remembered: it needs no word on the feeling before it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,16 @@ _NOT_THAT = re.compile(
     re.IGNORECASE,
 )
 """A subject that is not wanted now."""
+_PHATIC = re.compile(
+    r"\b(?:(?:got|have) (?:you )?a (?:min\w*|sec\w*|moment)|how(?:'s it going| are you)|keeping (?:all right|well)"
+    r"|(?:can|may) i ask (?:you )?(?:something|a question))\b",
+    re.IGNORECASE,
+)
+"""Questions by which one only says hello."""
+_WANTS_TO_KNOW = re.compile(
+    r"\b(?:like|want|need) to know\b|\bdon't (?:quite )?know (?:wh\w+|how|if)\b|\bwonder(?:ing)? (?:wh\w+|how|if)\b",
+    re.IGNORECASE,
+)
 _ANOTHER = re.compile(r"\b(?:another|other (?:one|ones|option)|something else|different one|instead|next best)\b", re.I)
 
 _CLEARLY = 2
@@ -80,8 +90,14 @@ def asking_part(message: str) -> str:
     """The sentences of a message that ask; all of it where none does. The talk around a question is not its matter."""
     matter = _NOT_THAT.sub(" ", message)
     content = [s for s in sentences(matter) if not form_asked(s)]
-    asking = " ".join(s for s in content if s.endswith("?") or _CHOOSE_FOR_ME.search(s))
+    asking = " ".join(s for s in content if _asks_in(s))
     return asking if stems(asking) else " ".join(content)
+
+
+def _asks_in(sentence: str) -> bool:
+    if _PHATIC.search(sentence):
+        return False
+    return bool(sentence.endswith("?") or _CHOOSE_FOR_ME.search(sentence) or _WANTS_TO_KNOW.search(sentence))
 
 
 @lru_cache(maxsize=2048)
@@ -137,7 +153,8 @@ def _income_told(sight: Sight) -> Statement | None:
 
 
 def _opening(text: str) -> str:
-    return text[:40]
+    """By so much of it one knows again what was said, in a list or not."""
+    return sentences(text)[0][:40]
 
 
 def catalogue_asked(sight: Sight, world: World) -> Catalogue | None:
@@ -145,14 +162,15 @@ def catalogue_asked(sight: Sight, world: World) -> Catalogue | None:
     if not any(asks_for_choice(text) for text in sight.theirs):
         return None
     talk = " ".join((*sight.theirs[-2:], sight.first))
-    overlaps = [(len(stems(talk) & _words_of(c)), -i, c) for i, c in enumerate(world.catalogues) if c.choices]
-    best = max(overlaps, key=lambda o: o[:2], default=None)
-    if best is None or not best[0]:
+    near = [
+        (len(stems(talk) & stems(c.about)), len(stems(talk) & _words_of(c)), -i, c)
+        for i, c in enumerate(world.catalogues)
+        if c.choices
+    ]
+    about, words, _, best = max(near, key=lambda n: n[:3], default=(0, 0, 0, None))
+    if best is None or not about + words:
         return None
-    if not given(sight, best[2]):
-        return best[2]
-    again = _ANOTHER.search(sight.last) or _new_wishes(sight)
-    return best[2] if again else None
+    return best if not given(sight, best) or _ANOTHER.search(sight.last) or _new_wishes(sight) else None
 
 
 @lru_cache(maxsize=2048)

@@ -33,7 +33,7 @@ _NAME = re.compile(
     r"\b(?:[Nn]ame is|[Nn]ame's|[Cc]all me|It's|I'm|I am|[Tt]his is) ((?:[A-Z][\w'’-]+ ?){1,3})(?=[.!,]|and\b|$)"
 )
 
-_LAPSE = 0.35
+_LAPSE = 0.2
 """How often the writer takes what it remembers for a reason that the recipient would want to hear."""
 _USUAL_GROUNDS = frozenset(("finance", "health"))
 _GROUNDS: Mapping[str, frozenset[str]] = MappingProxyType(
@@ -147,7 +147,7 @@ def _told_for_it(said: Statement, request: str) -> bool:
     if said.past or said.wish or said.text in request or _CONFIDENTIAL.search(said.text) or matters_in(said.text):
         return False
     if said.answers:
-        return tells(said.answers, said)
+        return has_shape(said.answers, said.text)
     return tells_of_them(said.text) and bool(_IDENTIFIES.search(said.text))
 
 

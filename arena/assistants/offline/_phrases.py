@@ -92,9 +92,26 @@ HAPPY = _in(
     ("I am glad to hear that.",),
 )
 FELLOW = _in(
-    ("I can see why that's on your mind.",),
-    ("I can see why that is on your mind.",),
-    ("I can see why that concerns you.",),
+    (
+        "I can see why that's on your mind.",
+        "No wonder you're asking.",
+        "I can imagine that's been nagging at you.",
+        "It makes sense that you want to know.",
+        "That must be a lot to think about.",
+    ),
+    (
+        "I can see why that is on your mind.",
+        "No wonder that you ask.",
+        "I can imagine that this has been on your mind.",
+        "It makes sense that you want to know.",
+        "That must be a lot to think about.",
+    ),
+    (
+        "I can see why that concerns you.",
+        "I understand why you ask.",
+        "It makes sense that you wish to know.",
+        "I can imagine that this has occupied you.",
+    ),
 )
 FUNNY = _in(("Ha, fair enough.",), ("Ha, fair point.",), ("I take the point, with a smile.",))
 CHAT = _in(
@@ -118,9 +135,14 @@ CLOSING = _in(
     ("You are most welcome. I wish you every success with it.",),
 )
 FURTHER = _in(
-    ("Want me to go through the details with you?", "Anything in there that bugs you?", "Does that help?"),
+    ("Want me to go through the details with you?", "Anything in there that doesn't work for you?", "Does that help?"),
     ("Is there a part of it that matters most to you?", "Shall I go into the details?", "Does that answer it?"),
     ("Would you like me to go into the details?", "Is there a part of it that matters most to you?"),
+)
+SAY_MORE = _in(
+    ("Want to tell me more about it?", "What's the worst part of it?"),
+    ("Would you like to say more about it?", "What is the worst part of it?"),
+    ("Would you care to say more about it?",),
 )
 COMPARE = _in(
     ("Want me to compare it with another one?", "Is there anything about it that puts you off?"),
@@ -170,9 +192,9 @@ FILL = _in(
     ),
 )
 AS_SAID = _in(
-    ("As I said: {said}.", "Same as before: {said}."),
-    ("As I said: {said}.", "I can only repeat: {said}."),
-    ("As I have said: {said}.",),
+    ("As I said, {said}.", "Same as before: {said}."),
+    ("As I said, {said}.", "I can only repeat: {said}."),
+    ("As I have said, {said}.",),
 )
 WHAT_NEXT = _in(
     ("What's next?", "What else do you want to know?"),

@@ -24,10 +24,12 @@ from arena.assistants.offline._knowledge import (
 )
 from arena.assistants.offline._memory import is_about_the_past, is_about_the_person, recalled
 from arena.assistants.offline._phrases import Register
-from arena.assistants.offline._reading import Sight, Statement, statements_in, stems
+from arena.assistants.offline._reading import Sight, Statement, form_asked, statements_in, stems
 from arena.assistants.offline._taking_up import callback, with_manners
 from arena.assistants.offline._wording import register_of
 from arena.models.offline import Offline
+from arena.schema.world import Known
+from arena.text.features import features
 from arena.text.words import count_words, sentences
 
 _BYE = re.compile(
@@ -63,7 +65,7 @@ def plan_for(sight: Sight, offline: Offline, register: Register | None = None) -
     desk = Desk(sight, offline, register or register_of(sight))
     last = sight.last
     if is_about_the_person(last) or is_about_the_past(sight):
-        return Plan(desk.register, core=(recalled(sight, desk.register, offline.random),))
+        return Plan(desk.register, core=(recalled(sight, desk.register, offline.random),), light=True)
     if _is_closing(last):
         return Plan(desk.register, core=(desk.say(_phrases.CLOSING),))
     for move in (_letter_plan, _choice_plan, _sum_plan, _repair_plan, _knowledge_plan):
@@ -94,9 +96,9 @@ def _letter_plan(desk: Desk) -> Plan | None:
         return Plan(desk.register, core=(desk.say(_phrases.HERE_IT_IS),), letter=text, question=question)
     checked = _checked(desk, letter)
     if draft in text:
-        return Plan(desk.register, core=(checked,), question=question) if checked else None
+        return Plan(desk.register, core=(checked,), question=question, light=True) if checked else None
     core = tuple(part for part in (checked, desk.say(_phrases.REDRAFT)) if part)
-    return Plan(desk.register, core=core, letter=text, question=question)
+    return Plan(desk.register, core=core, letter=text, question=question, light=True)
 
 
 def _checked(desk: Desk, letter: _letter.Letter) -> str:
@@ -157,22 +159,26 @@ def _sum_plan(desk: Desk) -> Plan | None:
 
 
 def _repair_plan(desk: Desk) -> Plan | None:
-    """An answer to somebody who objects and asks nothing: back to what they had asked, with the fault owned."""
+    """An answer to somebody who objects, or says how they want it, and asks nothing: back to what they had asked.
+
+    A plain objection has the fault owned; a wish about the form has the answer given once more, in short.
+    """
     sight = desk.sight
     if not sight.own or not _objects(sight.last):
         return None
-    asked = next((t for t in reversed(sight.theirs[:-1]) if "?" in t), sight.first)
-    new = [k for k in items_on(asking_part(asked), desk.offline.world.known) if not sight.has_said(k.text[:40])]
-    more = beside(new[0], new[:2]) if new else ()
-    return Plan(
-        desk.register, core=(desk.say(_phrases.SORRY), *more), question=desk.say(_phrases.WHAT_MISSED), light=True
-    )
+    asked = next((t for t in reversed(sight.theirs[:-1]) if asks(t)), sight.first)
+    known = next(iter(items_on(asking_part(asked), desk.offline.world.known)), None)
+    if known and form_asked(sight.last):
+        return Plan(desk.register, core=(_said_before(desk, known),), question=desk.say(_phrases.WHAT_NEXT), light=True)
+    return Plan(desk.register, core=(desk.say(_phrases.SORRY),), question=desk.say(_phrases.WHAT_MISSED), light=True)
 
 
 def _objects(message: str) -> bool:
     """Whether a message only objects: it complains, or it is curt and neither asks nor tells nor agrees."""
-    if "?" in message or any(not s.wish for s in statements_in(message)):
+    if asks(message) or any(not s.wish for s in statements_in(message)):
         return False
+    if form_asked(message):
+        return True
     curt = count_words(message) <= _CURT and not statements_in(message) and not _AGREES.search(message)
     return curt or any(_COMPLAINS.search(s) for s in sentences(message))
 
@@ -182,13 +188,15 @@ def _knowledge_plan(desk: Desk) -> Plan | None:
     if not items:
         return _again(desk)
     fact = fact_to_ask(desk.sight, items[0])
+    felt = features(items[0].text)["reply.opens_with"] == "feeling"
+    further = desk.say(_phrases.SAY_MORE if felt else _phrases.FURTHER)
     worked = worked_out(desk.sight, items[0].text)
     return Plan(
         desk.register,
         core=(items[0].text, worked) if worked else (items[0].text,),
         callback=callback(desk),
         more=beside(items[0], items)[:2],
-        question=desk.say(_phrases.ASK_FACT, fact=_phrases.QUESTIONS[fact]) if fact else desk.say(_phrases.FURTHER),
+        question=desk.say(_phrases.ASK_FACT, fact=_phrases.QUESTIONS[fact]) if fact else further,
     )
 
 
@@ -197,8 +205,12 @@ def _again(desk: Desk) -> Plan | None:
     known = said_on(desk.sight, desk.offline.world) if asks(desk.sight.last) else None
     if known is None:
         return None
-    core = desk.say(_phrases.AS_SAID, said=sentences(known.text)[0])
-    return Plan(desk.register, core=(core,), question=desk.say(_phrases.FURTHER), light=True)
+    return Plan(desk.register, core=(_said_before(desk, known),), question=desk.say(_phrases.FURTHER), light=True)
+
+
+def _said_before(desk: Desk, known: Known) -> str:
+    first = sentences(known.text)[0]
+    return desk.say(_phrases.AS_SAID, said=first[:1].lower() + first[1:] if first[1:2].islower() else first)
 
 
 def _chat_plan(desk: Desk) -> Plan:

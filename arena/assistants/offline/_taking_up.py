@@ -18,6 +18,7 @@ _AS_A_THING = 0.4
 """How often a wish is given back as the thing that is wanted, where it can be."""
 _GENERIC = stems(
     "need want like know think make look find good thing time way ask tell talk day week month year start end late"
+    " come back go place"
 )
 _WISHES = re.compile(
     r"^you(?:'d| would)? (?:\w+ly )?(?:need|want|prefer|rather|like|love|hate|can't|cannot|don't|do not|learn|work)\b",
@@ -75,7 +76,7 @@ def callback(desk: Desk) -> str:
 
 
 def _worth_recalling(sight: Sight, said: Statement) -> bool:
-    tells = said.wish or is_lasting(said.text)
+    tells = bool(to_you(said.text)) if said.wish else is_lasting(said.text)
     if not said.past or not tells or form_asked(said.text) or has_shape("name", said.text):
         return False
     return not (sight.has_said(said.text.rstrip(".")) or sight.has_said(to_you(said.text) or said.text))
