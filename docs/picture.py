@@ -1,6 +1,6 @@
 """Draw docs/leaderboard.svg: play the default tournament and photograph what `arena leaderboard` prints.
 
-    python docs/picture.py
+python docs/picture.py
 """
 
 import os

@@ -157,7 +157,7 @@ def test_a_full_disk_stops_the_run_and_it_goes_on_when_there_is_room_again(tmp_p
         capture_output=True,
         text=True,
         check=False,
-        preexec_fn=full_disk,  # noqa: PLW1509  # one thread here
+        preexec_fn=full_disk,  # one thread here
     )
     assert done.returncode == 6, done.stderr
     assert "Traceback" not in done.stderr

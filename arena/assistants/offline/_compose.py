@@ -30,7 +30,7 @@ def compose(plan: Plan, sight: Sight, chance: random.Random) -> str:
         question = question if _fits((lead, *points, question)) or plan.must_ask or plan.letter else ""
     else:
         points = _filled(plan, sight, f"{lead} {question} {plan.callback}", length, chance)
-    if asked.get("reply.form") == "list":
+    if asked.get("reply.form") == "list" and not (plan.letter or plan.light):
         points += _second_point(plan, points)
     tail = _tail(plan, sight, (lead, *points, question), length)
     shape = asked.get("reply.form") or ("list" if len(points) > 2 and chance.random() < _LISTS else "prose")

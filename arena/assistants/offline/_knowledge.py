@@ -34,7 +34,7 @@ _NOT_THAT = re.compile(
 """A subject that is not wanted now."""
 _PHATIC = re.compile(
     r"\b(?:(?:got|have) (?:you )?a (?:min\w*|sec\w*|moment)|how(?:'s it going| are you)|keeping (?:all right|well)"
-    r"|(?:can|may) i ask (?:you )?(?:something|a question))\b",
+    r"|(?:can|may) i ask (?:you )?(?:something|a question))\b|\bmaybe\?$|^(?:h+m+|really|right|ok|sorry)\W*\?$",
     re.IGNORECASE,
 )
 """Questions by which one only says hello."""
@@ -44,6 +44,11 @@ _WANTS_TO_KNOW = re.compile(
 )
 _ANOTHER = re.compile(r"\b(?:another|other (?:one|ones|option)|something else|different one|instead|next best)\b", re.I)
 
+GENERIC = stems(
+    "need want like know think make look find good thing time way ask tell told talk day week month year start end late"
+    " come back go place put give take say said people somebody"
+)
+"""Content words that say nothing of a subject."""
 _CLEARLY = 2
 """Content words a message that asks nothing must share with an item for the item to be brought up."""
 
@@ -124,7 +129,7 @@ def beside(core: Known, items: Sequence[Known]) -> tuple[str, ...]:
 
 
 def _clearly_on(text: str, item: Known) -> bool:
-    return len(stems(text) & (stems(item.about) | stems(item.text))) >= _CLEARLY
+    return len((stems(text) - GENERIC) & (stems(item.about) | stems(item.text))) >= _CLEARLY
 
 
 _SHARES = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 
-from arena.assistants.offline._about import wanted_shapes
+from arena.assistants.offline._about import matters_in, wanted_shapes
 from arena.assistants.offline._letter import bearing, tells
 from arena.assistants.offline._phrases import NOT_TOLD, RECALLED, Register
 from arena.assistants.offline._reading import Sight
@@ -39,9 +39,9 @@ def recalled(sight: Sight, register: Register, chance: random.Random) -> str:
     Where one knows what an answer looks like (a date, a sum, a name), nothing else is one.
     """
     question = sight.last
-    formed = bool(wanted_shapes(question))
+    formed, asked = bool(wanted_shapes(question)), matters_in(question)
     scored = [
-        (bearing(question, s) + (_HARD if formed else tells(question, s)), i)
+        (bearing(question, s) + (_HARD if formed else tells(question, s)) - (not matters_in(s.text) <= asked), i)
         for i, s in enumerate(sight.statements)
         if not formed or tells(question, s)
     ]

@@ -57,8 +57,8 @@ NOTED_THING = _in(
 )
 """What is wanted, in a few words."""
 NOTED_WISH = _in(
-    ("Okay, {you}.", "Right, so {you}.", "Got it, {you}.", "Good to know {you}.", "I'll go by that: {you}."),
-    ("All right, {you}.", "Good to know that {you}.", "Then I will go by that: {you}.", "I see, {you}.", "So {you}."),
+    ("Okay, {you}.", "Right, so {you}.", "Got it, {you}.", "Good to know {you}.", "I'll keep in mind that {you}."),
+    ("All right, {you}.", "Good to know that {you}.", "I will keep in mind that {you}.", "I see, {you}.", "So {you}."),
     ("I see that {you}.", "I shall bear in mind that {you}.", "Very well: {you}.", "It is good to know that {you}."),
 )
 """A wish, given back in the second person."""
@@ -195,6 +195,11 @@ AS_SAID = _in(
     ("As I said, {said}.", "Same as before: {said}."),
     ("As I said, {said}.", "I can only repeat: {said}."),
     ("As I have said, {said}.",),
+)
+GO_ON = _in(
+    ("Go on, I'm listening.", "Ask away."),
+    ("Please go on.", "Go on whenever you like."),
+    ("Please continue as you wish.",),
 )
 WHAT_NEXT = _in(
     ("What's next?", "What else do you want to know?"),

@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 
 from arena.assistants.offline import _letter, _phrases
-from arena.assistants.offline._about import has_shape, wanted_shapes
+from arena.assistants.offline._about import has_shape, matters_in, wanted_shapes
 from arena.assistants.offline._desk import Desk, Plan
 from arena.assistants.offline._echo import to_you
 from arena.assistants.offline._knowledge import (
     asking_part,
     asks,
+    asks_for_choice,
     beside,
     best_choice,
     catalogue_asked,
@@ -55,6 +56,8 @@ _AGREES = re.compile(
     r"|thank|that holds|makes sense|sold|brilliant|nice)\b",
     re.IGNORECASE,
 )
+_SHAPING = frozenset(("reply.length", "reply.form", "reply.opens_with"))
+"""Wishes on the form after which the answer is worth giving once more."""
 _CURT = 12
 """A message of at most so many words that neither asks nor tells nor agrees is no sign of content."""
 _ABOUT_THE_TEXT = re.compile(r"\b(?:in (?:it|there)|does it|is it|is there)\b", re.IGNORECASE)
@@ -167,9 +170,11 @@ def _repair_plan(desk: Desk) -> Plan | None:
     if not sight.own or not _objects(sight.last):
         return None
     asked = next((t for t in reversed(sight.theirs[:-1]) if asks(t)), sight.first)
-    known = next(iter(items_on(asking_part(asked), desk.offline.world.known)), None)
-    if known and form_asked(sight.last):
-        return Plan(desk.register, core=(_said_before(desk, known),), question=desk.say(_phrases.WHAT_NEXT), light=True)
+    if wanted := dict(form_asked(sight.last)):
+        known = next(iter(items_on(asking_part(asked), desk.offline.world.known)), None)
+        anew = known and not asks_for_choice(asked) and wanted.keys() & _SHAPING
+        core = _said_before(desk, known) if known and anew else desk.say(_phrases.GO_ON)
+        return Plan(desk.register, core=(core,), question=desk.say(_phrases.WHAT_NEXT), light=True)
     return Plan(desk.register, core=(desk.say(_phrases.SORRY),), question=desk.say(_phrases.WHAT_MISSED), light=True)
 
 
@@ -210,12 +215,13 @@ def _again(desk: Desk) -> Plan | None:
 
 def _said_before(desk: Desk, known: Known) -> str:
     first = sentences(known.text)[0]
-    return desk.say(_phrases.AS_SAID, said=first[:1].lower() + first[1:] if first[1:2].islower() else first)
+    in_passing = first if first.split()[0] == "I" else first[:1].lower() + first[1:]
+    return desk.say(_phrases.AS_SAID, said=in_passing)
 
 
 def _chat_plan(desk: Desk) -> Plan:
     told = [s.text for s in statements_in(desk.sight.last) if not s.wish] or _remarks(desk.sight.last)
-    if told and desk.sight.own and any(map(str.isdigit, told[-1])):
+    if told and desk.sight.own and (matters_in(told[-1]) or any(map(str.isdigit, told[-1]))):
         return Plan(desk.register, core=(desk.say(_phrases.TAKEN),), question=desk.say(_phrases.WHAT_NEXT), light=True)
     if told:
         core = desk.say(_phrases.CHAT, said=told[-1])

@@ -7,23 +7,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from arena.assistants.offline import _phrases
-from arena.assistants.offline._about import has_shape, is_lasting
+from arena.assistants.offline._about import has_shape, is_lasting, matters_in
 from arena.assistants.offline._desk import Desk, Plan
 from arena.assistants.offline._echo import form_wanted, thing_wanted, to_you
-from arena.assistants.offline._knowledge import asking_part, wants_other_matters
+from arena.assistants.offline._knowledge import GENERIC, asking_part, wants_other_matters
 from arena.assistants.offline._reading import Sight, Statement, form_asked, statements_in, stems
 from arena.assistants.offline._wording import feeling_in, is_joke
 
 _AS_A_THING = 0.4
 """How often a wish is given back as the thing that is wanted, where it can be."""
-_GENERIC = stems(
-    "need want like know think make look find good thing time way ask tell talk day week month year start end late"
-    " come back go place"
-)
 _WISHES = re.compile(
     r"^you(?:'d| would)? (?:\w+ly )?(?:need|want|prefer|rather|like|love|hate|can't|cannot|don't|do not|learn|work)\b",
     re.IGNORECASE,
 )
+_WANTS = re.compile(r"\b(?:need|want|prefer|rather)\b", re.IGNORECASE)
 _RECALLS = re.compile(r"\b(?:you told me|you mentioned|i remember|you said|mind that you)\b", re.IGNORECASE)
 
 
@@ -48,7 +45,7 @@ def _wish_noted(desk: Desk, wishes: Sequence[Statement]) -> str:
     asked = dict(pair for wish in wishes for pair in form_asked(wish.text))
     if what := form_wanted(tuple(asked.items())):
         return desk.say(_phrases.NOTED_FORM, what=what)
-    for wish in reversed(wishes):
+    for wish in sorted(reversed(wishes), key=lambda w: not _WANTS.search(w.text)):
         thing, you = thing_wanted(wish.text), to_you(wish.text)
         if thing and (not you or desk.offline.random.random() < _AS_A_THING):
             return desk.say(_phrases.NOTED_THING, what=thing)
@@ -65,7 +62,7 @@ def callback(desk: Desk) -> str:
     sight = desk.sight
     if wants_other_matters(sight.last) or (sight.own and _RECALLS.search(sight.own[-1])):
         return ""
-    matter = stems(f"{asking_part(sight.last)} {asking_part(sight.first)}") - _GENERIC
+    matter = stems(f"{asking_part(sight.last)} {asking_part(sight.first)}") - GENERIC
     fresh = [(len(s.stems & matter), i, s) for i, s in enumerate(sight.statements) if _worth_recalling(sight, s)]
     shared, _, said = max(fresh, key=lambda f: f[:2], default=(0, 0, None))
     if said is None or not shared:
@@ -76,7 +73,7 @@ def callback(desk: Desk) -> str:
 
 
 def _worth_recalling(sight: Sight, said: Statement) -> bool:
-    tells = bool(to_you(said.text)) if said.wish else is_lasting(said.text)
+    tells = bool(to_you(said.text)) if said.wish else is_lasting(said.text) and not matters_in(said.text)
     if not said.past or not tells or form_asked(said.text) or has_shape("name", said.text):
         return False
     return not (sight.has_said(said.text.rstrip(".")) or sight.has_said(to_you(said.text) or said.text))
