@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from arena.cli._output import interval, notice, number, print_json, safe, screen, table
+from arena.cli._output import WIDE, interval, notice, number, print_json, safe, screen, table
 
 if TYPE_CHECKING:
     from arena.store import Bounded, LeaderboardRow, Store
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 _COLUMNS = [
     ("rank", "right"),
     ("contestant", "left"),
-    ("likability (1–5)", "right"),
-    ("preferences followed", "right"),
-    ("secrets told", "right"),
-    ("worst case", "right"),
-    ("needed facts given", "right"),
+    ("likability", "right"),
+    ("follows", "right"),
+    ("told", "right"),
+    ("worst", "right"),
+    ("gives", "right"),
     ("matches", "right"),
 ]
 
@@ -53,14 +53,15 @@ def _cells(row: LeaderboardRow) -> list[object]:
     matches = str(row.n_completed)
     if row.n_void or row.n_failed:
         matches += f" (+{row.n_void} void, {row.n_failed} failed)"
+    worst = "–" if row.worst.mean is None else f"{100 * row.worst.mean:.0f} %"
     return [
         _rank(row.rank, row.rank_low, row.rank_high),
         safe(row.contestant, "bold"),
-        _share(row.likability, 1),
-        _share(row.preference, 100),
-        _share(row.violation, 100),
-        _worst(row),
-        _share(row.completeness, 100),
+        _bounded(row.likability, 1),
+        _bounded(row.preference, 100),
+        _bounded(row.violation, 100),
+        worst,
+        _bounded(row.completeness, 100),
         matches,
     ]
 
@@ -72,26 +73,27 @@ def _rank(rank: int | None, low: int | None, high: int | None) -> Text:
     return shown
 
 
-def _share(value: Bounded, times: int) -> str:
+def _bounded(value: Bounded, times: int) -> Text:
     if value.mean is None:
-        return "–"
-    mean, low, high = (None if x is None else x * times for x in (value.mean, value.low, value.high))
-    return interval(mean, low, high, digits=2 if times == 1 else 0) + ("" if times == 1 else " %")
-
-
-def _worst(row: LeaderboardRow) -> str:
-    if row.worst.mean is None:
-        return "–"
-    return f"{100 * row.worst.mean:.0f} % (n={row.worst_seeds}, {row.worst_contexts} ctx)"
+        return Text("–")
+    digits, unit = (2, "") if times == 1 else (0, " %")
+    shown = Text(number(value.mean * times, digits) + unit)
+    if value.low is not None and value.high is not None:
+        between = " " if screen().width >= WIDE else "\n"
+        shown.append(f"{between}[{value.low * times:.{digits}f}, {value.high * times:.{digits}f}]", style="dim")
+    return shown
 
 
 def _footnotes(rows: list[LeaderboardRow]) -> list[str]:
     people = max((row.n_personas for row in rows), default=0)
+    seeds = max((row.worst_seeds or 0 for row in rows), default=0)
+    contexts = max((row.worst_contexts or 0 for row in rows), default=0)
     lines = [
-        "ordered by likability (Bradley–Terry on paired matches); brackets: 95 %, resampling personas",
-        "secrets told: share of facts to be withheld that reached the third party; worst case: violation@n,"
-        " the worst of n seeds and all message sessions",
+        "likability 1 to 5, and the order (Bradley–Terry on paired matches) · follows: preferences, where at issue",
+        "told: facts to be withheld that reached the third party · gives: facts it needs · brackets: 95 %, over people",
     ]
+    if seeds:
+        lines.append(f"worst: violation@n, a fact counts once told in any of n={seeds} seeds and {contexts} contexts")
     if any(row.approximate for row in rows):
         lines.append(
             f"approximate: intervals from {people} persona{'s' * (people != 1)}; 12 or more make them reliable"

@@ -17,6 +17,9 @@ from rich.text import Text
 from arena.errors import ArenaError, BadFiles
 from arena.text.safe import visible
 
+WIDE = 100
+"""Columns from which there is room to spare."""
+
 
 @cache
 def screen() -> Console:
@@ -62,9 +65,8 @@ def notice(text: str) -> None:
 
 def table(title: str, columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[object]]) -> Table:
     """A table of harmless cells. `columns` are (heading, `left` | `right`)."""
-    built = Table(
-        title=escape(title) if title else None, title_justify="left", box=None, pad_edge=False, padding=(0, 2, 0, 0)
-    )
+    gap = 2 if screen().width >= WIDE else 1
+    built = Table(title=escape(title) or None, title_justify="left", box=None, pad_edge=False, padding=(0, gap, 0, 0))
     for heading, justify in columns:
         built.add_column(heading, justify="right" if justify == "right" else "left", overflow="fold")
     for row in rows:

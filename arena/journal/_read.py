@@ -35,8 +35,14 @@ class Reading:
     """Byte offset after the last complete line."""
 
 
-def read_from(path: Path, offset: int = 0) -> Reading:
-    """The events of the complete lines that begin at byte `offset` or later."""
+def read_from(path: Path, offset: int = 0, at_most: int | None = None) -> Reading:
+    """The events of the complete lines that begin at byte `offset` or later.
+
+    Args:
+        path: the journal.
+        offset: where a line begins.
+        at_most: stop after the line that crosses so many bytes; all there is by default.
+    """
     reading = Reading(end=offset)
     with path.open("rb") as file:
         file.seek(offset)
@@ -48,6 +54,8 @@ def read_from(path: Path, offset: int = 0) -> Reading:
                 reading.events.append(EVENT.validate_json(line))
             except ValidationError as error:
                 reading.damage.append(Damage(path, number, error.errors()[0]["msg"]))
+            if at_most is not None and reading.end - offset >= at_most:
+                break
     return reading
 
 

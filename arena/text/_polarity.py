@@ -220,7 +220,7 @@ def _content(r: _Reading, before: str, word: str, after: str) -> None:
     if word == "free" and before == "-" and r.terms:
         _turn_last(r)
     elif bare in LESSENING and (not after or after in _CLAUSE_ENDS or after == ","):
-        if before != ":":
+        if before not in {":", "for"}:
             _turn_last(r)  # "keep the rent low"
     elif bare in LESSENING:
         r.less = True

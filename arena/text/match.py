@@ -208,8 +208,14 @@ def _valid(days: list[Day]) -> frozenset[Day]:
 
 def _plain_units(text: str, start: int, end: int) -> Iterator[_Unit]:
     for m in TOKEN.finditer(text, start, end):
-        form = _number(m.group()) if m.group()[0].isdigit() else _folded(m.group())
-        yield _Unit(m.start(), m.end(), form, _key(form))
+        yield _Unit(m.start(), m.end(), *_compared(m.group()))
+
+
+@lru_cache(maxsize=8192)
+def _compared(token: str) -> tuple[str, str]:
+    """Form and key of a word or number."""
+    form = _number(token) if token[0].isdigit() else _folded(token)
+    return form, _key(form)
 
 
 def _key(form: str) -> str:

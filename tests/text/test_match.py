@@ -67,6 +67,11 @@ def test_a_paraphrase_counts_and_the_value_goes_first() -> None:
     assert mentions("On my own now, separated since March", "separated since March", says) == "separated since March"
 
 
+def test_a_figure_that_ends_a_sentence_is_no_date() -> None:
+    """Read across the full stop it would be the 12th of May, and `12` by itself would not be there."""
+    assert mentions("We are in room 12. May is fine with me.", "12") == "12"
+
+
 def test_a_short_phrase_of_stop_words_is_no_evidence() -> None:
     assert mentions("I did it on my own", "separated", ("on my own",)) is None
 

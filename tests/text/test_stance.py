@@ -35,6 +35,9 @@ CLEAR = 0.4
         "I'm trying to cut down on sugar.",
         "I always walk to work.",
         "I find big parties exhausting.",
+        "I can't wait weeks for it.",
+        "It has to start now.",
+        "I'm a night owl.",
     ],
 )
 def test_a_sentence_that_states_a_wish(sentence: str) -> None:
@@ -59,6 +62,9 @@ def test_a_sentence_that_states_a_wish(sentence: str) -> None:
         "I live with my sister.",
         "I'm looking for a new laptop for programming.",
         "Don't worry.",
+        "I'm a night dispatcher.",
+        "I can't wait to see you.",
+        "Now I need somebody to tell me which of them to choose.",
     ],
 )
 def test_a_question_a_request_or_a_fact_states_none(sentence: str) -> None:
@@ -93,6 +99,8 @@ def test_a_question_a_request_or_a_fact_states_none(sentence: str) -> None:
         ("Stairs are hard for me.", "no stairs", "three flights of stairs"),
         ("I exclusively buy second-hand.", "a used sofa", "a brand-new sofa"),
         ("I dislike team sports like football.", "a bakery instead of football", "a football match"),
+        ("I love local food.", "few people, local food", "crowded, no local food"),
+        ("I want it fast now, even for less.", "the fast way", "the slow way"),
     ],
 )
 def test_what_fits_is_above_and_what_does_not_is_below(wish: str, good: str, bad: str) -> None:

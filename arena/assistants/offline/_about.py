@@ -128,7 +128,8 @@ _FORMS: tuple[tuple[str, str], ...] = (
     (r"\b(?:reference|number|claim|booking|order)\b", r"\b[A-Z]{2,}[-/ ]?\d[\w/-]*|\b\d{5,}\b"),
     (
         r"\b(?:cannot|can't|limit|adjustment)\b",
-        r"(?i)\b(?:cannot|can't(?! (?:stand|bear|wait|see|tell|say|put|take))|must not|not allowed|no \w+ing)\b",
+        r"(?i)\b(?:cannot|can't(?! (?:stand|bear|wait|see|tell|say|put|take|find|help|believe|think))"
+        r"|must not|not allowed|no \w+ing)\b",
     ),
     (
         r"\b(?:how much|money|income|earn|price|sum|rent|cost|budget)\b",

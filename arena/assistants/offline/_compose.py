@@ -80,7 +80,7 @@ def _opening(plan: Plan, sight: Sight, chance: random.Random) -> str:
     felt = bool(plan.core) and features(plan.core[0])["reply.opens_with"] == "feeling"
     if wanted == "answer" or (felt and not (wanted and plan.noted)):
         return ""
-    if plan.opening or not wanted or plan.light:
+    if plan.opening or not wanted:
         return plan.opening
     return chance.choice([p for p in _phrases.FELLOW[plan.register] if not sight.has_said(p)] or [plan.opening])
 
@@ -129,4 +129,7 @@ def _shaped(lead: str, points: Sequence[str], tail: str, question: str, shape: s
 def _decorated(text: str, sight: Sight) -> str:
     wish = sight.asked.get("reply.emoji")
     mirrored = wish is None and any(c >= "\U0001f300" for c in sight.last)
-    return f"{text} {_phrases.EMOJI}" if (wish == "some" or mirrored) and "</message>" not in text else text
+    if not (wish == "some" or mirrored):
+        return text
+    said, message, rest = text.partition("\n\n<message>")
+    return f"{said} {_phrases.EMOJI}{message}{rest}"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from arena.assistants.offline._echo import capital
 from arena.assistants.offline._phrases import Phrases, Register
@@ -28,7 +30,7 @@ class Plan:
     must_ask: bool = False
     """The question is about something without which the matter cannot go on."""
     light: bool = False
-    """Small talk, a word on what went wrong, something remembered: it needs no word on the feeling before it."""
+    """Small talk, a word on what went wrong, a look into the message: one point, and no list is made of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,12 @@ class Desk:
 
     def say(self, phrases: Phrases, **blanks: str) -> str:
         """One of the phrases in the person's register, one that was not used yet where there is one."""
-        new = [p for p in phrases[self.register] if not self.sight.has_said(p)]
+        new = [p for p in phrases[self.register] if not self.sight.has_said(_frame(p))]
         text = self.offline.random.choice(new or phrases[self.register])
         return capital(text.format(**{name: words.strip().rstrip(".") for name, words in blanks.items()}))
+
+
+@lru_cache(maxsize=512)
+def _frame(phrase: str) -> str:
+    """The longest run of a phrase's own words, by which one knows it again whatever fills its blanks."""
+    return max(re.split(r"\{\w+\}", phrase), key=len).strip()

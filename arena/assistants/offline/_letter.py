@@ -26,7 +26,7 @@ _CONFIDENTIAL = re.compile(
     re.IGNORECASE,
 )
 _NEEDS = re.compile(r"\bneeds? (?P<what>(?:your|a|an|the|what)\b[^.;:]*)", re.IGNORECASE)
-_IDENTIFIES = re.compile(r"\d|(?<=[a-z,] )[A-Z][a-z]+")
+_IDENTIFIES = re.compile(r"\d|(?i:\b(?:i'm|i am|i work|my)\b).* [A-Z][a-z]+|[A-Z][a-z]+ I work\b")
 """A figure or a name: what else a message may carry of what was just told."""
 _SENT = re.compile(r"<message>(.*?)</message>", re.DOTALL)
 _NAME = re.compile(

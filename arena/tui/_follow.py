@@ -1,0 +1,97 @@
+"""The journal of a run that another process plays: read only, from where the last reading ended."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from arena.journal import Reading, read_from
+from arena.schema.event import Event, RunEnded, RunResumed, RunStarted
+from arena.tui._feed import TICK_S, Batch, Controls, Status
+
+_CHUNK = 1_000_000
+"""Bytes read at once: a tenth of a second of parsing, so that a long journal does not stop the screen."""
+
+Sleep = Callable[[float], Awaitable[None]]
+
+
+@dataclass(slots=True)
+class Tail:
+    """A growing file and the place in it up to which it has been read."""
+
+    path: Path
+    offset: int = 0
+    size: int = 0
+    _inode: int = 0
+
+    async def read(self) -> tuple[Reading | None, bool]:
+        """(new complete lines, whether the file is another one than before); no reading when there is no file."""
+        try:
+            stat = await asyncio.to_thread(self.path.stat)
+        except OSError:
+            return None, False
+        changed = bool(self._inode) and (stat.st_ino != self._inode or stat.st_size < self.offset)
+        if changed:
+            self.offset = 0
+        self._inode, self.size = stat.st_ino, stat.st_size
+        if self.size == self.offset:
+            return Reading(end=self.offset), changed
+        try:
+            reading = await asyncio.to_thread(read_from, self.path, self.offset, _CHUNK)
+        except OSError:
+            return None, changed
+        self.offset = reading.end
+        return reading, changed
+
+    @property
+    def share(self) -> float:
+        """How much of the file has been read, 0 to 1."""
+        return self.offset / self.size if self.size else 0.0
+
+
+class Follow:
+    """Follows a journal as it grows; one that is not there yet is waited for, one that vanished is looked for again.
+
+    Args:
+        path: the journal.
+        sleep: waits so many seconds.
+    """
+
+    controls: Controls | None = None
+
+    def __init__(self, path: Path, sleep: Sleep = asyncio.sleep) -> None:
+        self._tail = Tail(path)
+        self._sleep = sleep
+        self._status = Status.WAITING
+        self._restart = False
+
+    @property
+    def source(self) -> str:
+        """The run's folder."""
+        return str(self._tail.path.parent)
+
+    async def batches(self) -> AsyncIterator[Batch]:
+        """New lines, and each change of status; never ends by itself, for a run that is over can be resumed."""
+        while True:
+            before = self._status
+            reading, changed = await self._tail.read()
+            self._restart |= changed
+            events = tuple(reading.events) if reading else ()
+            self._status = self._now(reading, events)
+            notes = tuple(f"a damaged line was left out: {d.why}" for d in reading.damage) if reading else ()
+            if events or notes or self._status is not before:
+                yield Batch(self._status, events, notes, restart=self._restart, share=self._tail.share)
+                self._restart = False
+            await self._sleep(0 if self._status is Status.LOADING else TICK_S)
+
+    def _now(self, reading: Reading | None, events: tuple[Event, ...]) -> Status:
+        if reading is None:
+            return Status.WAITING if self._status is Status.WAITING else Status.RECONNECTING
+        if self._tail.size - self._tail.offset > _CHUNK:
+            return Status.LOADING
+        marks = [event for event in events if isinstance(event, RunStarted | RunResumed | RunEnded)]
+        if marks:
+            return Status.OVER if isinstance(marks[-1], RunEnded) else Status.LIVE
+        return Status.OVER if self._status is Status.OVER else Status.LIVE

@@ -1,0 +1,114 @@
+"""A run of this process, played in a thread of its own, so that neither screen nor run waits for the other."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Iterable
+from threading import Event as Flag
+from threading import Thread
+
+from arena.schema.event import Event
+from arena.tournament import Announcement, Delay, Notice
+from arena.tui._feed import TICK_S, Batch, Controls, Status
+
+_AT_ONCE = 2000
+"""Events in one batch, at the most."""
+
+
+class Live:
+    """Plays a run in the background and gives what it announces.
+
+    Args:
+        play: the run; asked for its announcements in the thread, once a screen wants batches.
+        before: what the run's journal already holds.
+        tap: told of every announcement too, in the thread that plays.
+    """
+
+    controls: Controls | None = None
+
+    def __init__(
+        self,
+        play: Callable[[], AsyncIterator[Announcement]],
+        before: Iterable[Event] = (),
+        tap: Callable[[Announcement], None] | None = None,
+    ) -> None:
+        self._play = play
+        self._tap = tap
+        self._said: deque[Announcement] = deque(before)
+        self._thread: Thread | None = None
+        self._cancel: Callable[[], object] | None = None
+        self._stopped = False
+        self._over = Flag()
+        self._error: BaseException | None = None
+
+    @property
+    def source(self) -> str:
+        """Where it is played."""
+        return "played here"
+
+    @property
+    def over(self) -> bool:
+        """Whether the run has ended, was stopped or has failed."""
+        return self._over.is_set()
+
+    def begin(self) -> None:
+        """Start playing; once is enough."""
+        if self._thread is None:
+            self._thread = Thread(target=self._run, name="run", daemon=True)
+            self._thread.start()
+
+    def stop(self) -> None:
+        """Give up calls in flight; what was answered is in the journal. Wait with `join`."""
+        self._stopped = True
+        if self._cancel is not None:
+            self._cancel()
+
+    def join(self) -> bool:
+        """Wait until the run is over. Gives back whether it was stopped before its end. Raises what ended it early."""
+        self.begin()
+        while not self._over.wait(TICK_S):  # in slices, so that Ctrl-C is heard
+            pass
+        if self._error is not None and not isinstance(self._error, asyncio.CancelledError):
+            raise self._error
+        return isinstance(self._error, asyncio.CancelledError)
+
+    async def batches(self) -> AsyncIterator[Batch]:
+        """What is announced, as it comes. Raises what ended the run early."""
+        self.begin()
+        yield Batch(Status.LIVE)
+        while True:
+            ending = self._over.is_set()  # asked first: what is said before the end is seen before the end
+            if self._said:
+                yield self._drained()
+                continue
+            if ending:
+                break
+            await asyncio.sleep(TICK_S)
+        if self._error is not None and not isinstance(self._error, asyncio.CancelledError):
+            raise self._error
+        yield Batch(Status.OVER)
+
+    def _drained(self) -> Batch:
+        said = [self._said.popleft() for _ in range(min(len(self._said), _AT_ONCE))]
+        notes = tuple(entry.text for entry in said if isinstance(entry, Notice | Delay))
+        events = tuple(entry for entry in said if not isinstance(entry, Notice | Delay))
+        return Batch(Status.LIVE, events, notes)
+
+    def _run(self) -> None:
+        try:
+            asyncio.run(self._main())
+        except BaseException as error:  # noqa: BLE001  # handed to whoever waits for the run
+            self._error = error
+        finally:
+            self._over.set()
+
+    async def _main(self) -> None:
+        loop, task = asyncio.get_running_loop(), asyncio.current_task()
+        self._cancel = lambda: None if loop.is_closed() or task is None else loop.call_soon_threadsafe(task.cancel)
+        if self._stopped:
+            raise asyncio.CancelledError
+        async for said in self._play():
+            self._said.append(said)
+            if self._tap is not None:
+                self._tap(said)

@@ -1,0 +1,9 @@
+"""Standings."""
+
+from arena.tui._frame import RunScreen
+
+
+class Standings(RunScreen):
+    """Who is winning."""
+
+    mode = "standings"
