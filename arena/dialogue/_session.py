@@ -38,7 +38,7 @@ class Stage:
 
     async def play(self) -> AsyncIterator[TurnSpoken]:
         """Given turns first, then free play where the kind allows it."""
-        self.person.begin_session(self.number, self.plan)
+        self.person.begin_session(self.number, self.plan, self.info.now)
         await self.contestant.start_session(self.info)
         last_user = max((i for i, turn in enumerate(self.plan.turns) if turn.who == "user"), default=-1)
         for i, given in enumerate(self.plan.turns):

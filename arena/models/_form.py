@@ -58,7 +58,8 @@ def _closed(node: Schema) -> Schema:
         out |= {"required": list(out["properties"]), "additionalProperties": False}
     words = [phrase.format(node[key]) for key, phrase in _IN_WORDS.items() if key in node]
     if words:
-        out["description"] = " ".join([*([node["description"]] if "description" in node else []), ", ".join(words)])
+        said = [node["description"].rstrip(".")] if "description" in node else []
+        out["description"] = ". ".join([*said, ", ".join(words)])
     return out
 
 

@@ -76,6 +76,10 @@ class Today(Record):
     recipient: str = ""
     """Who the message is for and why, in words; empty outside message sessions."""
     touches: tuple[str, ...] = ()
+    when: str = ""
+    """Simulated weekday and time of day, such as `Monday evening`."""
+    list_attached: bool = False
+    """The choices will be listed behind the first message."""
     days_since_last: float = 0
 
 

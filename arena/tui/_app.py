@@ -39,7 +39,7 @@ class ArenaApp(App[None]):
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(entry.key, f"go('{entry.mode}')", entry.title, show=False) for entry in ENTRIES),
-        Binding("space", "toggle", "Pause"),
+        Binding("space", "pause", "Pause"),
         Binding("full_stop,n", "step", "Step", key_display="."),
         Binding("plus,right_square_bracket", "faster", "Faster", key_display="+"),
         Binding("minus,left_square_bracket", "slower", "Slower", key_display="-", show=False),
@@ -72,7 +72,7 @@ class ArenaApp(App[None]):
 
     def on_mount(self) -> None:
         """Draw first, then begin: the feed may load a model library."""
-        self.set_interval(TICK_S, self._flush)
+        self.set_interval(TICK_S, self._redraw)
         self.call_after_refresh(self._consume)
 
     # The feed ---------------------------------------------------------------------------------------------------
@@ -114,7 +114,7 @@ class ArenaApp(App[None]):
         if self.note == note:
             self.note, self._stale = "", True
 
-    def _flush(self) -> None:
+    def _redraw(self) -> None:
         screen = self.screen
         if not self._stale or not isinstance(screen, RunScreen) or not screen.is_mounted:
             return
@@ -127,7 +127,7 @@ class ArenaApp(App[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Time can be controlled in a replay only."""
-        if action in {"toggle", "step", "faster", "slower", "to_end"}:
+        if action in {"pause", "step", "faster", "slower", "to_end"}:
             return self.feed.controls is not None and self.status is not Status.OVER
         return super().check_action(action, parameters)
 
@@ -135,7 +135,7 @@ class ArenaApp(App[None]):
         """To the screen of that mode; what is open on top of it is closed."""
         self.switch_mode(mode)
 
-    def action_toggle(self) -> None:
+    def action_pause(self) -> None:
         """Pause the replay, or go on."""
         if self.feed.controls is not None:
             self.feed.controls.toggle()

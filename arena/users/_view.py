@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Literal
 
@@ -42,7 +43,7 @@ class Moment:
         return bool(self.said) and self.said[-1].speaker == "assistant"
 
 
-def today(persona: Persona, scenario: Scenario, plan: SessionPlan) -> Today:
+def today(persona: Persona, scenario: Scenario, plan: SessionPlan, now: datetime | None = None) -> Today:
     """What the person comes with, placeholders filled."""
     to = plan.recipient
     return Today(
@@ -52,8 +53,15 @@ def today(persona: Persona, scenario: Scenario, plan: SessionPlan) -> Today:
         follow_ups=tuple(fill(ask, persona) for ask in plan.follow_ups),
         recipient=f"{to.who}, about {to.purpose}, by {to.channel}" if to else "",
         touches=scenario.touches,
+        when=f"{now:%A} {_time_of_day(now)}" if now else "",
+        list_attached=plan.show_options and bool(plan.options),
         days_since_last=plan.gap_days,
     )
+
+
+def _time_of_day(now: datetime) -> str:
+    starts = ((5, "morning"), (12, "afternoon"), (18, "evening"), (22, "night"))
+    return next((name for hour, name in reversed(starts) if now.hour >= hour), "night")
 
 
 def _left(plan: SessionPlan, said: Sequence[Turn]) -> TurnsLeft:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from arena.models import Model
 from arena.scenarios import fill
@@ -83,14 +84,14 @@ class Person:
         """What the speaking model did that spoils the match: secrets told out of turn, the assistant's part played."""
         return tuple(self._misbehaved)
 
-    def begin_session(self, number: int, plan: SessionPlan) -> None:
-        """Start session `number` (from 1): moods fade over the gap, patience is fresh."""
+    def begin_session(self, number: int, plan: SessionPlan, now: datetime | None = None) -> None:
+        """Start session `number` (from 1) at simulated time `now`: moods fade over the gap, patience is fresh."""
         if number > 1:
             self._memory.day += plan.gap_days
             self._mood = mood.after_gap(self._mood, self._persona.feeling, plan.gap_days)
         self._spoke_in = self._mood
         self._patience = self._persona.patience.budget
-        stable = Stable(self._persona, plan, today(self._persona, self._scenario, plan), self._memory.earlier())
+        stable = Stable(self._persona, plan, today(self._persona, self._scenario, plan, now), self._memory.earlier())
         held = wishes.active(self._persona, self._scenario, plan, number)
         self._now = _Session(number, plan, stable, held)
 

@@ -13,6 +13,7 @@ from arena.prompts import load, render
 from arena.schema.assistant_view import Message
 from arena.schema.record import Record
 from tests.assistants.playing import said
+from tests.rendered import assert_as_kept
 
 RENDERED = Path(__file__).with_name("rendered")
 PAST = PastSession(when="Monday 2 March 2026, 19:00", messages=said("I keep bees.\nTwo hives.", "How lovely."))
@@ -48,14 +49,8 @@ def shown(prompt: str, inputs: Record) -> tuple[Message, ...]:
 
 @pytest.mark.parametrize("name", CASES)
 def test_rendered_as_kept(name: str) -> None:
-    """After a deliberate change of a prompt, delete the copy and run this test twice."""
     text = "\n\n".join(f"=== {m.role}\n{m.content}" for m in shown(*CASES[name])) + "\n"
-    copy = RENDERED / f"{name}.txt"
-    if not copy.exists():
-        copy.parent.mkdir(exist_ok=True)
-        copy.write_text(text, encoding="utf-8")
-        pytest.fail(f"{copy.name} was written; read it and keep it")
-    assert text == copy.read_text(encoding="utf-8")
+    assert_as_kept(RENDERED / f"{name}.txt", text)
 
 
 @pytest.mark.parametrize("prompt", REPLIES)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -21,6 +20,7 @@ from arena.schema.judge_view import (
 from arena.schema.question import Question
 from arena.schema.record import Record
 from tests.judges.judging import said, tastes, view
+from tests.rendered import assert_as_kept
 
 RENDERED = Path(__file__).with_name("rendered")
 
@@ -84,11 +84,7 @@ def shown(question: Question[Record]) -> str:
 
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_rendered_as_kept(name: str) -> None:
-    path = RENDERED / f"{name}.txt"
-    text = shown(QUESTIONS[name])
-    if os.environ.get("UPDATE_RENDERED"):
-        path.write_text(text, encoding="utf-8")
-    assert text == path.read_text(encoding="utf-8"), f"read the change, then UPDATE_RENDERED=1 to keep it: {path.name}"
+    assert_as_kept(RENDERED / f"{name}.txt", shown(QUESTIONS[name]))
 
 
 @pytest.mark.parametrize("name", QUESTIONS)

@@ -11,6 +11,7 @@ from arena.schema.dialogue import Turn, UserTurn
 from arena.schema.persona import Persona
 from arena.schema.scenario import GivenTurn, Scenario
 from arena.users import Person, wishes
+from tests.rendered import assert_as_kept
 from tests.users.talking import Asked, Assistant, Scripted, helpful, lecturing, spoken, talk
 
 SAMPLE = Path(__file__).with_name("sample_prompt.txt")
@@ -225,7 +226,7 @@ def test_only_one_line_of_the_prompt_speaks_of_time(persona: Persona, scenario: 
 def test_the_prompt_reads_as_stored(persona: Persona, scenario: Scenario) -> None:
     _, model = play(persona, scenario, lecturing, "3")
     shown = model.prompts[1] + "\n"
-    assert shown == SAMPLE.read_text(encoding="utf-8"), f"if the change is meant, store it in {SAMPLE.name}"
+    assert_as_kept(SAMPLE, shown)
 
 
 # Good and bad assistants ---------------------------------------------------------------------------------------------

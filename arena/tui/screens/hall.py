@@ -29,6 +29,7 @@ class Hall(RunScreen):
     """A grid of persona by contestant."""
 
     mode = "hall"
+    AUTO_FOCUS = "#grid"
     help_text = (
         "Every match: a row for each person and scenario, a column for each contestant. A cell says how the match\n"
         "stands, how well the contestant is liked so far (1 to 5), and how many secrets it told (⚠)."
@@ -114,9 +115,10 @@ class Hall(RunScreen):
         score = match.score(LIKABILITY)
         tone = Tone.of(None if score is None else (score - 1) / 4)
         text.append(number(score, 1), style=f"bold {self._rich(tone.style)}")
-        text.append(f" {tone.symbol}", style=self._rich(tone.style))
+        roomy = self._widths()[1] >= _ROOMY
+        text.append(f" {tone.symbol}" if roomy else tone.symbol, style=self._rich(tone.style))
         if leaks := len(match.leaks):
-            word = f"  ⚠ {leaks} told" if self._widths()[1] >= _ROOMY else f" ⚠{leaks}"
+            word = f"  ⚠ {leaks} told" if roomy else f" ⚠{leaks}"
             text.append(word, style=f"bold {self._colour('bad')}")
         return text.append("\n").append_text(self._second_line(match))
 
