@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColu
 from rich.progress import Progress as Bar
 
 from arena.cli._output import notice, side
-from arena.schema.event import CallMade, MatchEnded, MatchStarted, TurnSpoken
+from arena.schema.event import CallMade, MatchEnded, MatchStarted, TurnSpoken, VerdictGiven
 from arena.text.safe import visible
 from arena.tournament import Announcement, Delay, Notice, Run
 
@@ -79,7 +79,9 @@ class Progress:
         self._bar.stop()
 
     def hear(self, said: Announcement) -> None:
-        """Take one announcement into account."""
+        """Take one announcement into account; verdicts, more than half of them, change nothing that is shown."""
+        if isinstance(said, VerdictGiven):
+            return
         if isinstance(said, CallMade):
             self._delay = ""
         match said:

@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 from arena.assistants.offline._about import has_shape, is_fragment, matters_in, tells_of_them, wanted_shapes
@@ -76,6 +77,7 @@ def request_in(sight: Sight) -> str:
     return next((t for t in reversed(sight.theirs) if _WRITE.search(t) and recipient_in(t)), "")
 
 
+@lru_cache(maxsize=1024)
 def recipient_in(text: str) -> str:
     """Who is to be written to, as the person names them."""
     named = re.search(
