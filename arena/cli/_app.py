@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from arena.cli import _doctor, _files, _import, _match, _results, _tournament
+from arena.cli import _doctor, _files, _import, _match, _results, _tournament, _watch
 from arena.errors import ArenaError
 
 _EPILOG = (
@@ -26,6 +26,7 @@ app = typer.Typer(
 )
 _tournament.add_to(app)
 _match.add_to(app)
+_watch.add_to(app)
 _results.add_to(app)
 _files.add_to(app)
 _import.add_to(app)

@@ -27,6 +27,8 @@ _EXAMPLES = """
   arena tournament SPEC.yaml --json
 
   arena tournament --resume latest
+
+  arena tournament --watch                                on the screen, match by match
 """
 
 
@@ -54,6 +56,7 @@ def tournament(
     resume: Annotated[str | None, typer.Option(metavar="RUN", help="go on with a run: its id, or latest")] = None,
     judge: Annotated[bool | None, typer.Option("--judge/--no-judge", help="score the dialogues")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="print the leaderboard as JSON")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="watch it on the screen")] = False,
 ) -> None:
     """Play a tournament and show its leaderboard."""
     from arena.tournament import override, override_models, read_spec

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
-from arena.tui._feed import Batch, Feed, Status
-from arena.tui._follow import Follow
+from arena.tui._feed import Batch, Controls, Feed, Status
+from arena.tui._follow import Follow, is_over
 from arena.tui._live import Live
-from arena.tui._replay import Replay, Tempo
+from arena.tui._replay import SPEEDS, Replay, Tempo
 from arena.tui._watch import watch
+from arena.tui._web import serve
 
-__all__ = ["Batch", "Feed", "Follow", "Live", "Replay", "Status", "Tempo", "watch"]
+__all__ = [
+    "SPEEDS",
+    "Batch",
+    "Controls",
+    "Feed",
+    "Follow",
+    "Live",
+    "Replay",
+    "Status",
+    "Tempo",
+    "is_over",
+    "serve",
+    "watch",
+]

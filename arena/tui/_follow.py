@@ -5,16 +5,36 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from os import SEEK_END
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from arena.journal import Reading, read_from
-from arena.schema.event import Event, RunEnded, RunResumed, RunStarted
+from arena.schema.event import EVENT, Event, RunEnded, RunResumed, RunStarted
 from arena.tui._feed import TICK_S, Batch, Controls, Status
 
 _CHUNK = 1_000_000
 """Bytes read at once: a tenth of a second of parsing, so that a long journal does not stop the screen."""
 
+_LAST_LINE = 1000
+"""Bytes that hold the line with which a run ends."""
+
 Sleep = Callable[[float], Awaitable[None]]
+
+
+def is_over(path: Path) -> bool:
+    """Whether the journal's last line says that the run has ended. False where there is no journal."""
+    try:
+        with path.open("rb") as file:
+            file.seek(max(file.seek(0, SEEK_END) - _LAST_LINE, 0))
+            last = file.read().splitlines()[-1:]
+    except OSError:
+        return False
+    try:
+        return bool(last) and isinstance(EVENT.validate_json(last[0]), RunEnded)
+    except ValidationError:
+        return False
 
 
 @dataclass(slots=True)

@@ -64,14 +64,20 @@ class Live:
         if self._cancel is not None:
             self._cancel()
 
-    def join(self) -> bool:
-        """Wait until the run is over. Gives back whether it was stopped before its end. Raises what ended it early."""
+    def wait(self) -> None:
+        """Until the run is over, was stopped or has failed."""
         self.begin()
         while not self._over.wait(TICK_S):  # in slices, so that Ctrl-C is heard
             pass
+
+    def join(self) -> None:
+        """Wait, and raise what ended the run early, if anything did but `stop`."""
+        self.wait()
+        self._raise()
+
+    def _raise(self) -> None:
         if self._error is not None and not isinstance(self._error, asyncio.CancelledError):
             raise self._error
-        return isinstance(self._error, asyncio.CancelledError)
 
     async def batches(self) -> AsyncIterator[Batch]:
         """What is announced, as it comes. Raises what ended the run early."""
@@ -85,8 +91,7 @@ class Live:
             if ending:
                 break
             await asyncio.sleep(TICK_S)
-        if self._error is not None and not isinstance(self._error, asyncio.CancelledError):
-            raise self._error
+        self._raise()
         yield Batch(Status.OVER)
 
     def _drained(self) -> Batch:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -81,6 +81,7 @@ class Replay:
         paused: begin paused, to go on step by step.
         tempo: how the record becomes time.
         sleep: waits so many seconds; a tick of the replay is one call.
+        begin: called once, when the first batch is asked for, such as to start what writes the journal.
     """
 
     def __init__(
@@ -91,11 +92,13 @@ class Replay:
         paused: bool = False,
         tempo: Tempo | None = None,
         sleep: Sleep = asyncio.sleep,
+        begin: Callable[[], None] | None = None,
     ) -> None:
         self._tail = Tail(path)
         self._deck = _Deck(speed, paused)
         self._tempo = tempo or Tempo()
         self._sleep = sleep
+        self._begin = begin
         self._ahead: deque[Event] = deque()
         self._before: Event | None = None
         self._waited = 0.0
@@ -113,6 +116,8 @@ class Replay:
 
     async def batches(self) -> AsyncIterator[Batch]:
         """The events as their time comes, and each change of status. Ends after the end of the run."""
+        if self._begin is not None:
+            self._begin()
         status = None
         while not self._over:
             there = await self._read_ahead()
