@@ -38,6 +38,8 @@ def load() -> Any:
     litellm.callbacks = []
     # A call that is cancelled while litellm prepares it leaves a coroutine of litellm's behind, and Python says so.
     warnings.filterwarnings("ignore", message=r"coroutine 'OpenAIChatCompletion\.", category=RuntimeWarning)
+    # pydantic remarks on a type of the openai package, once, in the middle of whatever is on screen.
+    warnings.filterwarnings("ignore", message=r"Item '\w+' on TypedDict class .* `ReadOnly`", category=UserWarning)
     for name in _LOGGERS:
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     return litellm

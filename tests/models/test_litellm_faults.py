@@ -164,7 +164,7 @@ def test_a_cancelled_call_ends_and_the_backend_goes_on(model_server: ModelServer
         backend = ask.backend(spec)
         question = Question("test/mood", 1, Nothing(), Prose)
         stalled = asyncio.create_task(backend.answer(question, request(spec)))
-        while not model_server.requests:
+        while not model_server.requests and not stalled.done():
             await asyncio.sleep(0)
         stalled.cancel()
         with pytest.raises(asyncio.CancelledError):
