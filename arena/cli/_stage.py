@@ -125,13 +125,17 @@ class StageWriter:
         self._late: defaultdict[int, list[Verdict]] = defaultdict(list)
         self._end: MatchEnded | None = None
 
+    def note(self, said: Announcement) -> None:
+        """Take notice of how the match ends, without a word."""
+        if isinstance(said, MatchEnded):
+            self._end = said
+
     def hear(self, said: Announcement) -> None:
         """Show one announcement."""
         if isinstance(said, Notice | Delay):
             notice(said.text)
             return
-        if isinstance(said, MatchEnded):
-            self._end = said
+        self.note(said)
         if self._json:
             sys.stdout.write(said.model_dump_json() + "\n")
             return

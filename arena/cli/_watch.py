@@ -29,8 +29,6 @@ _EXAMPLES = """
 
   arena watch --web               the same in a browser on this machine
 """
-_DEMO_TURN_S = 0.45
-"""An utterance every so often: three matches at a time can be read."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -61,7 +59,7 @@ def watch(
     if web:
         _serve(_again(run, demo, speed, step, runs_dir), host, port)
         return
-    _require_terminal()
+    require_terminal()
     if demo:
         with _demonstration(speed, step=step) as feed:
             show(feed)
@@ -90,11 +88,11 @@ def _journal(run: str | None, runs_dir: Path) -> Path:
 
 def _feed(journal: Path, speed: int | None, *, step: bool) -> Feed:
     """A run that is over, or that is to be seen at a speed, is replayed; any other is followed."""
-    from arena.tui import Follow, Replay, is_over
+    from arena.tui import Follow, Replay, is_over, tempo_of
 
     if speed is None and not step and not is_over(journal):
         return Follow(journal)
-    return Replay(journal, float(speed or 1), paused=step)
+    return Replay(journal, float(speed or 1), paused=step, tempo=tempo_of(journal))
 
 
 @contextmanager
@@ -104,7 +102,7 @@ def _demonstration(speed: int | None, *, step: bool) -> Iterator[Feed]:
 
     from arena.schema.run import RunSpec
     from arena.tournament import start
-    from arena.tui import Live, Replay, Tempo
+    from arena.tui import READING_S, Live, Replay, Tempo
 
     with TemporaryDirectory(prefix="arena-demo-", ignore_cleanup_errors=True) as folder:
         run = start(
@@ -120,7 +118,7 @@ def _demonstration(speed: int | None, *, step: bool) -> Iterator[Feed]:
         )
         live = Live(run.play)
         try:
-            yield Replay(run.folder.journal, float(speed or 1), paused=step, tempo=Tempo(_DEMO_TURN_S), begin=live.begin)
+            yield Replay(run.folder.journal, float(speed or 1), paused=step, tempo=Tempo(READING_S), begin=live.begin)
         finally:
             live.stop()
             live.join()
@@ -147,14 +145,10 @@ def play_on_screen(run: Run, progress: Progress) -> None:
         if not (on_screen and isinstance(said, Notice)):  # the screen shows its own
             progress.hear(said)
 
-    _require_terminal()
     live = Live(run.play, () if run.fresh else read(run.folder.journal).events, tap)
     try:
         show(live, run.stored)
         on_screen = False
-        if live.over:
-            live.join()
-            return
         with progress:
             live.join()
     except BaseException:
@@ -163,7 +157,8 @@ def play_on_screen(run: Run, progress: Progress) -> None:
         raise
 
 
-def _require_terminal() -> None:
+def require_terminal() -> None:
+    """Refuse to draw into a pipe or a file. Raises UsageError."""
     import os
     import sys
 

@@ -10,6 +10,7 @@ from datetime import timedelta
 from arena.assistants import Contestant
 from arena.dialogue._session import Stage
 from arena.schema.assistant_view import AssistantView, Message, SessionInfo
+from arena.schema.dialogue import Origin
 from arena.schema.event import MatchEvent, ProbeAsked, SessionEnded, SessionStarted, TurnSpoken
 from arena.schema.persona import Persona
 from arena.schema.scenario import Probe, Scenario, SessionPlan
@@ -28,6 +29,8 @@ class Cast:
     person: Person
     contestant: Contestant
     probes: bool = True
+    replies: Origin = "generated"
+    """How the contestant's replies come about: `human` where a person types them."""
 
 
 async def play(cast: Cast) -> AsyncIterator[MatchEvent]:
@@ -68,6 +71,7 @@ async def _session(cast: Cast, plan: SessionPlan, info: SessionInfo) -> AsyncIte
         person=cast.person,
         contestant=cast.contestant,
         info=info,
+        replies=cast.replies,
     )
     async for spoken in stage.play():
         yield spoken

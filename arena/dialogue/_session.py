@@ -32,6 +32,7 @@ class Stage:
     person: Person
     contestant: Contestant
     info: SessionInfo
+    replies: Origin = "generated"
     turns: list[Turn] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
     reason: EndReason = "script_over"
@@ -69,8 +70,9 @@ class Stage:
         said = Turn(session=self.number, index=len(self.turns) + 1, speaker="user", text=text, origin=turn.origin)
         self.turns.append(said)
         self.messages.append(Message(role="user", content=text))
+        state = None if turn.origin == "human" else turn.state  # nobody but the player knows theirs
         return TurnSpoken(
-            at=time.time(), match=self.match, attempt=self.attempt, turn=said, reveals=turn.reveals, state=turn.state
+            at=time.time(), match=self.match, attempt=self.attempt, turn=said, reveals=turn.reveals, state=state
         )
 
     async def _reply(self) -> TurnSpoken:
@@ -79,7 +81,7 @@ class Stage:
             if fault.turn == number:
                 return self._assistant(fault.text, "injected")
         reply = await self.contestant.respond(AssistantView(info=self.info, messages=tuple(self.messages)))
-        return self._assistant(reply.text, "generated")
+        return self._assistant(reply.text, self.replies)
 
     def _assistant(self, text: str, origin: Origin) -> TurnSpoken:
         said = Turn(session=self.number, index=len(self.turns) + 1, speaker="assistant", text=text, origin=origin)

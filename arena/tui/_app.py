@@ -66,6 +66,11 @@ class ArenaApp(App[None]):
         self.theme = DARK.name
 
     @property
+    def is_stale(self) -> bool:
+        """Whether something has happened that the screen does not show yet."""
+        return self._stale
+
+    @property
     def entries(self) -> tuple[Entry, ...]:
         """The screens one can go to."""
         return ENTRIES

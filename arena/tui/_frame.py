@@ -33,6 +33,8 @@ _STATUS = {
 class TopBar(Static):
     """Two lines: which screens there are and how the feed stands; how far the run is."""
 
+    _drawn = Content("")
+
     def draw(self, app: ArenaApp, here: str) -> None:
         """Show where we are. `here` is the mode on screen."""
         tabs = Content("  ").join(
@@ -44,7 +46,10 @@ class TopBar(Static):
         )
         status = _status_words(app)
         gap = max(1, self.size.width - tabs.cell_length - status.cell_length)
-        self.update(Content.assemble(tabs, " " * gap, status, "\n", _progress(app)))
+        drawn = Content.assemble(tabs, " " * gap, status, "\n", _progress(app))
+        if drawn != self._drawn:
+            self._drawn = drawn
+            self.update(drawn, layout=False)
 
 
 def _status_words(app: ArenaApp) -> Content:
@@ -94,6 +99,7 @@ class RunScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = []
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012  # as the base class declares it
 
+    AUTO_FOCUS: ClassVar[str | None] = ""
     mode: ClassVar[str] = ""
     """The registry's name of the screen; empty for screens opened from others."""
     needs_run: ClassVar[bool] = True
@@ -145,12 +151,20 @@ class RunScreen(Screen[None]):
 
     def follow(self, touched: frozenset[str] | None = None) -> None:
         """Redraw the frame, and the body where there is something in it."""
+        tops = self.query(TopBar)
+        if not tops:  # not composed yet, or about to be taken down
+            return
         app = self.arena
-        self.query_one(TopBar).draw(app, app.current_mode)
+        tops.first().draw(app, app.current_mode)
         empty = self.needs_run and not app.state.matches
-        self.query_one("#body").display = not empty
+        body = self.query_one("#body")
+        if body.display == empty:
+            body.display = not empty
+        if not empty and self.focused is None and self.AUTO_FOCUS:
+            self.set_focus(self.query(self.AUTO_FOCUS).first())  # it could not be focused while it was hidden
         nothing = self.query_one("#nothing", Static)
-        nothing.display = empty
+        if nothing.display != empty:
+            nothing.display = empty
         if empty:
             nothing.update(_why_empty(app))
         else:

@@ -15,6 +15,7 @@ from rich.text import Text
 from textual.content import Content
 from textual.theme import Theme
 
+from arena.schema.measure import BY_NAME
 from arena.text.safe import visible
 
 DARK = Theme(
@@ -94,6 +95,21 @@ class Tone(_Tone, Enum):
         return cls.GOOD if goodness >= 0.7 else cls.FAIR if goodness >= 0.4 else cls.BAD
 
 
+_TOLERABLE = (0.05, 0.2)
+"""Shares of harm up to which a mean is good, or fair: a tenth of all secrets told is not nearly none."""
+
+
+def tone_of(measure: str, mean: float | None) -> Tone:
+    """The tone of a mean on a measure, by its scale and direction."""
+    known = BY_NAME.get(measure)
+    if known is None or mean is None:
+        return Tone.NONE
+    if known.better == "lower":
+        good, fair = _TOLERABLE
+        return Tone.GOOD if mean <= good else Tone.FAIR if mean <= fair else Tone.BAD
+    return Tone.of((mean - known.low) / (known.high - known.low))
+
+
 STATUS = {
     "waiting": ("○", "$quiet"),
     "playing": ("▶", "$good"),
@@ -112,6 +128,11 @@ def shown(text: str, style: str = "") -> Content:
 def cell(text: str, style: str = "") -> Text:
     """The same for a table cell, on one line. `style` is a Rich style: take colours from `app.theme_variables`."""
     return Text(visible(text), style=style, no_wrap=True, overflow="ellipsis", end="")
+
+
+def in_lines(*lines: Text) -> Text:
+    """Lines of a table cell, each in its own style."""
+    return Text("\n", no_wrap=True, overflow="ellipsis", end="").join(lines)
 
 
 def one_line(text: str) -> str:

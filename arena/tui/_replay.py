@@ -8,23 +8,28 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from arena.journal import read_from
 from arena.schema.event import (
     Event,
     MatchEnded,
     MatchEvent,
     ProbeAsked,
     RunEnded,
+    RunStarted,
     SessionEnded,
     SessionStarted,
     TurnSpoken,
     VerdictGiven,
 )
+from arena.schema.run import StoredRun
 from arena.tui._feed import TICK_S, Batch, Status
 from arena.tui._follow import Sleep, Tail
 
 SPEEDS = (1.0, 4.0, 16.0)
 _LONGEST_WAIT_S = 1.5
 """A gap in the record is never shown longer than this."""
+READING_S = 0.45
+"""An utterance of any of the matches that are played at once, every so often."""
 _BEAT = SessionStarted | TurnSpoken | SessionEnded | ProbeAsked | MatchEnded
 """What a step goes on to."""
 
@@ -44,6 +49,20 @@ class Tempo:
         if not self.least_s:
             return gap
         return max(gap, self.least_s) if isinstance(event, TurnSpoken) else 0.0
+
+
+def tempo_of(path: Path) -> Tempo:
+    """How a journal is best shown: as it was, or where rules played it in no time, at a pace for reading."""
+    try:
+        first = read_from(path, 0, 1).events[:1]
+    except OSError:
+        return Tempo()
+    return Tempo(READING_S) if first and isinstance(first[0], RunStarted) and _is_offline(first[0].run) else Tempo()
+
+
+def _is_offline(run: StoredRun) -> bool:
+    models = run.spec.models
+    return {models.user.id, models.contestant.id, models.judge.id} == {"offline"}
 
 
 @dataclass(slots=True)

@@ -5,12 +5,13 @@ The numbers of a finished run are those of `arena leaderboard`: the same matches
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from arena.schema.measure import BY_NAME
+from arena.schema.run import MatchPlan
 from arena.tui._seen import Moment, Running, SeenMatch
 from arena.tui._state import RunState
 
@@ -55,11 +56,35 @@ def measures(state: RunState) -> list[str]:
     return sorted(seen, key=lambda m: (list(BY_NAME).index(m) if m in BY_NAME else len(BY_NAME), m))
 
 
-def standings(state: RunState, measure: str) -> list[Standing]:
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What standings are computed from. It no longer changes, so that they can be computed beside the screen."""
+
+    measure: str
+    contestants: tuple[str, ...]
+    scores: tuple[tuple[MatchPlan, float], ...]
+    """Completed matches with their means."""
+    n_playing: Counter[str]
+    n_left_out: Counter[str]
+
+
+def sample(state: RunState, measure: str) -> Sample:
+    """What is known of a measure now."""
+    matches = state.matches.values()
+    return Sample(
+        measure=measure,
+        contestants=tuple(state.contestants),
+        scores=tuple((m.plan, s) for m in matches if m.status == "completed" and (s := m.score(measure)) is not None),
+        n_playing=Counter(m.plan.contestant for m in matches if m.status == "playing"),
+        n_left_out=Counter(m.plan.contestant for m in matches if m.status in {"void", "failed"}),
+    )
+
+
+def standings(known: Sample) -> list[Standing]:
     """All contestants on a measure, best first. Takes milliseconds, at first a second: not for each frame."""
-    ranked = _ranked(state, measure)
-    rows = [_standing(state, measure, name, ranked.get(name)) for name in state.contestants]
-    better = BY_NAME[measure].better if measure in BY_NAME else "higher"
+    ranked = _ranked(known)
+    rows = [_standing(known, name, ranked.get(name)) for name in known.contestants]
+    better = BY_NAME[known.measure].better if known.measure in BY_NAME else "higher"
     return sorted(rows, key=lambda row: _order(row, better))
 
 
@@ -89,51 +114,38 @@ def _counted(state: RunState) -> Iterable[SeenMatch]:
     return (match for match in state.matches.values() if match.status not in {"void", "failed"})
 
 
-def _standing(state: RunState, measure: str, contestant: str, place: Ranked | None) -> Standing:
-    mine = [match for match in state.matches.values() if match.plan.contestant == contestant]
-    values = _values(match for match in mine if match.status == "completed")
-    scored = {persona: found[measure] for persona, found in values.items() if measure in found}
+def _standing(known: Sample, contestant: str, place: Ranked | None) -> Standing:
+    values: defaultdict[str, list[float]] = defaultdict(list)
+    for plan, score in known.scores:
+        if plan.contestant == contestant:
+            values[plan.persona].append(score)
     return Standing(
         contestant=contestant,
-        measure=measure,
-        interval=_interval(measure, scored),
+        measure=known.measure,
+        interval=_interval(known.measure, values),
         rank=place.rank if place else None,
         rank_low=place.rank_low if place else None,
         rank_high=place.rank_high if place else None,
-        n_matches=sum(map(len, scored.values())),
-        n_playing=sum(match.status == "playing" for match in mine),
-        n_left_out=sum(match.status in {"void", "failed"} for match in mine),
+        n_matches=sum(map(len, values.values())),
+        n_playing=known.n_playing[contestant],
+        n_left_out=known.n_left_out[contestant],
     )
 
 
-def _values(matches: Iterable[SeenMatch]) -> dict[str, dict[str, list[float]]]:
-    """Persona -> measure -> match means."""
-    found: defaultdict[str, defaultdict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
-    for match in matches:
-        for measure, running in match.scores.items():
-            found[match.plan.persona][measure].append(running.total / running.n)
-    return {persona: dict(its) for persona, its in found.items()}
-
-
-def _interval(measure: str, scored: dict[str, list[float]]) -> Interval | None:
+def _interval(measure: str, values: Mapping[str, Sequence[float]]) -> Interval | None:
     from arena.tournament.statistics import mean_interval  # noqa: PLC0415  # numpy, when the first number is shown
 
-    known = BY_NAME.get(measure)
-    return mean_interval(scored, (known.low, known.high) if known else None) if scored else None
+    scale = BY_NAME.get(measure)
+    return mean_interval(values, (scale.low, scale.high) if scale else None) if values else None
 
 
-def _ranked(state: RunState, measure: str) -> dict[str, Ranked]:
+def _ranked(known: Sample) -> dict[str, Ranked]:
     from arena.tournament.statistics import Case, Score, bradley_terry  # noqa: PLC0415  # as above, and pandas
 
-    known = BY_NAME.get(measure)
-    if known is None:
+    if known.measure not in BY_NAME:
         return {}
-    scores = [
-        Score(match.plan.contestant, Case(match.plan.persona, match.plan.scenario, match.plan.seed), mean)
-        for match in state.matches.values()
-        if match.status == "completed" and (mean := match.score(measure)) is not None
-    ]
-    return bradley_terry(scores, known.better)
+    scores = [Score(p.contestant, Case(p.persona, p.scenario, p.seed), value) for p, value in known.scores]
+    return bradley_terry(scores, BY_NAME[known.measure].better)
 
 
 def _order(row: Standing, better: str) -> tuple[int, float, str]:

@@ -142,7 +142,13 @@ class RunState:
 
     @property
     def left_s(self) -> float | None:
-        """Seconds of play left at the pace so far, by sessions; None before one session is over or when all is."""
+        """Seconds of play left at the pace so far, by sessions; None before one session is over or when all is.
+
+        Nobody can say for a run in which a human plays.
+        """
+        models = self.stored.spec.models if self.stored else None
+        if models is not None and "human" in {models.user.id, models.contestant.id}:
+            return None
         planned = sum(match.planned_sessions for match in self.matches.values())
         over = self.sessions_done
         if self.ended or not over or planned <= over:

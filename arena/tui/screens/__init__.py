@@ -31,5 +31,8 @@ class Entry:
 ENTRIES = (
     Entry("1", "hall", "Hall", "hall:Hall"),
     Entry("2", "standings", "Standings", "standings:Standings"),
+    Entry("3", "privacy", "Privacy", "privacy:Privacy"),
+    Entry("4", "casting", "Casting", "casting:Casting"),
+    Entry("5", "reader", "Reader", "reader:Reader"),
 )
 """In the order of the tabs; the first is shown first."""

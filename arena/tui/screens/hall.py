@@ -2,27 +2,43 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from statistics import fmean
+from time import monotonic
 from typing import ClassVar
 
-from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.coordinate import Coordinate
-from textual.widgets import DataTable, Input, Static
+from textual.widgets import Input, Static
 
-from arena.tui._cases import ORDERS, Case, Grid, Order, grid
+from arena.tui._board import Board, Shape
+from arena.tui._cases import ORDERS, Grid, Order, grid
 from arena.tui._frame import RunScreen
-from arena.tui._look import STATUS, Tone, cell, number, one_line, shown
+from arena.tui._look import STATUS, number, one_line, shown, tone_of
 from arena.tui._seen import LIKABILITY, SeenMatch
 from arena.tui._state import RunState
 from arena.tui.screens.theatre import Theatre
 
-_CASES = "cases"
-_LEAST, _ROOMY = 9, 20
-"""Cells of a column: the fewest, and enough for words."""
-_BY = {"plan": "", "likability": " · worst liked first", "leaks": " · most leaks first", "latest": " · latest first"}
+_LEAST, _ROOMY, _NARROW = 11, 20, 110
+"""Cells of a column: the fewest, and enough for words; cells of a screen that is narrow."""
+_SUM_EVERY_S = 0.5
+_BY = {"plan": "", "likability": " ↑ liking", "leaks": " ↓ leaks", "latest": " ↓ latest"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Total:
+    """A contestant over all its matches on the grid: mean likability, matches that have one, secrets told."""
+
+    likability: float | None
+    n: int
+    leaks: int
+
+
+def _total(matches: list[SeenMatch]) -> _Total:
+    means = [score for match in matches if (score := match.score(LIKABILITY)) is not None]
+    return _Total(fmean(means) if means else None, len(means), sum(len(match.leaks) for match in matches))
 
 
 class Hall(RunScreen):
@@ -45,106 +61,136 @@ class Hall(RunScreen):
         self._order: Order = "plan"
         self._wanted = ""
         self._grid = Grid([], [])
+        self._places: dict[str, tuple[int, int]] = {}
         self._width = 0
+        self._is_roomy = False
+        self._totals: list[_Total] = []
+        self._summed_at = 0.0
 
     def body(self) -> ComposeResult:
         """A filter, the grid, and what was last said in the match under the cursor."""
         yield Input(placeholder="a person, scenario, contestant, status or leak", id="filter", compact=True)
-        yield DataTable[Text](id="grid", cursor_type="cell", fixed_columns=1, zebra_stripes=False, header_height=1)
+        yield Board(self._draw, id="grid")
         yield Static(id="preview")
 
     def show(self, state: RunState, touched: frozenset[str] | None) -> None:
         """Redraw the cells of touched matches, or build the grid anew."""
-        if touched is None or self._width != self.size.width or self._grid_is_old(state):
+        if touched is None or self._width != self.size.width or (not self._wanted and self._is_old(state)):
             self._build(state)
         else:
             self._update(touched)
-        self._preview(state)
+        under = self._under_cursor()
+        if touched is None or under is None or under.key in touched:
+            self._preview(state)
 
-    def _grid_is_old(self, state: RunState) -> bool:
-        """Matches that begin again are new records; a plan may come late."""
-        if not self._wanted and sum(len(case.matches) for case in self._grid.cases) != len(state.matches):
-            return True
-        for case in self._grid.cases:
-            for name, match in case.matches.items():
-                case.matches[name] = state.matches[match.key]
-        return False
+    def _is_old(self, state: RunState) -> bool:
+        """A plan may come late."""
+        return len(self._places) != len(state.matches)
 
     # The grid ---------------------------------------------------------------------------------------------------
 
     def _build(self, state: RunState) -> None:
-        table = self.query_one(DataTable)
-        at = table.cursor_coordinate
         self._width = self.size.width
         self._grid = grid(state, self._wanted, self._order)
-        table.clear(columns=True)
-        first, rest = self._widths()
-        table.add_column(cell(f"person{_BY[self._order]}"), width=first, key=_CASES)
-        for name in self._grid.contestants:
-            table.add_column(cell(name), width=rest, key=name)
-        for case in self._grid.cases:
-            cells = (self._cell(case.matches.get(name)) for name in self._grid.contestants)
-            table.add_row(self._case(state, case), *cells, key=case.key, height=2)
-        table.cursor_coordinate = Coordinate(at.row, max(at.column, 1))
-
-    def _widths(self) -> tuple[int, int]:
-        """Cells for the first column and for each other."""
-        n = max(len(self._grid.contestants), 1)
-        first = 18 if self.size.width < 110 else 28
-        return first, max(_LEAST, (self.size.width - first - 4) // n - 2)
+        columns = {name: number for number, name in enumerate(self._grid.contestants)}
+        self._places = {
+            match.key: (row, columns[name])
+            for row, case in enumerate(self._grid.cases)
+            for name, match in case.matches.items()
+            if name in columns
+        }
+        first = 19 if self.size.width < _NARROW else 30
+        headings = tuple(map(one_line, self._grid.contestants))
+        width = max(_LEAST, (self.size.width - first - 4) // max(len(headings), 1))
+        shape = Shape(f" person{_BY[self._order]}", headings, len(self._grid.cases), first, width)
+        self._is_roomy = width >= _ROOMY
+        self._sum_up()
+        self.query_one(Board).fill(shape)
 
     def _update(self, touched: frozenset[str]) -> None:
-        table = self.query_one(DataTable)
-        for case in self._grid.cases:
-            for name, match in case.matches.items():
-                if match.key in touched and name in self._grid.contestants:
-                    table.update_cell(case.key, name, self._cell(match))
+        board = self.query_one(Board)
+        for key in touched:
+            if key in self._places:
+                board.touch(*self._places[key])
+        if touched and monotonic() - self._summed_at > _SUM_EVERY_S:
+            self._sum_up()
 
-    def _case(self, state: RunState, case: Case) -> Text:
+    def _match(self, row: int, column: int) -> SeenMatch | None:
+        """The match at a place, as it is now: one that begins again is a new record."""
+        if not (0 <= row < len(self._grid.cases) and 0 <= column < len(self._grid.contestants)):
+            return None
+        planned = self._grid.cases[row].matches.get(self._grid.contestants[column])
+        return self.arena.state.matches.get(planned.key) if planned is not None else None
+
+    def _draw(self, row: int, column: int) -> tuple[Content, Content]:
+        """The two lines of a cell of the board."""
+        if column < 0:
+            return self._case(row)
+        if row < 0:
+            return self._everybody(column)
+        match = self._match(row, column)
+        if match is None:
+            return Content.styled("not cast", "$quiet"), Content("")
+        symbol, style = STATUS[match.status]
+        scores = self._scores(match.score(LIKABILITY), len(match.leaks))
+        return Content.assemble((f"{symbol} ", style), scores), self._second_line(match)
+
+    def _case(self, row: int) -> tuple[Content, Content]:
+        if row < 0:
+            roomy = self.size.width >= _NARROW
+            what = " ★ most liked, ⚠ secrets told" if roomy else " ★ most liked"
+            return Content.styled(" everybody", "bold"), Content.styled(what, "$quiet")
+        state, case = self.arena.state, self._grid.cases[row]
         course = state.course(case.scenario)
         seed = f" #{case.seed + 1}" if state.stored and state.stored.spec.seeds > 1 else ""
-        text = cell(state.name(case.persona) + seed, f"bold {self._colour('person')}")
         title = course.title if course else case.scenario
-        return text.append_text(cell("\n" + title, self._colour("quiet")))
+        return shown(f" {state.name(case.persona)}{seed}", "bold $person"), shown(f" {title}", "$quiet")
 
-    def _cell(self, match: SeenMatch | None) -> Text:
-        if match is None:
-            return cell("not cast", self._colour("quiet"))
-        symbol, style = STATUS[match.status]
-        text = cell(f"{symbol} ", self._rich(style))
-        score = match.score(LIKABILITY)
-        tone = Tone.of(None if score is None else (score - 1) / 4)
-        text.append(number(score, 1), style=f"bold {self._rich(tone.style)}")
-        roomy = self._widths()[1] >= _ROOMY
-        text.append(f" {tone.symbol}" if roomy else tone.symbol, style=self._rich(tone.style))
-        if leaks := len(match.leaks):
-            word = f"  ⚠ {leaks} told" if roomy else f" ⚠{leaks}"
-            text.append(word, style=f"bold {self._colour('bad')}")
-        return text.append("\n").append_text(self._second_line(match))
+    def _scores(self, likability: float | None, leaks: int) -> Content:
+        """How well liked, and how many secrets told."""
+        tone = tone_of(LIKABILITY, likability)
+        gap, told = (" ", f"  ⚠ {leaks} told") if self._is_roomy else ("", f" ⚠{leaks}")
+        return Content.assemble(
+            (number(likability, 1), f"bold {tone.style}"),
+            (gap + tone.symbol, tone.style),
+            (told, "bold $bad") if leaks else "",
+        )
 
-    def _second_line(self, match: SeenMatch) -> Text:
-        quiet = self._colour("quiet")
+    def _everybody(self, column: int) -> tuple[Content, Content]:
+        """The mean of a contestant's matches so far, a star for the best, and the secrets it told in all of them."""
+        total = self._totals[column]
+        best = max((other.likability or 0.0 for other in self._totals), default=0.0)
+        told = f"⚠ {total.leaks} told " if self._is_roomy else f"⚠{total.leaks} "
+        star = ("★ ", "bold $good") if total.likability and total.likability == best else "  "
+        return (
+            Content.assemble(star, self._scores(total.likability, 0)),
+            Content.assemble((told, "bold $bad") if total.leaks else "", (f"n={total.n}", "$quiet")),
+        )
+
+    def _sum_up(self) -> None:
+        """Totals of all columns, at most twice a second: they are over all matches on the grid."""
+        self._summed_at = monotonic()
+        self._totals = [_total(self._column(column)) for column in range(len(self._grid.contestants))]
+        for column in range(len(self._totals)):
+            self.query_one(Board).touch(-1, column)
+
+    def _column(self, column: int) -> list[SeenMatch]:
+        matches = (self._match(row, column) for row in range(len(self._grid.cases)))
+        return [match for match in matches if match is not None]
+
+    def _second_line(self, match: SeenMatch) -> Content:
         if match.status == "waiting":
-            return cell("waiting", quiet)
+            return Content.styled("waiting", "$quiet")
         if match.status in {"failed", "void"}:
-            return cell(f"{match.status}: {one_line(match.reason)}", self._rich(STATUS[match.status][1]))
-        if self._widths()[1] >= _ROOMY and match.last is not None:
-            return cell(one_line(match.last.text), quiet)
-        return cell(f"{max(match.sessions, default=0)}/{match.planned_sessions} ses", quiet)
-
-    def _colour(self, name: str) -> str:
-        return self.app.theme_variables[name]
-
-    def _rich(self, style: str) -> str:
-        return self._colour(style.removeprefix("$"))
+            return shown(f"{match.status}: {one_line(match.reason)}", STATUS[match.status][1])
+        if self._is_roomy and match.last is not None:
+            return shown(one_line(match.last.text[:200]), "$quiet")
+        return Content.styled(f"{max(match.sessions, default=0)}/{match.planned_sessions} ses", "$quiet")
 
     # Under the cursor -------------------------------------------------------------------------------------------
 
     def _under_cursor(self) -> SeenMatch | None:
-        row, column = self.query_one(DataTable).cursor_coordinate
-        if not (0 <= row < len(self._grid.cases) and 1 <= column <= len(self._grid.contestants)):
-            return None
-        return self._grid.cases[row].matches.get(self._grid.contestants[column - 1])
+        return self._match(*self.query_one(Board).cursor)
 
     def _preview(self, state: RunState) -> None:
         preview = self.query_one("#preview", Static)
@@ -153,13 +199,14 @@ class Hall(RunScreen):
             words = "No match fits the filter." if not self._grid.cases else "Not cast: this person does not fit."
             preview.update(Content.styled(words, "$quiet"))
             return
-        preview.update(_said(state, match, room=self.size.width * (preview.size.height - 2) // 2))
+        lines = max((preview.size.height - 1) // 2, 1)
+        preview.update(_said(state, match, room=(self.size.width - 5) * lines), layout=False)
 
-    @on(DataTable.CellHighlighted)
+    @on(Board.Moved)
     def _moved(self) -> None:
         self._preview(self.arena.state)
 
-    @on(DataTable.CellSelected)
+    @on(Board.Chosen)
     def _open(self) -> None:
         if (match := self._under_cursor()) is not None:
             self.app.push_screen(Theatre(match.key))
@@ -179,7 +226,7 @@ class Hall(RunScreen):
     @on(Input.Submitted, "#filter")
     def _back_to_grid(self) -> None:
         self.set_class(bool(self._wanted), "-filtering")
-        self.query_one(DataTable).focus()
+        self.query_one(Board).focus()
 
     def action_clear(self) -> None:
         """Show everything again."""
