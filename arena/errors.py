@@ -5,6 +5,7 @@ ArenaError                     exit 1   something is wrong and here is what to d
 │   ├── BadFiles               exit 2   problems in authored files, each with its place
 │   └── MissingKey             exit 2   no credentials for the chosen provider
 ├── RunStopped                 exit 3   the run stopped early and can be resumed
+│   └── BudgetSpent            exit 3   the run took what it may take
 ├── NothingLeft                exit 4   every match failed
 ├── StoreUnavailable           exit 5   the database cannot be written (or read) now; the journal has everything
 ├── JournalUnwritable          exit 6   nothing can be recorded, so nothing is played
@@ -85,6 +86,16 @@ class RunStopped(ArenaError):
 
     title = "the run stopped"
     exit_code = 3
+
+
+class BudgetSpent(RunStopped):
+    """The run took all it may take. `raised` are the options that let a resumed run go on, as one would type them."""
+
+    title = "the budget is spent"
+
+    def __init__(self, fact: str, *, next_step: str = "", raised: str = "") -> None:
+        super().__init__(fact, next_step=next_step)
+        self.raised = raised
 
 
 class NothingLeft(ArenaError):

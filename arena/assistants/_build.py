@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from arena.assistants._spec import ContestantSpec, parse
 from arena.assistants.base import Contestant
 from arena.assistants.memory import Memory, Notebook, SessionOnly, Transcript, Window
@@ -18,6 +20,21 @@ def build(spec: str, model: Model) -> Contestant:
     wanted = parse(spec)
     style = _STYLES.get(wanted.name, "reply")
     return GraphContestant(model, _memory(wanted, model), style, reminder=wanted.name == "reminder")
+
+
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """The prompts a contestant uses: `reply` for every reply, `closing` after each session (empty for none)."""
+
+    reply: str
+    closing: str = ""
+
+
+def asks(spec: str) -> Asks:
+    """What a contestant asks its model, for a forecast. Raises UsageError."""
+    wanted = parse(spec)
+    closing = "assistant/notebook" if wanted.name == "notebook" else ""
+    return Asks(f"assistant/{_STYLES.get(wanted.name, 'reply')}", closing)
 
 
 def _memory(spec: ContestantSpec, model: Model) -> Memory:

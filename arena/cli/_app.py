@@ -7,12 +7,13 @@ import sys
 
 import typer
 
-from arena.cli import _doctor, _files, _import, _match, _results, _tournament, _watch
+from arena.cli import _compare, _costs, _doctor, _export, _files, _import, _match, _results, _tournament, _watch
 from arena.errors import ArenaError
 
 _EPILOG = (
-    "Exit codes: 0 done · 1 something is wrong · 2 wrong usage, name or file · 3 stopped, can be resumed · "
-    "4 no match was completed · 5 database not available · 6 journal cannot be written · 130 interrupted"
+    "Exit codes: 0 done · 1 something is wrong, or a gate is not met · 2 wrong usage, name or file · "
+    "3 stopped, can be resumed · 4 no match was completed · 5 database not available · 6 journal cannot be written · "
+    "130 interrupted"
 )
 
 app = typer.Typer(
@@ -28,6 +29,9 @@ _tournament.add_to(app)
 _match.add_to(app)
 _watch.add_to(app)
 _results.add_to(app)
+_costs.add_to(app)
+_compare.add_to(app)
+_export.add_to(app)
 _files.add_to(app)
 _import.add_to(app)
 _doctor.add_to(app)

@@ -10,7 +10,8 @@ from rich.text import Text
 from arena.cli._output import WIDE, interval, notice, number, print_json, safe, screen, table
 
 if TYPE_CHECKING:
-    from arena.store import Bounded, LeaderboardRow, Store
+    from arena.store import Bounded, LeaderboardRow, StandingRow, Store
+    from arena.tournament.power import Power
 
 _COLUMNS = [
     ("rank", "right"),
@@ -27,12 +28,14 @@ _COLUMNS = [
 def show_leaderboard(store: Store, run: str, *, as_json: bool) -> None:
     """Print the leaderboard of a run, with what belongs to reading it."""
     rows = store.leaderboard(run)
+    separation = _separation(store, run, rows)
     errors, distances = store.preference_errors(run), store.preference_by_distance(run)
     if as_json:
         print_json(
             {
                 "run": run,
                 "leaderboard": [asdict(row) for row in rows],
+                "power": asdict(separation) if separation else None,
                 "preference_errors": [asdict(row) for row in errors],
                 "preference_by_distance": [asdict(row) for row in distances],
             }
@@ -45,8 +48,33 @@ def show_leaderboard(store: Store, run: str, *, as_json: bool) -> None:
     screen().print(table(f"leaderboard of {run}", _COLUMNS, [_cells(row) for row in rows]))
     for line in _footnotes(rows):
         screen().print(safe(line, "dim"))
+    if separation:
+        screen().print(safe(_apart(separation)))
     if any(row.error for row in errors):
         _show_errors(store, run)
+
+
+def _separation(store: Store, run: str, rows: list[LeaderboardRow]) -> Power | None:
+    """What it would take to tell the first two apart; None without two that were compared."""
+    from arena.tournament.power import power
+
+    top = [row.contestant for row in rows if row.rank is not None][:2]
+    return power(store.match_scores(run), "likability.overall", top[0], top[1]) if len(top) == 2 else None
+
+
+def _apart(found: Power) -> str:
+    pair = f"{found.first} over {found.second}: {found.difference.mean:+.2f} likability"
+    if found.difference.low is not None and found.difference.high is not None:
+        pair += f" [{found.difference.low:.2f}, {found.difference.high:.2f}]"
+    if found.separated:
+        return f"{pair} on paired matches; the top two are apart"
+    if found.more is None:
+        why = "there is no difference to find" if found.difference.n_personas > 1 else "one person tells nothing of it"
+        return f"{pair} on paired matches; {why}"
+    return (
+        f"{pair} on paired matches; to tell the top two apart: about {found.more:,} more people "
+        f"({found.needed:,} in all, {100 * found.power:.0f} % power, if the difference is as it seems)"
+    )
 
 
 def _cells(row: LeaderboardRow) -> list[object]:
@@ -145,8 +173,8 @@ def _distance(sessions: int | None) -> str:
     return "same session" if sessions == 0 else f"{sessions} session{'s' * (sessions != 1)} ago"
 
 
-def show_measure(store: Store, run: str, measure: str, *, as_json: bool) -> None:
-    """Print where everybody stands on one measure. Raises UsageError for a measure that was not scored."""
+def standings_on(store: Store, run: str, measure: str) -> list[StandingRow]:
+    """Where everybody stands on one measure, best first. Raises UsageError for a measure that was not scored."""
     from arena.errors import UsageError
     from arena.files import nearest
 
@@ -158,6 +186,12 @@ def show_measure(store: Store, run: str, measure: str, *, as_json: bool) -> None
             choices=nearest(measure, known) or known,
             next_step="arena leaderboard --json lists what was",
         )
+    return rows
+
+
+def show_measure(store: Store, run: str, measure: str, *, as_json: bool) -> None:
+    """Print where everybody stands on one measure. Raises UsageError for a measure that was not scored."""
+    rows = standings_on(store, run, measure)
     if as_json:
         print_json([asdict(row) for row in rows])
         return

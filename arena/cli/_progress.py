@@ -9,6 +9,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
 
+from arena.cli._budget import spending
 from arena.cli._output import notice, side
 from arena.schema.event import CallMade, MatchEnded, MatchStarted, TurnSpoken, VerdictGiven
 from arena.text.safe import visible
@@ -40,7 +41,6 @@ class Progress:
         self.last_reason = ""
         self._playing = 0
         self._turns = 0
-        self._cost: float | None = None
         self._delay = ""
 
     @property
@@ -89,8 +89,6 @@ class Progress:
                 self._playing += 1
             case TurnSpoken():
                 self._turns += 1
-            case CallMade(cost_usd=float(cost)):
-                self._cost = (self._cost or 0.0) + cost
             case MatchEnded():
                 self._ended(said)
             case Notice():
@@ -111,5 +109,4 @@ class Progress:
         return ", ".join(parts) + f" (last reason: {self.last_reason})"
 
     def _now(self) -> str:
-        cost = "" if self._cost is None else f" · ${self._cost:.4f}"
-        return f"{self._playing} playing · {self._turns} turns{cost}{escape(self._delay)}"
+        return f"{self._playing} playing · {self._turns} turns{spending(self._run.account)}{escape(self._delay)}"

@@ -63,6 +63,7 @@ def leaderboard(
     measure: Annotated[
         str | None, typer.Option(metavar="NAME", help="one measure, such as likability.humor_fit")
     ] = None,
+    pareto: Annotated[bool, typer.Option("--pareto", help="score against price and latency")] = False,
     db: Db = _DB,
     as_json: Json = False,
 ) -> None:
@@ -71,7 +72,11 @@ def leaderboard(
 
     store = _store(db)
     run_id = store.resolve_run(None if run == "latest" else run)
-    if measure is None:
+    if pareto:
+        from arena.cli._pareto import show_pareto
+
+        show_pareto(store, run_id, measure or "likability.overall", as_json=as_json)
+    elif measure is None:
         show_leaderboard(store, run_id, as_json=as_json)
     else:
         show_measure(store, run_id, measure, as_json=as_json)

@@ -9,7 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from arena.cli._progress import Progress
-    from arena.schema.run import RunSpec
+    from arena.schema.run import Budget, RunSpec
     from arena.tournament import Run
 
 _EXAMPLES = """
@@ -26,7 +26,9 @@ _EXAMPLES = """
 
   arena tournament SPEC.yaml --json
 
-  arena tournament --resume latest
+  arena tournament --model openai/gpt-4o-mini --dry-run       what it will take, before anything is paid
+
+  arena tournament --resume latest --max-cost 10
 
   arena tournament --watch                                on the screen, match by match
 """
@@ -57,17 +59,33 @@ def tournament(
     judge: Annotated[bool | None, typer.Option("--judge/--no-judge", help="score the dialogues")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="print the leaderboard as JSON")] = False,
     watch: Annotated[bool, typer.Option("--watch", help="watch it on the screen")] = False,
+    max_cost: Annotated[float | None, typer.Option(metavar="USD", help="stop at so many dollars in all")] = None,
+    max_tokens: Annotated[int | None, typer.Option(metavar="N", help="stop at so many tokens in all")] = None,
+    max_time: Annotated[str | None, typer.Option(metavar="DURATION", help="stop after 45m, 2h30m, ... of play")] = None,
+    confirm_above: Annotated[
+        float | None, typer.Option(metavar="USD", help="ask first when it may cost more (default 5)")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="do not ask, whatever it costs")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="say what it will take and play nothing")] = False,
 ) -> None:
     """Play a tournament and show its leaderboard."""
-    from arena.tournament import override, override_models, read_spec
+    from arena.cli._budget import limits
+    from arena.cli._watch import require_terminal
+    from arena.tournament import override, override_models, raised, read_spec
 
+    budget = limits(max_cost, max_tokens, max_time, confirm_above)
+    if watch:
+        require_terminal()
     named = (contestants, personas, scenarios, model, user_model, contestant_model, judge_model, api_base, seeds)
     if resume is not None:
         _refuse([spec, *named, sessions, judge])
-        _resume(resume, Path(runs_dir or "runs"), Path(db) if db else None, concurrency, as_json=as_json)
+        run = _resume(resume, Path(runs_dir or "runs"), Path(db) if db else None, concurrency, budget)
+        if _may_go_on(run, yes=yes, dry_run=dry_run, as_json=as_json):
+            _play(run, as_json=as_json, on_screen=watch)
         return
+    written = read_spec(spec)
     effective = override(
-        read_spec(spec),
+        written,
         contestants=_names(contestants),
         personas=_names(personas),
         scenarios=_names(scenarios),
@@ -77,19 +95,16 @@ def tournament(
         db=db,
         runs_dir=runs_dir,
         judge=judge,
+        budget=raised(written.budget, budget),
     )
     ids = {p: m or model for p, m in (("user", user_model), ("contestant", contestant_model), ("judge", judge_model))}
-    _start(override_models(effective, ids, api_base), as_json=as_json)
+    begun = _begin(override_models(effective, ids, api_base), yes=yes, dry_run=dry_run, as_json=as_json)
+    if begun is not None:
+        _play(begun, as_json=as_json, on_screen=watch)
 
 
 def _names(text: str | None) -> tuple[str, ...] | None:
     return None if text is None else tuple(name.strip() for name in text.split(",") if name.strip())
-
-
-def _start(spec: RunSpec, *, as_json: bool) -> None:
-    from arena.tournament import start
-
-    _play(start(spec), as_json=as_json)
 
 
 def _refuse(given: list[object]) -> None:
@@ -99,34 +114,72 @@ def _refuse(given: list[object]) -> None:
     if any(value is not None for value in given):
         raise UsageError(
             "a resumed run keeps the specification it was started with",
-            next_step="use --resume alone (with --concurrency, --runs-dir, --db, --json), or start a new run",
+            next_step="use --resume alone (with --concurrency, --runs-dir, --db, --json, --watch, --dry-run, --yes and "
+            "the limits --max-cost, --max-tokens, --max-time), or start a new run",
         )
 
 
-def _resume(name: str, runs_dir: Path, db: Path | None, concurrency: int | None, *, as_json: bool) -> None:
+def _begin(spec: RunSpec, *, yes: bool, dry_run: bool, as_json: bool) -> Run | None:
+    """A new run, if it is wanted when its price is known."""
+    from arena.cli._budget import consent, show_forecast
+    from arena.tournament import forecast_of, start
+
+    ahead = forecast_of(spec)
+    if dry_run:
+        show_forecast(ahead, as_json=as_json)
+        return None
+    consent(ahead, spec, spent=None, yes=yes)
+    return start(spec)
+
+
+def _resume(name: str, runs_dir: Path, db: Path | None, concurrency: int | None, budget: Budget) -> Run:
     from arena.tournament import resume
 
-    _play(resume(name, runs_dir, db, concurrency), as_json=as_json)
+    return resume(name, runs_dir, db, concurrency, budget=budget)
 
 
-def _play(run: Run, *, as_json: bool) -> None:
+def _may_go_on(run: Run, *, yes: bool, dry_run: bool, as_json: bool) -> bool:
+    """Whether to play the rest of a run; its journal is closed where not."""
+    from arena.cli._budget import consent, show_forecast
+    from arena.tournament import forecast_left
+
+    ahead = forecast_left(run)
+    try:
+        if not dry_run:
+            consent(ahead, run.stored.spec, spent=run.account.spent, yes=yes)
+            return True
+    except BaseException:
+        run.journal.close()
+        raise
+    run.journal.close()
+    show_forecast(ahead, as_json=as_json)
+    return False
+
+
+def _play(run: Run, *, as_json: bool, on_screen: bool) -> None:
     import asyncio
 
     from arena.cli._board import show_leaderboard
     from arena.cli._progress import Progress
-    from arena.errors import ArenaError, NothingLeft
+    from arena.cli._watch import play_on_screen
+    from arena.errors import ArenaError, BudgetSpent, NothingLeft
 
-    with Progress(run) as progress:
-        try:
+    progress = Progress(run)
+    try:
+        if on_screen:
+            play_on_screen(run, progress)
+        else:
             asyncio.run(_watch(run, progress))
-        except ArenaError as error:
-            if error.exit_code in (3, 6):
-                error.next_step += f": {resume_command(run)}"
-            raise
-        except KeyboardInterrupt:
-            progress.stop()
-            _interrupted(run)
-            raise typer.Exit(130) from None
+    except ArenaError as error:
+        if error.exit_code in (3, 6):
+            error.next_step += f": {resume_command(run)}" + (
+                f" {error.raised}" if isinstance(error, BudgetSpent) else ""
+            )
+        raise
+    except KeyboardInterrupt:
+        progress.stop()
+        _interrupted(run)
+        raise typer.Exit(130) from None
     if not progress.completed:
         raise NothingLeft(
             f"all {progress.failed} matches failed: {progress.last_reason}" if progress.failed else "nothing to play",
@@ -136,8 +189,9 @@ def _play(run: Run, *, as_json: bool) -> None:
 
 
 async def _watch(run: Run, progress: Progress) -> None:
-    async for said in run.play():
-        progress.hear(said)
+    with progress:
+        async for said in run.play():
+            progress.hear(said)
 
 
 def resume_command(run: Run) -> str:
@@ -145,11 +199,14 @@ def resume_command(run: Run) -> str:
     folder = run.folder.path.parent
     where = "" if str(folder) == "runs" else f" --runs-dir {folder}"
     db = "" if str(run.store.path) == "arena.duckdb" else f" --db {run.store.path}"
-    return f"arena tournament --resume {run.folder.run_id}{where}{db}"
+    models = run.stored.spec.models
+    command = "play" if "human" in {models.user.id, models.contestant.id} else "tournament"
+    return f"arena {command} --resume {run.folder.run_id}{where}{db}"
 
 
 def _interrupted(run: Run) -> None:
+    from arena.cli._budget import flags
     from arena.cli._output import notice
 
     notice("interrupted; calls in flight were dropped, everything answered is in the journal")
-    notice(f"resume with: {resume_command(run)}")
+    notice(f"resume with: {resume_command(run)}{flags(run.stored.spec.budget)}")

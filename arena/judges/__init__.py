@@ -1,6 +1,7 @@
 """Judges: they read what was said and score it, with evidence. Nothing they find enters the dialogue."""
 
+from arena.judges._applicable import may_be_judged
 from arena.judges.offline import ANSWERERS
 from arena.judges.panel import Job, Panel
 
-__all__ = ["ANSWERERS", "Job", "Panel"]
+__all__ = ["ANSWERERS", "Job", "Panel", "may_be_judged"]

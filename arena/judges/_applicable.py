@@ -28,11 +28,7 @@ def decision_of(transcript: Transcript, persona: Persona, scenario: Scenario) ->
     reply = _decisive(session)
     if reply is None or session.plan.kind not in _JUDGED:
         return None
-    holds = tuple(
-        persona.preference_at(preference, session.number)
-        for preference in persona.preferences
-        if preference.from_session <= session.number
-    )
+    holds = _held(persona, session.number)
     applicable = tuple(
         preference
         for preference in holds
@@ -43,6 +39,26 @@ def decision_of(transcript: Transcript, persona: Persona, scenario: Scenario) ->
         return None
     place = Place(session.number, reply.index)
     return Decision(place, session.request_of(reply), reply.text, applicable, holds, session.plan)
+
+
+def may_be_judged(persona: Persona, scenario: Scenario, session: int) -> int:
+    """How many preferences the decisive reply of session `session` (from 1) is held against, if there is one.
+
+    For a forecast: in a scripted session it may turn out that fewer were put.
+    """
+    plan = scenario.sessions[session - 1]
+    if plan.kind not in _JUDGED:
+        return 0
+    return sum(_concerns(preference, scenario, plan) for preference in _held(persona, session))
+
+
+def _held(persona: Persona, session: int) -> tuple[Preference, ...]:
+    """The preferences that the person has in a session, as they stand in it."""
+    return tuple(
+        persona.preference_at(preference, session)
+        for preference in persona.preferences
+        if preference.from_session <= session
+    )
 
 
 def _decisive(session: SessionCopy) -> Turn | None:

@@ -74,7 +74,7 @@ def _line(turn: Turn, *, shorten: bool = False) -> Line:
 
 def is_generated(turn: Turn) -> bool:
     """Whether the contestant spoke this turn."""
-    return turn.speaker == "assistant" and turn.origin == "generated"
+    return turn.speaker == "assistant" and turn.origin in ("generated", "human")
 
 
 @dataclass(slots=True)

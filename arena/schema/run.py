@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from arena.schema.record import Record
+from arena.text.duration import seconds_of
 
 Party = Literal["user", "contestant", "judge"]
 
@@ -19,7 +20,7 @@ class ModelSpec(Record):
     """One party's model."""
 
     id: str = "offline"
-    """`offline`, or a litellm model id such as `openai/gpt-4o-mini`."""
+    """`offline`, a litellm model id such as `openai/gpt-4o-mini`, or (`arena play` only) `human`."""
     api_base: str | None = None
     temperature: Annotated[float | None, Field(ge=0, le=2)] = None
     """Sampling temperature; `null` leaves it to the provider."""
@@ -35,6 +36,30 @@ class Models(Record):
     user: ModelSpec = ModelSpec(temperature=0.7)
     contestant: ModelSpec = ModelSpec(temperature=0.7)
     judge: ModelSpec = ModelSpec(temperature=0.0)
+
+
+def _seconds(value: object) -> object:
+    return seconds_of(value) if isinstance(value, str) else value
+
+
+Seconds = Annotated[float, BeforeValidator(_seconds), Field(gt=0, allow_inf_nan=False)]
+"""A length of time in seconds, or as text with units (`90s`, `2h30m`)."""
+
+
+class Budget(Record):
+    """What a run may take in all, failed calls, judging and what was played before a resume included.
+
+    `null` sets no limit. A limit may be raised when the run is resumed.
+    """
+
+    max_cost: Annotated[float | None, Field(gt=0, allow_inf_nan=False)] = None
+    """US dollars."""
+    max_tokens: Annotated[int | None, Field(gt=0)] = None
+    """Tokens in and out."""
+    max_time: Seconds | None = None
+    """Time of play, in seconds or as text such as `2h30m`."""
+    confirm_above: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 5.0
+    """US dollars above which a run asks before its first call."""
 
 
 class RunSpec(Record):
@@ -56,6 +81,7 @@ class RunSpec(Record):
     probes: bool = True
     norms: str | None = None
     """Path of a norms file that replaces the default table."""
+    budget: Budget = Budget()
     runs_dir: str = "runs"
     db: str = "arena.duckdb"
 

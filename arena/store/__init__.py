@@ -1,19 +1,27 @@
 """DuckDB behind one door: migrations, ingest from journals, typed queries. Importing it does not load DuckDB."""
 
+from arena.store._export import Form
 from arena.store._ingest import IngestReport
 from arena.store._store import Store
 from arena.store.records import (
+    Answer,
     AskedProbe,
     Bounded,
+    CallLength,
+    Column,
     Cost,
+    Exported,
     JudgedVerdict,
     LeaderboardRow,
     MatchScore,
     MatchSummary,
     PreferenceAtDistance,
     PreferenceErrors,
+    Price,
     PrivacyFlow,
+    RunContents,
     RunSummary,
+    Spending,
     SpokenTurn,
     StandingRow,
     Transcript,
@@ -22,9 +30,14 @@ from arena.store.records import (
 )
 
 __all__ = [
+    "Answer",
     "AskedProbe",
     "Bounded",
+    "CallLength",
+    "Column",
     "Cost",
+    "Exported",
+    "Form",
     "IngestReport",
     "JudgedVerdict",
     "LeaderboardRow",
@@ -32,8 +45,11 @@ __all__ = [
     "MatchSummary",
     "PreferenceAtDistance",
     "PreferenceErrors",
+    "Price",
     "PrivacyFlow",
+    "RunContents",
     "RunSummary",
+    "Spending",
     "SpokenTurn",
     "StandingRow",
     "Store",

@@ -13,7 +13,7 @@ from typing import TypeVar
 import duckdb
 from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_random
 
-from arena.errors import StoreUnavailable
+from arena.errors import StoreUnavailable, UsageError
 
 Connection = duckdb.DuckDBPyConnection
 T = TypeVar("T")
@@ -46,6 +46,22 @@ def opened(path: Path, *, read_only: bool) -> Iterator[Connection]:
         if (trouble := _trouble(path, error)) is None:
             raise
         raise trouble from error
+
+
+@contextmanager
+def writing_to(folder: Path) -> Iterator[None]:
+    """Files are written to `folder`: when that fails it is not the database's fault.
+
+    Raises:
+        UsageError: they cannot be written.
+    """
+    try:
+        yield
+    except (duckdb.IOException, duckdb.PermissionException) as error:
+        raise UsageError(
+            f"{folder} cannot be written: {_first_line(error)}",
+            next_step="free space, mend its rights or choose another folder with --out",
+        ) from error
 
 
 @contextmanager

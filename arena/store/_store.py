@@ -10,19 +10,26 @@ from typing import TYPE_CHECKING, TypeVar
 
 from arena.errors import StoreUnavailable
 from arena.journal import RunFolder
-from arena.store import _queries
+from arena.store import _about_run, _export, _queries, _spending
+from arena.store._export import Form
 from arena.store._fold import MAIN
 from arena.store._ingest import IngestReport, ingest, write
 from arena.store.records import (
+    Answer,
+    CallLength,
     Cost,
+    Exported,
     JudgedVerdict,
     LeaderboardRow,
     MatchScore,
     MatchSummary,
     PreferenceAtDistance,
     PreferenceErrors,
+    Price,
     PrivacyFlow,
+    RunContents,
     RunSummary,
+    Spending,
     StandingRow,
     Transcript,
 )
@@ -124,6 +131,44 @@ class Store:
     def costs(self, run: str) -> list[Cost]:
         """Calls, tokens and money by party and contestant, over all journals and attempts."""
         return self._do(lambda connection: _queries.costs(connection, run))
+
+    def spending(self, run: str) -> list[Spending]:
+        """As `costs`, by prompt and model besides."""
+        return self._do(lambda connection: _spending.spending(connection, run))
+
+    def measures_of(self, run: str) -> dict[str, tuple[str, ...]]:
+        """Prompt of a judge (`name@version`) -> the measures it answered in this run."""
+        return self._do(lambda connection: _spending.measures_of(connection, run))
+
+    def lengths(self) -> list[CallLength]:
+        """How long calls were, over all runs in the database."""
+        return self._do(_spending.lengths)
+
+    def prices(self, run: str) -> list[Price]:
+        """What each contestant's own calls took in its completed matches."""
+        return self._do(lambda connection: _about_run.prices(connection, run))
+
+    def contents(self, run: str) -> RunContents:
+        """What a run was made of, to see whether two runs can be compared."""
+        return self._do(lambda connection: _about_run.contents(connection, run))
+
+    def export(self, run: str, form: Form, folder: Path) -> list[Exported]:
+        """Write every table and view of a run to a file of its own, `<table>.<form>`, in an existing folder.
+
+        Raises:
+            UsageError: the folder cannot be written.
+        """
+        return self._do(lambda connection: _export.export(connection, run, form, folder))
+
+    def ask(self, run: str, statement: str) -> Answer:
+        """What somebody's own SQL answers; it can read the tables and do nothing else. `$run` is the run's id.
+
+        Raises:
+            UsageError: the statement is wrong, in DuckDB's words, or would do more than read.
+        """
+        from arena.store._ask import ask  # noqa: PLC0415  # duckdb is loaded when it is first needed
+
+        return self._do(lambda connection: ask(connection, run, statement))
 
     def _do(self, work: Callable[[Connection], T], *, read_only: bool = True) -> T:
         from arena.store import _connect, migrations  # noqa: PLC0415  # duckdb is loaded when it is first needed

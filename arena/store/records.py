@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 from arena.schema.verdict import Evidence
 
@@ -260,3 +262,97 @@ class Cost:
     unmetered: int
     latency_s: float
     """Mean seconds a call."""
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What a contestant's own calls took in its completed matches, on average. None: unmetered, which is not zero."""
+
+    contestant: str
+    n_matches: int
+    n_calls: int
+    usd_per_match: float | None
+    """US dollars."""
+    tokens_per_match: float | None
+    """Read and written."""
+    seconds_per_reply: float | None
+    """Spent in model calls, of all that one reply needed; None also where no call took any time."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunContents:
+    """What a run was made of: names with hashes of what was authored, and what played it."""
+
+    personas: dict[str, str]
+    scenarios: dict[str, str]
+    prompts: dict[str, str]
+    """name@version -> hash of the words."""
+    made_with: dict[str, str]
+    """`user model`, `contestant model`, `judge model`, `arena`, `commit`, `python`, `platform` -> id or version."""
+    packages: dict[str, str]
+    """name -> version."""
+    spec: dict[str, Any]
+    """The specification as JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table, in the words of docs/tables.md."""
+
+    name: str
+    type: str
+    means: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """One table of a run as it was written to a file. `kind` is `table` or `view`."""
+
+    name: str
+    kind: str
+    comment: str
+    columns: tuple[Column, ...]
+    n_rows: int
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a statement answered: column names, and rows of Python values in that order."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spending:
+    """Calls of one party with one prompt to one model for one contestant, over all journals and attempts."""
+
+    party: str
+    contestant: str
+    prompt: str
+    """`name@version`."""
+    model: str
+    calls: int
+    failed: int
+    input_tokens: int
+    output_tokens: int
+    cost_usd: float | None
+    """US dollars of the calls that name a price; None where none does, which is not zero."""
+    unpriced: int
+    """Calls that name no price."""
+    latency_s: float
+    """Mean seconds a call."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallLength:
+    """Answered and metered calls with one prompt to one model for one contestant, of all runs, on average."""
+
+    prompt: str
+    model: str
+    contestant: str
+    n: int
+    input_tokens: float
+    output_tokens: float
+    latency_s: float

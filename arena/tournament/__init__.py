@@ -1,24 +1,45 @@
 """The composition root: who plays whom, with which models, into which journal, and who stands where."""
 
+from arena.tournament._budget import Account
+from arena.tournament._forecast import Amount, Expected, Forecast
+from arena.tournament._judged import Judged, how_to_finish, judged, summary_of, unfinished
 from arena.tournament._lineup import Lineup, line_up
+from arena.tournament._outlook import forecast_left, forecast_of, raised
 from arena.tournament._run import Announcement, Delay, Notice, Run
 from arena.tournament._schedule import left_out, plan_matches
 from arena.tournament._spec import override, override_models, read_spec
 from arena.tournament._start import find_run, resume, start
+from arena.tournament._versus import Differs, Unpaired, Versus, versus
 
 __all__ = [
+    "Account",
+    "Amount",
     "Announcement",
     "Delay",
+    "Differs",
+    "Expected",
+    "Forecast",
+    "Judged",
     "Lineup",
     "Notice",
     "Run",
+    "Unpaired",
+    "Versus",
     "find_run",
+    "forecast_left",
+    "forecast_of",
+    "how_to_finish",
+    "judged",
     "left_out",
     "line_up",
     "override",
     "override_models",
     "plan_matches",
+    "raised",
     "read_spec",
     "resume",
     "start",
+    "summary_of",
+    "unfinished",
+    "versus",
 ]

@@ -8,13 +8,15 @@ from typing import TypeVar
 
 from arena import judges, users
 from arena.assistants import offline as assistants
-from arena.errors import TransportFailed
+from arena.errors import TransportFailed, UsageError
 from arena.models import Backend, Reply, Request, Sampling
+from arena.models.human import HUMAN, Ask, HumanBackend
 from arena.models.offline import Answerers, OfflineBackend
 from arena.schema.question import Question
 from arena.schema.record import Record
 from arena.schema.run import ModelSpec, Party, RunSpec
 from arena.schema.world import World
+from arena.tournament._budget import Account, Gated
 
 A = TypeVar("A", bound=Record)
 
@@ -71,8 +73,12 @@ class Backends:
     spec: RunSpec
     say: Callable[[str], None]
     """Told whenever a call has to wait, and on what."""
+    ask: Ask | None = None
+    """Puts questions to the person at the terminal, where one plays."""
+    account: Account = field(default_factory=Account)
+    """What may still be spent."""
     pulses: dict[str, Pulse] = field(default_factory=dict)
-    _real: dict[str, Watched] = field(default_factory=dict)
+    _real: dict[str, Backend] = field(default_factory=dict)
     _answerers: Answerers = field(default_factory=dict)
 
     def model(self, party: Party) -> ModelSpec:
@@ -90,11 +96,16 @@ class Backends:
         model = self.model(party)
         if model.id == OFFLINE:
             self._answerers = self._answerers or offline_answerers()
-            return OfflineBackend(self._answerers, world, seed)
+            return self._gated(OfflineBackend(self._answerers, world, seed))
+        if model.id == HUMAN and self.ask is not None:
+            return HumanBackend(self.ask, users.READINGS)
         key = model.model_dump_json()
         if key not in self._real:
-            self._real[key] = self._litellm(model)
+            self._real[key] = self._gated(self._litellm(model))
         return self._real[key]
+
+    def _gated(self, backend: Backend) -> Backend:
+        return Gated(backend, self.account) if self.account.limited else backend
 
     async def close(self) -> None:
         """Give back the connections."""
@@ -113,12 +124,35 @@ class Backends:
         return Watched(LitellmBackend(model, on_wait=waiting), pulse)
 
 
-def check_models(spec: RunSpec) -> None:
+def check_models(spec: RunSpec, ask: Ask | None = None) -> None:
     """Refuse unknown models and missing keys before any call is paid. Raises UsageError or MissingKey."""
-    from arena.models.litellm import check_key, known_model  # noqa: PLC0415
+    check_human(spec, ask)
+    from arena.models.litellm import check_key  # noqa: PLC0415
 
-    for party in ("user", "contestant", "judge"):
-        model: ModelSpec = getattr(spec.models, party)
-        if model.id != OFFLINE:
-            known_model(model)
-            check_key(model)
+    check_ids(spec)
+    for model in _remote(spec):
+        check_key(model)
+
+
+def check_ids(spec: RunSpec) -> None:
+    """Refuse ids that cannot be models; no key is needed yet. Raises UsageError."""
+    from arena.models.litellm import known_model  # noqa: PLC0415
+
+    for model in _remote(spec):
+        known_model(model)
+
+
+def _remote(spec: RunSpec) -> list[ModelSpec]:
+    models = (spec.models.user, spec.models.contestant, spec.models.judge)
+    return [model for model in models if model.id not in {OFFLINE, HUMAN}]
+
+
+def check_human(spec: RunSpec, ask: Ask | None) -> None:
+    """A person plays the user or the contestant of one match, and has to be there. Raises UsageError."""
+    if spec.models.judge.id == HUMAN:
+        raise UsageError("a person cannot judge the match they play", next_step="name another model: --judge-model")
+    if ask is None and HUMAN in {spec.models.user.id, spec.models.contestant.id}:
+        raise UsageError(
+            "somebody at the terminal plays in this run",
+            next_step="start one with `arena play --as user` or `--as assistant`; go on with `arena play --resume RUN`",
+        )

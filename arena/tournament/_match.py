@@ -14,6 +14,7 @@ from arena.dialogue import Cast, play
 from arena.errors import ArenaError, CallFailed, JournalUnwritable, MissingKey, RunStopped, TransportFailed
 from arena.journal import Diverged, RecordedModel, Scribe, StoredAnswers
 from arena.judges import Panel
+from arena.models.human import HUMAN
 from arena.scenarios import NormTable
 from arena.schema.event import Event, MatchEnded, MatchEvent, MatchStarted, VerdictGiven
 from arena.schema.persona import Persona
@@ -22,7 +23,7 @@ from arena.schema.scenario import Scenario
 from arena.schema.verdict import Verdict
 from arena.tournament._backends import Backends
 from arena.tournament._schedule import case_key
-from arena.users import Person
+from arena.users import Person, PlayedByHand
 
 Emit = Callable[[Event], None]
 
@@ -101,7 +102,8 @@ class _Attempt:
 
     async def _play_out(self) -> tuple[Literal["completed", "void", "failed"], str]:
         pairing = self._pairing
-        person = Person(pairing.persona, pairing.scenario, self._model("user"), self._case)
+        kind = PlayedByHand if self._by_hand("user") else Person
+        person = kind(pairing.persona, pairing.scenario, self._model("user"), self._case)
         contestant = assistants.build(pairing.plan.contestant, self._model("contestant"))
         panel = self._panel()
         cast = Cast(
@@ -112,6 +114,7 @@ class _Attempt:
             person=person,
             contestant=contestant,
             probes=self._table.backends.spec.probes,
+            replies="human" if self._by_hand("contestant") else "generated",
         )
         try:
             async for event in play(cast):
@@ -123,6 +126,9 @@ class _Attempt:
             await contestant.close()
         await self._finish_jobs()
         return ("void", "; ".join(person.misbehaved)) if person.misbehaved else ("completed", "")
+
+    def _by_hand(self, party: Party) -> bool:
+        return self._table.backends.model(party).id == HUMAN
 
     def _panel(self) -> Panel | None:
         backends = self._table.backends

@@ -10,16 +10,19 @@ from dataclasses import dataclass, field
 from arena import scenarios
 from arena.errors import ArenaError, StoreUnavailable
 from arena.journal import Journal, RunFolder, StoredAnswers
+from arena.models.human import Ask
 from arena.schema.event import Event, PromptUsed, RunEnded, RunResumed, RunStarted
 from arena.schema.persona import Persona
 from arena.schema.run import MatchPlan, StoredRun
 from arena.schema.scenario import Scenario
 from arena.store import Store
 from arena.tournament._backends import Backends
+from arena.tournament._budget import Account
 from arena.tournament._match import Pairing, Table, play_match
 from arena.tournament.standings import compute
 
 _INGEST_EVERY_S = 2.0
+_SETTLE_S = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +51,15 @@ class Run:
     journal: Journal
     store: Store
     fresh: bool
+    ask: Ask | None = None
+    """Puts questions to the person at the terminal, where one plays."""
+    account: Account = field(default_factory=Account)
+    """What it has taken and may take."""
     answers: dict[str, StoredAnswers] = field(default_factory=dict)
     prompts_seen: set[str] = field(default_factory=set)
     _queue: asyncio.Queue[Announcement | None] = field(default_factory=asyncio.Queue)
     _store_lost: bool = False
+    _n_said: int = 0
 
     def unfinished(self) -> list[MatchPlan]:
         """The matches still to be played: new ones, interrupted ones, and those that failed in transport."""
@@ -68,10 +76,12 @@ class Run:
 
         Raises:
             RunStopped: an endpoint is down; the run can be resumed.
+            BudgetSpent: a limit is reached; the run can be resumed with a higher one.
             JournalUnwritable: nothing can be recorded.
             MissingKey: a provider refused the credentials.
         """
         begin = RunStarted(at=time.time(), run=self.stored) if self.fresh else RunResumed(at=time.time())
+        self.account.open()
         self._emit(begin)
         work = asyncio.create_task(self._work())
         follow = asyncio.create_task(self._follow())
@@ -90,10 +100,18 @@ class Run:
 
     def _emit(self, event: Event) -> None:
         self.journal.append(event)
+        self.account.see(event)
+        self._n_said += 1
         self._queue.put_nowait(event)
 
     async def _work(self) -> None:
-        backends = Backends(self.stored.spec, say=lambda text: self._queue.put_nowait(Delay(text)))
+        self.account.say = lambda text: self._queue.put_nowait(Notice(text))
+        backends = Backends(
+            self.stored.spec,
+            say=lambda text: self._queue.put_nowait(Delay(text)),
+            ask=self.ask,
+            account=self.account,
+        )
         concurrency = self.stored.spec.concurrency
         table = Table(
             backends=backends,
@@ -103,11 +121,33 @@ class Run:
             judging=asyncio.Semaphore(4 * concurrency),
         )
         try:
-            await self._play_all(table, asyncio.Semaphore(concurrency))
+            await self._within_budget(asyncio.create_task(self._play_all(table, asyncio.Semaphore(concurrency))))
             self._emit(RunEnded(at=time.time()))
         finally:
             await backends.close()
             self._queue.put_nowait(None)
+
+    async def _within_budget(self, playing: asyncio.Task[None]) -> None:
+        """Wait for the end, or until the budget is spent and what was in flight is journalled. Raises BudgetSpent."""
+        spent = asyncio.create_task(self.account.drained())
+        try:
+            await asyncio.wait({playing, spent}, return_when=asyncio.FIRST_COMPLETED)
+            if not playing.done():
+                await self._settle()
+            if not playing.done():
+                raise self.account.refusal()
+            await playing
+        finally:
+            for task in (playing, spent):
+                task.cancel()
+            await asyncio.gather(playing, spent, return_exceptions=True)
+
+    async def _settle(self) -> None:
+        """The last answers may still end a match: wait until nothing more is said."""
+        said = -1
+        while said != self._n_said:
+            said = self._n_said
+            await asyncio.sleep(_SETTLE_S)
 
     async def _play_all(self, table: Table, places: asyncio.Semaphore) -> None:
         people = {key: Persona.model_validate(value) for key, value in self.stored.personas.items()}

@@ -28,6 +28,6 @@ def override_models(spec: RunSpec, ids: dict[str, str | None], api_base: str | N
             models[party]["id"] = model
     if api_base is not None:
         for party in models.values():
-            if party["id"] != "offline":
+            if party["id"] not in {"offline", "human"}:
                 party["api_base"] = api_base
     return RunSpec.model_validate({**spec.model_dump(), "models": models})

@@ -9,23 +9,29 @@ from pathlib import Path
 from arena.errors import UsageError
 from arena.files import nearest
 from arena.journal import Journal, RunFolder, StoredAnswers, read
+from arena.models.human import Ask
 from arena.schema.event import RunStarted
-from arena.schema.run import RunSpec, StoredRun
+from arena.schema.run import Budget, RunSpec, StoredRun
 from arena.store import Store
-from arena.tournament._backends import check_models
+from arena.tournament._backends import check_human, check_models
 from arena.tournament._lineup import line_up, provenance
+from arena.tournament._outlook import account_for, check_limits, check_raised, raised
 from arena.tournament._run import Run, known_prompts
 from arena.tournament._schedule import plan_matches
 
 
-def start(spec: RunSpec) -> Run:
+def start(spec: RunSpec, ask: Ask | None = None) -> Run:
     """A new run of `spec`, planned and with its journal open. Nothing is paid yet.
+
+    Args:
+        spec: what to play.
+        ask: puts questions to the person at the terminal, where the specification has a `human` model.
 
     Raises:
         UsageError, BadFiles, MissingKey: something named in the specification does not exist or does not fit.
         JournalUnwritable: the runs folder cannot be written.
     """
-    check_models(spec)
+    check_models(spec, ask)
     lineup = line_up(spec)
     run_id = time.strftime("%Y%m%d-%H%M%S-") + secrets.token_hex(2)
     stored = StoredRun(
@@ -36,11 +42,20 @@ def start(spec: RunSpec) -> Run:
         scenarios={s.id: s.model_dump(mode="json") for s in lineup.scenarios},
         matches=plan_matches(lineup, spec),
     )
+    account = account_for(stored, Path(spec.db))
+    check_limits(spec.budget, account.forecast)
     folder = RunFolder(Path(spec.runs_dir) / run_id)
-    return Run(stored, folder, Journal(folder.journal), Store(Path(spec.db)), fresh=True)
+    return Run(stored, folder, Journal(folder.journal), Store(Path(spec.db)), fresh=True, ask=ask, account=account)
 
 
-def resume(name: str, runs_dir: Path, db: Path | None = None, concurrency: int | None = None) -> Run:
+def resume(
+    name: str,
+    runs_dir: Path,
+    db: Path | None = None,
+    concurrency: int | None = None,
+    ask: Ask | None = None,
+    budget: Budget | None = None,
+) -> Run:
     """The run `name` (an id, a unique beginning of one, or `latest`), ready to go on where its journal ends.
 
     Args:
@@ -48,9 +63,12 @@ def resume(name: str, runs_dir: Path, db: Path | None = None, concurrency: int |
         runs_dir: where journals are.
         db: the database; by default the one the run was started with.
         concurrency: matches at once; by default as the run was started. Nothing that is said depends on it.
+        ask: puts questions to the person at the terminal, where one plays.
+        budget: other limits; those that are not set stay as the run was started.
 
     Raises:
-        UsageError: there is no such run, or its journal has no beginning.
+        UsageError: there is no such run, its journal has no beginning, it wants a person and there is none, or a limit
+            is used up already.
         RunStopped: another process is playing it.
     """
     folder = find_run(name, runs_dir)
@@ -62,17 +80,25 @@ def resume(name: str, runs_dir: Path, db: Path | None = None, concurrency: int |
             raise UsageError(
                 f"the journal of {folder.run_id} has no beginning", next_step="start a new run: arena tournament"
             )
+        check_human(stored.spec, ask)
+        stored = stored.model_copy(update={"spec": _other_pace(stored.spec, concurrency, budget)})
+        where = db if db is not None else Path(stored.spec.db)
+        account = account_for(stored, where, reading.events)
+        check_raised(budget or Budget(), account.spent)
     except BaseException:
         journal.close()
         raise
     answers = StoredAnswers.by_match(reading.events)
-    if concurrency is not None:
-        spec = RunSpec.model_validate({**stored.spec.model_dump(), "concurrency": concurrency})
-        stored = stored.model_copy(update={"spec": spec})
-    store = Store(db if db is not None else Path(stored.spec.db))
-    run = Run(stored, folder, journal, store, fresh=False, answers=answers)
+    run = Run(stored, folder, journal, Store(where), fresh=False, answers=answers, ask=ask, account=account)
     run.prompts_seen |= known_prompts(reading.events)
     return run
+
+
+def _other_pace(spec: RunSpec, concurrency: int | None, budget: Budget | None) -> RunSpec:
+    """What may differ in a resumed run: nothing that is said depends on it."""
+    given = {} if concurrency is None else {"concurrency": concurrency}
+    limits = raised(spec.budget, budget or Budget())
+    return RunSpec.model_validate({**spec.model_dump(), **given, "budget": limits})
 
 
 def find_run(name: str, runs_dir: Path) -> RunFolder:

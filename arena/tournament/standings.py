@@ -19,6 +19,7 @@ _OVER_SEEDS: dict[str, Callable[[Sequence[Disclosure]], Share]] = {
     "privacy.completeness": completeness,
 }
 """Measures with a published aggregate over seeds and contexts, whose standing is named `<measure>@n`."""
+AGGREGATES = tuple(f"{measure}@n" for measure in _OVER_SEEDS)
 
 
 def compute(store: Store, run_id: str, journal: str = "journal") -> list[StandingRow]:
@@ -35,7 +36,14 @@ def compute(store: Store, run_id: str, journal: str = "journal") -> list[Standin
     Raises:
         StoreUnavailable: the database cannot be read or written now.
     """
-    board = _Board(run_id, journal)
+    rows = current(store, run_id, journal)
+    store.write_standings(run_id, rows, journal)
+    return rows
+
+
+def current(store: Store, run_id: str, journal: str = "journal", *, ranked: bool = True) -> list[StandingRow]:
+    """The same rows without keeping them; without ranks, which take a second, for who needs the means only."""
+    board = _Board(run_id, journal, ranked)
     scores = [score for score in store.match_scores(run_id, journal) if score.value is not None]
     verdicts = store.verdict_rows(run_id, tuple(_OVER_SEEDS), journal)
     by_measure = _grouped(scores, lambda score: score.measure)
@@ -43,7 +51,6 @@ def compute(store: Store, run_id: str, journal: str = "journal") -> list[Standin
     for measure, its in _grouped(filter(_counts, verdicts), lambda verdict: verdict.measure).items():
         rows += board.over_seeds(measure, its)
     rows.sort(key=lambda row: (row.measure, row.rank or len(rows), row.contestant))
-    store.write_standings(run_id, rows, journal)
     return rows
 
 
@@ -53,11 +60,12 @@ class _Board:
 
     run_id: str
     journal: str
+    ranked: bool
 
     def of_measure(self, measure: str, scores: Sequence[MatchScore]) -> Iterator[StandingRow]:
         """Means of all contestants on a measure, ranked where the measure has a direction."""
         known = BY_NAME.get(measure)
-        ranked = bradley_terry(map(_score, scores), known.better) if known else {}
+        ranked = bradley_terry(map(_score, scores), known.better) if known and self.ranked else {}
         for contestant, its in _grouped(scores, lambda score: score.contestant).items():
             row = self._row(measure, contestant, _interval(measure, its), len(its))
             place = ranked.get(contestant)

@@ -1,0 +1,136 @@
+"""`arena costs`: what a run has taken, by party, by contestant and by measure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from arena.store import Spending
+
+
+def add_to(app: typer.Typer) -> None:
+    """Hang the command into the tree."""
+    app.command()(costs)
+
+
+def costs(
+    run: Annotated[
+        str | None, typer.Argument(metavar="[RUN]", help="id or its beginning; the latest if omitted")
+    ] = None,
+    db: Annotated[Path, typer.Option(metavar="FILE", help="the DuckDB file")] = Path("arena.duckdb"),
+    as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
+) -> None:
+    """What a run has cost: calls, tokens and dollars by party, contestant and measure."""
+    from arena.cli._output import notice, print_json
+    from arena.cli._results import _store
+
+    store = _store(db)
+    run_id = store.resolve_run(None if run == "latest" else run)
+    rows, measures = store.spending(run_id), store.measures_of(run_id)
+    bills = {
+        "by_party": bills_by(rows, lambda row: row.party),
+        "by_contestant": bills_by(rows, lambda row: row.contestant),
+        "by_measure": bills_by(
+            (row for row in rows if row.party == "judge"), lambda row: measured_by(row.prompt, measures)
+        ),
+    }
+    if as_json:
+        tables = {name: [asdict(bill) for bill in found] for name, found in bills.items()}
+        print_json({"run": run_id, **tables, "rows": [asdict(row) for row in rows]})
+    elif rows:
+        _show(run_id, bills)
+    else:
+        notice(f"no call of {run_id} is in the database yet; bring it up to date: arena ingest {run_id}")
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """Calls that have something in common. The cost is None where no call names a price, which is not zero."""
+
+    of: str
+    calls: int
+    failed: int
+    input_tokens: int
+    output_tokens: int
+    cost_usd: float | None
+    unpriced: int
+    """Calls to a provider that name no price."""
+    latency_s: float
+    """Mean seconds a call."""
+
+
+def bills_by(rows: Iterable[Spending], of: Callable[[Spending], str]) -> list[Bill]:
+    """One bill for each value of `of`, the dearest first."""
+    groups: dict[str, list[Spending]] = {}
+    for row in rows:
+        groups.setdefault(of(row), []).append(row)
+    return sorted((_bill(name, group) for name, group in groups.items()), key=_dearest)
+
+
+def measured_by(prompt: str, measures: dict[str, tuple[str, ...]]) -> str:
+    """What a judge's prompt is for: its measure, `family.*` where it answers several of a family, or its own name."""
+    names = measures.get(prompt, ())
+    if len(names) == 1:
+        return names[0]
+    families = list(dict.fromkeys(name.partition(".")[0] for name in names))
+    return ", ".join(f"{family}.*" for family in families) or prompt
+
+
+def _bill(of: str, group: list[Spending]) -> Bill:
+    from arena.models.prices import FREE
+
+    calls = sum(row.calls for row in group)
+    priced = [row.cost_usd for row in group if row.cost_usd is not None]
+    paid = [row for row in group if row.model not in FREE]
+    return Bill(
+        of=of,
+        calls=calls,
+        failed=sum(row.failed for row in group),
+        input_tokens=sum(row.input_tokens for row in group),
+        output_tokens=sum(row.output_tokens for row in group),
+        cost_usd=sum(priced) if priced or not paid else None,
+        unpriced=sum(row.unpriced for row in paid),
+        latency_s=sum(row.latency_s * row.calls for row in group) / calls,
+    )
+
+
+def _dearest(bill: Bill) -> tuple[float, int, str]:
+    return -(bill.cost_usd or 0.0), -(bill.input_tokens + bill.output_tokens), bill.of
+
+
+def _show(run_id: str, bills: dict[str, list[Bill]]) -> None:
+    from arena.cli._output import safe, screen, table
+
+    for name, found in bills.items():
+        columns = [(name.removeprefix("by_"), "left")]
+        columns += [(n, "right") for n in ("calls", "failed", "tokens in", "tokens out", "dollars", "s a call")]
+        screen().print(table(f"{name.replace('_', ' ')}, {run_id}", columns, [_cells(bill) for bill in found]))
+        screen().print()
+    screen().print(safe(f"in all: {_whole(bills['by_party'])}", "bold"))
+
+
+def _cells(bill: Bill) -> list[object]:
+    from arena.cli._budget import count, money
+
+    free = not bill.unpriced and not bill.cost_usd
+    cost = "free" if free else money(bill.cost_usd, bool(bill.unpriced))
+    told = [count(bill.input_tokens), count(bill.output_tokens), cost, f"{bill.latency_s:.1f}"]
+    return [bill.of or "–", f"{bill.calls:,}", bill.failed or "", *told]
+
+
+def _whole(bills: list[Bill]) -> str:
+    from arena.cli._budget import count, money
+
+    priced = [bill.cost_usd for bill in bills if bill.cost_usd is not None]
+    tokens = sum(bill.input_tokens + bill.output_tokens for bill in bills)
+    if not tokens and not any(priced):
+        return f"{sum(bill.calls for bill in bills):,} calls, free: no provider was asked"
+    unpriced = sum(bill.unpriced for bill in bills)
+    cost = money(sum(priced) if priced else None, bool(unpriced and priced))
+    note = f" ({unpriced:,} calls name no price)" if unpriced else ""
+    return f"{sum(bill.calls for bill in bills):,} calls · {count(tokens)} tokens · {cost}{note}"

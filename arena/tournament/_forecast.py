@@ -1,0 +1,251 @@
+"""What a run will take, before its first call. Pure: lengths and prices come in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+
+from arena import assistants
+from arena.judges import may_be_judged
+from arena.models.prices import FREE, TokenPrice
+from arena.prompts import names
+from arena.schema.persona import Persona
+from arena.schema.run import MatchPlan, ModelSpec, Party, RunSpec
+from arena.schema.scenario import Scenario, SessionPlan
+from arena.tournament._lengths import Lengths
+
+_TURNS = 4.3
+"""User turns of a session in which the person decides when to go; the last one gets no reply. Measured on the default
+tournament: 3.8 to 4.4 by session."""
+_HALLUCINATE = 0.5
+"""Share of decisive replies that acknowledge something, after which it is asked whether that was made up."""
+_JUDGING_AT_ONCE = 4
+"""Judge calls in flight for each match at once."""
+_FREE_CALL_S = 0.0035
+"""Seconds of a processor for one call to a model of our own, everything around it included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Tokens in and out together, US dollars where prices are known (None where none is), seconds."""
+
+    tokens: float = 0.0
+    cost_usd: float | None = None
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """Calls of one party with one prompt for one contestant."""
+
+    party: Party
+    prompt: str
+    """`name@version`."""
+    model: str
+    contestant: str
+    calls: float
+    input_tokens: float
+    output_tokens: float
+    cost_usd: float | None
+    """US dollars; None where the price is unknown, which is not zero."""
+    seconds: float
+    """All of these calls one after another."""
+    measured: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What a number of matches will take. Sums over `calls`."""
+
+    matches: int
+    calls: tuple[Expected, ...]
+    seconds: float
+    """Wall-clock time."""
+    least: Amount
+    """What the cheapest match takes."""
+
+    @property
+    def n_calls(self) -> float:
+        """Model calls, those of the offline model included."""
+        return sum(row.calls for row in self.calls)
+
+    @property
+    def paid_calls(self) -> float:
+        """Calls to a provider."""
+        return sum(row.calls for row in self.calls if row.model not in FREE)
+
+    @property
+    def amount(self) -> Amount:
+        """Tokens and money of all of it."""
+        return total(self.calls, self.seconds)
+
+    @property
+    def unpriced(self) -> tuple[str, ...]:
+        """Models whose price is unknown."""
+        return tuple(sorted({row.model for row in self.calls if row.cost_usd is None and row.calls}))
+
+    @property
+    def measured(self) -> float:
+        """Share of the provider's calls whose lengths are measured, 0 to 1."""
+        return sum(row.calls for row in self.calls if row.measured) / (self.paid_calls or 1.0)
+
+
+def total(rows: Iterable[Expected], seconds: float = 0.0) -> Amount:
+    """The sum. Its cost is None when no provider's call has a price, and 0 when there are no provider's calls."""
+    paid = [row for row in rows if row.calls and row.model not in FREE]
+    priced = [row.cost_usd for row in paid if row.cost_usd is not None]
+    cost = sum(priced) if priced or not paid else None
+    return Amount(sum(row.input_tokens + row.output_tokens for row in paid), cost, seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """Where the numbers come from."""
+
+    lengths: Lengths
+    price: Callable[[str], TokenPrice | None]
+    """Model id -> price."""
+
+
+def forecast(
+    plans: Iterable[MatchPlan],
+    people: Mapping[str, Persona],
+    courses: Mapping[str, Scenario],
+    spec: RunSpec,
+    meter: Meter,
+) -> Forecast:
+    """What playing `plans` will take.
+
+    Calls follow from the scenario, the person's preferences and the contestant; people stay some four turns where they
+    decide themselves. Wall-clock time is the longest match, or all of them in `concurrency` lanes, whichever is longer.
+    """
+    kinds = Counter((plan.persona, plan.scenario, plan.contestant) for plan in plans)
+    matches = {
+        kind: tuple(
+            _expected(call, kind[2], spec, meter) for call in _calls(people[kind[0]], courses[kind[1]], kind[2], spec)
+        )
+        for kind in kinds
+    }
+    least = [total(rows, sum(_dialogue(rows))) for rows in matches.values()]
+    return Forecast(
+        matches=kinds.total(),
+        calls=_added([(row, kinds[kind]) for kind, rows in matches.items() for row in rows]),
+        seconds=_seconds([(rows, kinds[kind]) for kind, rows in matches.items()], spec.concurrency),
+        least=_least(least),
+    )
+
+
+_Call = tuple[Party, str, float]
+"""(party, prompt name, how many in one match)."""
+
+
+def _calls(persona: Persona, scenario: Scenario, contestant: str, spec: RunSpec) -> list[_Call]:
+    """The calls of one match."""
+    says, replies = 0.0, 0.0
+    for plan in scenario.sessions:
+        said, answered = _turns(plan)
+        says, replies = says + said, replies + answered
+    probes = _probes(persona, scenario) if spec.probes else 0
+    asked = assistants.asks(contestant)
+    calls: list[_Call] = [("user", "user/turn", says), ("contestant", asked.reply, replies + probes)]
+    if asked.closing:
+        calls.append(("contestant", asked.closing, float(len(scenario.sessions))))
+    return calls + (_judging(persona, scenario, replies, probes) if spec.judge else [])
+
+
+def _turns(plan: SessionPlan) -> tuple[float, float]:
+    """User turns that a model says, and replies that the contestant gives."""
+    given = sum(turn.who == "user" for turn in plan.turns)
+    replies = sum(turn.who == "assistant" and turn.text is None for turn in plan.turns)
+    if plan.kind == "scripted":
+        return 0.0, float(replies)
+    free = max(0.0, min(_TURNS, plan.max_turns) - given)
+    opening = 1.0 if plan.opens_with and not given else 0.0
+    return max(0.0, free - opening), replies + max(0.0, free - 1)
+
+
+def _probes(persona: Persona, scenario: Scenario) -> int:
+    known = {fact.key for fact in persona.known_facts()}
+    return sum(bool(probe.gold) and ("{fact}" not in probe.gold or probe.about in known) for probe in scenario.probes)
+
+
+def _judging(persona: Persona, scenario: Scenario, replies: float, probes: int) -> list[_Call]:
+    held = [may_be_judged(persona, scenario, number) for number in range(1, len(scenario.sessions) + 1)]
+    decisions = float(sum(n > 0 for n in held))
+    letters = sum(plan.kind == "message" and plan.recipient is not None for plan in scenario.sessions)
+    return [
+        ("judge", "judge/likability", replies),
+        ("judge", "judge/violate", float(sum(held))),
+        ("judge", "judge/acknowledge", decisions),
+        ("judge", "judge/helpful", decisions),
+        ("judge", "judge/hallucinate", _HALLUCINATE * decisions),
+        ("judge", "judge/reveal", float(letters)),
+        ("judge", "judge/recall", float(probes)),
+    ]
+
+
+def _expected(call: _Call, contestant: str, spec: RunSpec, meter: Meter) -> Expected:
+    party, name, n = call
+    model: ModelSpec = getattr(spec.models, party)
+    prompt = f"{name}@{_version(name)}"
+    if model.id in FREE:
+        return Expected(party, prompt, model.id, contestant, n, 0.0, 0.0, 0.0, n * _FREE_CALL_S, measured=False)
+    length, price = meter.lengths.of(prompt, model.id, contestant), meter.price(model.id)
+    spoken, written = n * length.input_tokens, n * length.output_tokens
+    cost = None if price is None else price.of(spoken, written)
+    return Expected(
+        party, prompt, model.id, contestant, n, spoken, written, cost, n * length.latency_s, measured=length.n > 0
+    )
+
+
+@cache
+def _version(name: str) -> int:
+    return max((version for known, version in names() if known == name), default=1)
+
+
+def _added(rows: list[tuple[Expected, int]]) -> tuple[Expected, ...]:
+    """One row for each party, prompt and contestant, of rows that come so many times."""
+    groups: dict[tuple[str, str, str], list[tuple[Expected, int]]] = {}
+    for row, times in rows:
+        groups.setdefault((row.party, row.prompt, row.contestant), []).append((row, times))
+    return tuple(_sum(group) for group in groups.values())
+
+
+def _sum(group: list[tuple[Expected, int]]) -> Expected:
+    """Rows of the same calls as one. All have a price or none, since they ask one model."""
+    first = group[0][0]
+    return replace(
+        first,
+        calls=sum(row.calls * n for row, n in group),
+        input_tokens=sum(row.input_tokens * n for row, n in group),
+        output_tokens=sum(row.output_tokens * n for row, n in group),
+        cost_usd=None if first.cost_usd is None else sum((row.cost_usd or 0.0) * n for row, n in group),
+        seconds=sum(row.seconds * n for row, n in group),
+    )
+
+
+def _dialogue(rows: Iterable[Expected]) -> list[float]:
+    """Seconds of the calls that wait for each other."""
+    return [row.seconds for row in rows if row.party != "judge"]
+
+
+def _seconds(matches: list[tuple[tuple[Expected, ...], int]], concurrency: int) -> float:
+    """Wall-clock time: our own model keeps one processor busy, providers are waited for side by side."""
+    own = sum(row.seconds * n for rows, n in matches for row in rows if row.model in FREE)
+    waits = [(_dialogue(row for row in rows if row.model not in FREE), n) for rows, n in matches]
+    longest = max((sum(wait) for wait, _ in waits), default=0.0)
+    lanes = sum(sum(wait) * n for wait, n in waits) / concurrency
+    judging = sum(r.seconds * n for rows, n in matches for r in rows if r.party == "judge" and r.model not in FREE)
+    return own + max(longest, lanes, judging / (_JUDGING_AT_ONCE * concurrency))
+
+
+def _least(amounts: list[Amount]) -> Amount:
+    """The smallest of each."""
+    costs = [amount.cost_usd for amount in amounts if amount.cost_usd is not None]
+    return Amount(
+        min((amount.tokens for amount in amounts), default=0.0),
+        min(costs, default=None),
+        min((amount.seconds for amount in amounts), default=0.0),
+    )
