@@ -27,6 +27,7 @@ from arena.store.records import (
     Transcript,
     TranscriptSession,
     TranscriptVerdict,
+    UsedPrompt,
 )
 
 __all__ = [
@@ -56,4 +57,5 @@ __all__ = [
     "Transcript",
     "TranscriptSession",
     "TranscriptVerdict",
+    "UsedPrompt",
 ]

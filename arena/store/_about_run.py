@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from arena.store.records import Price, RunContents
+from arena.store.records import Price, RunContents, UsedPrompt
 
 if TYPE_CHECKING:
     from arena.store._connect import Connection
@@ -77,3 +77,11 @@ ORDER BY p.contestant
 def prices(connection: Connection, run: str) -> list[Price]:
     """What each contestant's own calls took in its completed matches."""
     return [Price(*row) for row in connection.execute(_PRICES, {"run": run}).fetchall()]
+
+
+_WORDS = "SELECT name, version, sha256, text FROM prompts WHERE run_id = $run ORDER BY name, version, sha256"
+
+
+def prompts(connection: Connection, run: str) -> list[UsedPrompt]:
+    """The words of every prompt that a run and its later judgings used."""
+    return [UsedPrompt(*row) for row in connection.execute(_WORDS, {"run": run}).fetchall()]

@@ -32,6 +32,7 @@ from arena.store.records import (
     Spending,
     StandingRow,
     Transcript,
+    UsedPrompt,
 )
 
 if TYPE_CHECKING:
@@ -151,6 +152,10 @@ class Store:
     def contents(self, run: str) -> RunContents:
         """What a run was made of, to see whether two runs can be compared."""
         return self._do(lambda connection: _about_run.contents(connection, run))
+
+    def prompts(self, run: str) -> list[UsedPrompt]:
+        """The words of every prompt that a run and its later judgings used."""
+        return self._do(lambda connection: _about_run.prompts(connection, run))
 
     def export(self, run: str, form: Form, folder: Path) -> list[Exported]:
         """Write every table and view of a run to a file of its own, `<table>.<form>`, in an existing folder.

@@ -1,0 +1,20 @@
+"""`arena judge`: what judges ask, and whether they can be believed. Each command lives in a file of its own."""
+
+from __future__ import annotations
+
+import typer
+
+from arena.cli import _judge_prompts
+
+judge = typer.Typer(
+    name="judge",
+    help="What judges ask, and whether they can be believed.",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+)
+_judge_prompts.add_to(judge)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Hang the group into the tree."""
+    app.add_typer(judge)

@@ -1,0 +1,61 @@
+"""What judges are asked, as a person looks it up."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from arena.prompts import load
+from arena.prompts import lock as locks
+
+ENV = {**{k: v for k, v in os.environ.items() if not k.endswith("_API_KEY")}, "COLUMNS": "160"}
+
+
+def arena(folder: Path, *args: str, code: int = 0) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "arena", *args], cwd=folder, env=ENV, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == code, done.stdout + done.stderr
+    return done
+
+
+def data(folder: Path, *args: str) -> Any:
+    return json.loads(arena(folder, *args, "--json").stdout)
+
+
+def test_all_judge_prompts_are_listed_as_released(tmp_path: Path) -> None:
+    rows = data(tmp_path, "judge", "prompts")
+    assert {row["prompt"].split("@")[0] for row in rows} >= {"judge/likability", "judge/violate", "judge/reveal"}
+    assert {row["state"] for row in rows} == {"released"}
+    assert all(row["prompt"].startswith("judge/") and row["n_words"] > 50 for row in rows)
+
+
+def test_the_words_of_one_and_a_slip_of_the_pen(tmp_path: Path) -> None:
+    text = load("judge/violate", 1).text
+    for name in ("violate", "judge/violate", "judge/violate@1"):
+        assert data(tmp_path, "judge", "prompts", name)["text"] == text
+    said = arena(tmp_path, "judge", "prompts", "violat", code=2)
+    assert "judge/violate@1" in said.stderr
+
+
+def test_the_words_a_run_used_are_kept_with_it(tmp_path: Path) -> None:
+    arena(tmp_path, "play", "ines-varga", "smaller-flat", "plain", "--sessions", "1")
+    rows = data(tmp_path, "judge", "prompts", "--run", "latest")
+    assert {row["state"] for row in rows} == {"the same"}
+    (used,) = data(tmp_path, "judge", "prompts", "likability", "--run", "latest")
+    assert used["text"] == load("judge/likability", 1).text
+
+
+def test_a_changed_word_in_a_released_prompt_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = dict(locks.locked())
+    lock = tmp_path / "LOCK.json"
+    lock.write_text(json.dumps({**kept, "judge/violate@1": "0" * 64}), encoding="utf-8")
+    monkeypatch.setattr(locks, "LOCK", lock)
+    monkeypatch.setattr(sys, "argv", ["lock"])
+    assert locks.changed() == ["judge/violate@1"]
+    assert locks.main() == 1
+    assert json.loads(lock.read_text())["judge/violate@1"] == "0" * 64, "the lock was not overwritten"
