@@ -23,11 +23,10 @@ async def until(pilot: Pilot[None], seen: Callable[[], bool]) -> None:
     """Until something is seen; for what comes in its own time, such as a replay or a computation."""
     for _ in range(400):
         await pilot.pause()
-        if seen():
-            break
+        if seen():  # not asked again: a feed goes on, and may have brought something more
+            return await pilot.pause()
         await asyncio.sleep(0.02)
-    await pilot.pause()
-    assert seen()
+    raise AssertionError("never seen")
 
 
 def text_of(app: ArenaApp) -> str:

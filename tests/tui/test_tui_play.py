@@ -33,7 +33,7 @@ async def asked(app: PlayApp, pilot: Pilot[None]) -> None:
     for _ in range(300):
         await pilot.pause(0.05)
         if app.desk.question is not None and not app.query_one(Answer).has_class("-waiting"):
-            return
+            return await settled(pilot)
     raise AssertionError("nobody asked")
 
 
