@@ -110,20 +110,27 @@ def show(
     run: Annotated[str, typer.Argument(metavar="RUN", help="id or its beginning, or latest")],
     match: Annotated[str | None, typer.Argument(metavar="[MATCH]", help="a match key or its beginning")] = None,
     db: Db = _DB,
-    memory: Annotated[bool, typer.Option("--memory", help="also what the contestant kept after each session")] = False,
+    memory: Annotated[
+        bool, typer.Option("--memory", help="also what the contestant kept after each session, and what changed in it")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """The matches of a run, or one match: who said what, what the judges made of it and why."""
+    from arena.cli._memory import with_memory_changes
     from arena.cli._output import print_json
+    from arena.errors import UsageError
 
     store = _store(db)
     run_id = store.resolve_run(None if run == "latest" else run)
     if match is None:
+        if memory:
+            raise UsageError("a memory belongs to one match", next_step=f"name it: arena show {run} MATCH --memory")
         _show_matches(store, run_id, as_json=as_json)
         return
     transcript = store.transcript(run_id, match)
     if as_json:
-        print_json(asdict(transcript))
+        whole = asdict(transcript)
+        print_json(with_memory_changes(whole, transcript.sessions) if memory else whole)
     else:
         _show_transcript(transcript, memory=memory)
 
@@ -155,16 +162,17 @@ def _show_matches(store: Store, run_id: str, *, as_json: bool) -> None:
 
 
 def _show_transcript(transcript: Transcript, *, memory: bool) -> None:
+    from arena.cli._memory import memory_changes, show_memory
     from arena.cli._output import safe, screen
 
     match = transcript.match
     screen().print(safe(f"{match.persona} · {match.scenario} · {match.contestant} · seed {match.seed}", "bold"))
     if match.status != "completed":
         screen().print(safe(f"{match.status}: {match.reason}", "yellow"))
-    for session in transcript.sessions:
+    for session, kept in zip(transcript.sessions, memory_changes(transcript.sessions), strict=True):
         _show_session(session, match.persona.split("-")[0].capitalize(), match.contestant)
         if memory:
-            screen().print(safe(f"kept: {session.memory or 'nothing'}", "magenta"))
+            show_memory(kept)
 
 
 def _show_session(session: TranscriptSession, person: str, contestant: str) -> None:

@@ -10,9 +10,9 @@ from textual.content import Content
 
 from arena.schema.dialogue import PersonState
 from arena.schema.persona import Fact, Persona, Secret
+from arena.text.line_changes import ChangedLine
 from arena.tui._charts import MOOD, SATISFACTION, bars, mood_word, patience_word, satisfaction_word
 from arena.tui._look import Tone, one_line, shown
-from arena.tui._memory import MemoryLine
 from arena.tui._seen import Mark, SeenMatch
 from arena.tui._verdicts import preference_marks
 
@@ -161,7 +161,7 @@ def _ticks(history: Sequence[bool]) -> Content:
     return Content.assemble(*ticks, (f" {sum(history)} of {len(history)}  ", "$quiet"))
 
 
-def memory(lines: Sequence[MemoryLine], room: int | None = None) -> Content:
+def memory(lines: Sequence[ChangedLine], room: int | None = None) -> Content:
     """A memory with what was added and dropped since the session before; in `room` lines, where it is long."""
     drawn: list[Content] = []
     for changed, its in groupby(lines, key=lambda line: line.change != "kept"):
@@ -175,16 +175,16 @@ def memory(lines: Sequence[MemoryLine], room: int | None = None) -> Content:
     return _or("nothing is kept between sessions so far", drawn)
 
 
-def _memory_line(line: MemoryLine) -> Content:
+def _memory_line(line: ChangedLine) -> Content:
     sign, style = _SIGNS[line.change]
     return Content.assemble((sign, f"bold {style}"), shown(line.text, _style(line)))
 
 
-def _style(line: MemoryLine) -> str:
+def _style(line: ChangedLine) -> str:
     return "strike $quiet" if line.change == "dropped" else ""
 
 
-def memory_title(lines: Sequence[MemoryLine], contestant: str) -> str:
+def memory_title(lines: Sequence[ChangedLine], contestant: str) -> str:
     """`memory of notebook · 2 new, 1 gone`."""
     new, gone = (sum(line.change == change for line in lines) for change in ("added", "dropped"))
     return f"memory of {contestant}" + (f" · {new} new, {gone} gone" if lines else "")

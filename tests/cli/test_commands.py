@@ -64,9 +64,26 @@ def test_runs_and_matches_and_a_match(played: Path) -> None:
     match = data(played, "show", "latest", matches[0]["match"][:10])
     turns = [turn for session in match["sessions"] for turn in session["turns"]]
     assert len(turns) == matches[0]["n_turns"]
-    text = arena(played, "show", "latest", matches[0]["match"][:10], "--memory").stdout
+    text = arena(played, "show", "latest", matches[0]["match"][:10]).stdout
     assert turns[0]["text"].split()[0] in text
-    assert "kept:" in text
+
+
+def test_what_a_contestant_knows_and_what_changed(played: Path) -> None:
+    plain, oversharer = (
+        next(m["match"][:10] for m in data(played, "show", "latest") if m["contestant"] == name)
+        for name in ("plain", "oversharer")
+    )
+    assert "kept: nothing" in arena(played, "show", "latest", plain, "--memory").stdout
+    assert "new, 0 gone):" in arena(played, "show", "latest", oversharer, "--memory").stdout
+    sessions = data(played, "show", "latest", oversharer, "--memory")["sessions"]
+    before = ""
+    for session in sessions:
+        changed = session["memory_changes"]
+        assert [c["text"] for c in changed if c["change"] != "dropped"] == session["memory"].splitlines()
+        assert [c["text"] for c in changed if c["change"] != "added"] == before.splitlines()
+        before = session["memory"]
+    assert sessions[1]["memory_changes"][-1]["change"] == "added"
+    assert "MATCH" in arena(played, "show", "latest", "--memory", code=2).stderr
 
 
 def test_every_table_prints_json(played: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from arena.journal import read
 from arena.schema.event import MatchStarted, RunResumed, TurnSpoken
 from arena.tui._cases import grid
-from arena.tui._memory import changes, memory_after
+from arena.tui._memory import memory_after
 from arena.tui._seen import Mark
 from arena.tui._standings import flows, measures, sample, standings, trend
 from arena.tui._state import RunState
@@ -94,7 +94,6 @@ def test_memory_and_its_change() -> None:
     ]
     assert {line.change for line in memory_after(match, 1)} == {"added"}
     assert memory_after(seen().matches[key("marcus-bell", "notebook")]) == []
-    assert [line.change for line in changes("a\nb", "b\nc")] == ["dropped", "kept", "added"]
 
 
 def test_a_match_that_begins_again_is_seen_once() -> None:
