@@ -33,6 +33,7 @@ def manner(persona: Persona) -> Manner:
         never_says=voice.never_says,
         samples=voice.samples,
         lines={act: lines for act, lines in voice.lines.items()},
+        own_words=voice.own_words,
     )
 
 

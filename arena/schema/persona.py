@@ -125,6 +125,14 @@ class Voice(Record):
     samples: Annotated[tuple[str, ...], USER, LIKING, REALISM] = ()
     never_says: Annotated[tuple[str, ...], USER, REALISM] = ()
     lines: Annotated[dict[Act, tuple[str, ...]], USER, REALISM] = Field(default_factory=dict)
+    """Hand-written lines for each dialogue act: anchors of style for a model, raw material for the offline person.
+
+    A line may hold one slot: `{ask}` (in `asks` and `changes_subject`), `{fact}` (in `answers`), `{wish}` (in
+    `objects` and `hedges`).
+    """
+    own_words: Annotated[dict[str, Annotated[str, Field(max_length=40)]], USER, REALISM] = Field(default_factory=dict)
+    """Plain words or phrases, lower case, and what this person writes in their place; nothing where they leave it out
+    (`the: ""` of somebody whose first language has no article)."""
 
 
 class Humor(Record):

@@ -62,6 +62,8 @@ class Manner(Record):
     samples: tuple[str, ...] = ()
     lines: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """Lines of the person's own for dialogue acts (`greets`, `asks`, ...)."""
+    own_words: dict[str, str] = Field(default_factory=dict)
+    """Plain words, and what the person writes in their place; empty where they leave them out."""
 
 
 class Today(Record):

@@ -12,9 +12,11 @@ from arena.schema.user_view import Tellable, UserView, Wish
 from arena.text.words import count_words, words
 from arena.users._phrasebook import GENERIC, fact_sentences, wish_sentences
 from arena.users._reading import Reading, shared
-from arena.users._surface import OFTEN, Tone, dress, slips
+from arena.users._surface import OFTEN, Tone, dress, in_own_words, slips
 from arena.users.asking import asks_something
 
+_TURNS = 0.3
+"""Share of further questions that come with words that leave the last matter."""
 _SLOT = re.compile(r"\{(ask|fact|wish)\}")
 
 
@@ -59,11 +61,17 @@ class Draft:
         usable = [
             line
             for line in self._fresh([line for line in own if self._takes(line, slot)])
-            or self._fresh([line for line in GENERIC.get(act, ()) if self._takes(line, slot)])
+            or self._fresh([line for line in self.in_own_words(GENERIC.get(act, ())) if self._takes(line, slot)])
             if not any(word.lower() in line.lower() for word in self.view.manner.never_says)
         ]
-        chosen = self.chance.choice(usable) if usable else "{%s}" % slot if slot else ""  # noqa: UP031
+        first = self._turn_comes(usable)
+        chosen = self.chance.choice(first) if first else "{%s}" % slot if slot else ""  # noqa: UP031
         return _sentence_case(_SLOT.sub(lambda _: text, chosen), chosen)
+
+    def _turn_comes(self, lines: Sequence[str]) -> Sequence[str]:
+        """Half of the lines, other ones from session to session: nobody thanks in the same words every time."""
+        start = 2 * len(self.view.earlier) % len(lines) if lines else 0
+        return [*lines[start:], *lines[:start]][: (len(lines) + 1) // 2]
 
     def _takes(self, line: str, slot: str) -> bool:
         return set(_SLOT.findall(line)) == ({slot} if slot else set())
@@ -73,6 +81,10 @@ class Draft:
         fresh = [line for line in lines if not any(piece in said for piece in _frame(line))]
         before = {first for part in self.parts if (first := _first_word(part))}
         return [line for line in fresh if _first_word(line) not in before] or fresh
+
+    def in_own_words(self, plain: Sequence[str]) -> list[str]:
+        """Sentences anybody might say, as this person puts them."""
+        return [in_own_words(sentence, self.view.manner) for sentence in plain]
 
     def said(self, sentence: str) -> bool:
         """Whether the person has said about this in this session."""
@@ -115,7 +127,7 @@ def _sentence_case(text: str, line: str) -> str:
 def opening_ask(draft: Draft) -> str:
     """The way to bring the need up that comes nearest to this person's usual length and was not used yet."""
     today = draft.view.today
-    fresh = [ask for ask in today.asks if not draft.said(ask)]
+    fresh = [ask for ask in draft.in_own_words(today.asks) if not draft.said(ask)]
     if not fresh:
         return "" if draft.reading.mine else today.need or "Have you got a minute?"
     return min(fresh, key=lambda ask: abs(count_words(ask) - draft.view.manner.words_usual))
@@ -123,18 +135,22 @@ def opening_ask(draft: Draft) -> str:
 
 def next_ask(draft: Draft) -> str:
     """The first thing to ask next that was not asked yet; empty when all was."""
-    return next((ask for ask in draft.view.today.follow_ups if not draft.said(ask)), "")
+    return next((ask for ask in draft.in_own_words(draft.view.today.follow_ups) if not draft.said(ask)), "")
 
 
 def asked_besides(draft: Draft) -> int:
     """How many things the person has asked beyond what they came with."""
-    return sum(draft.said(ask) for ask in draft.view.today.follow_ups)
+    return sum(draft.said(ask) for ask in draft.in_own_words(draft.view.today.follow_ups))
 
 
 def add_ask(draft: Draft, ask: str, must: bool = True) -> bool:
-    """Ask in a line of the person's own."""
-    line = draft.line("asks", "ask", ask)
-    return bool(ask) and draft.add(line if draft.fits(line) else ask, exact=count_words(ask) < 4, must=must)
+    """Ask in a line of the person's own; a further question may come with words that leave the last matter."""
+    if not ask:
+        return False
+    further = bool(draft.reading.mine) and draft.reading.progress > 0 and not draft.parts
+    turning = draft.line("changes_subject") if further and draft.chance.random() < _TURNS else ""
+    line = ask if turning and draft.add(turning) else draft.line("asks", "ask", ask)
+    return draft.add(line if draft.fits(line) else ask, exact=count_words(ask) < 4, must=must)
 
 
 # Telling -------------------------------------------------------------------------------------------------------------

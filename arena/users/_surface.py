@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal
 
@@ -12,6 +13,7 @@ from arena.schema.user_view import Manner
 
 OFTEN = {"never": 0.0, "rarely": 0.1, "sometimes": 0.25, "often": 0.55}
 """Shares of messages."""
+_START = re.compile(r"((?:^|[.?!…] ))([a-z])")
 _LETTERS = re.compile(r"[A-Za-z]{5,}")
 Tone = Literal["glad", "sore", "neutral"]
 _EMOJI: Mapping[Tone, tuple[str, ...]] = MappingProxyType(
@@ -19,6 +21,27 @@ _EMOJI: Mapping[Tone, tuple[str, ...]] = MappingProxyType(
 )
 _PICTURES = 0x2600
 """From this code point on, characters are pictures: a message that has one needs no other."""
+
+
+def in_own_words(text: str, manner: Manner) -> str:
+    """Plain `text` with the words this person has others for, or leaves out; a sentence still starts with a capital."""
+    if not manner.own_words:
+        return text
+    own = {plain.lower(): word for plain, word in manner.own_words.items()}
+    text = _any_of(tuple(own)).sub(lambda found: _as_found(own[found[1].lower()], found), text)
+    return _START.sub(lambda found: found[1] + found[2].upper(), text.strip())
+
+
+@lru_cache(maxsize=256)
+def _any_of(plain: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of the words or phrases, the longest first, and the space behind it."""
+    words = "|".join(re.escape(phrase) for phrase in sorted(plain, key=len, reverse=True))
+    return re.compile(rf"(?<![\w'])({words})(?![\w'])( ?)", re.IGNORECASE)
+
+
+def _as_found(own: str, found: re.Match[str]) -> str:
+    """The word with the capital of the one it stands for; nothing, and no space either, for one left out."""
+    return (own[:1].upper() + own[1:] if found[1][:1].isupper() else own) + found[2] if own else ""
 
 
 def slips(text: str, manner: Manner, chance: random.Random) -> str:
