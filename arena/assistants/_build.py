@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from arena.assistants._faults import FAULTS
 from arena.assistants._spec import ContestantSpec, parse
 from arena.assistants.base import Contestant
 from arena.assistants.memory import Memory, Notebook, SessionOnly, Transcript, Window
 from arena.assistants.questions import Style
 from arena.models import Model
 
-_STYLES: dict[str, Style] = {"oversharer": "reply-oversharer", "lecturer": "reply-lecturer"}
+_STYLES: dict[str, Style] = {
+    "oversharer": "reply-oversharer",
+    "lecturer": "reply-lecturer",
+    **dict.fromkeys(FAULTS, "reply-faulty"),
+}
 
 
 def build(spec: str, model: Model) -> Contestant:
@@ -19,7 +24,8 @@ def build(spec: str, model: Model) -> Contestant:
 
     wanted = parse(spec)
     style = _STYLES.get(wanted.name, "reply")
-    return GraphContestant(model, _memory(wanted, model), style, reminder=wanted.name == "reminder")
+    memory, fault = _memory(wanted, model), FAULTS.get(wanted.name)
+    return GraphContestant(model, memory, style, reminder=wanted.name == "reminder", fault=fault)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +45,7 @@ def asks(spec: str) -> Asks:
 
 def _memory(spec: ContestantSpec, model: Model) -> Memory:
     match spec.name:
-        case "plain":
+        case "plain" | "forgetter":
             return SessionOnly()
         case "notebook":
             return Notebook(model, spec.options["tokens"])

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from types import MappingProxyType
 
+from arena.assistants._faults import FAULTS
 from arena.errors import UsageError
 
 _NEXT = "`arena contestant list` shows them and their options"
@@ -70,6 +71,7 @@ REGISTRY: Mapping[str, Entry] = _registry(
     Entry("reminder", "transcript, and one sentence asking to honour what was said"),
     Entry("oversharer", "planted fault: puts every personal fact it knows into whatever it writes"),
     Entry("lecturer", "planted fault: right, but always long, formal and humourless"),
+    *(Entry(fault.name, f"planted fault: {fault.what}") for fault in FAULTS.values()),
 )
 
 

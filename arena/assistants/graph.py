@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 
+from arena.assistants._faults import Fault
 from arena.assistants.memory import Memory, Recall
-from arena.assistants.questions import ReplyInputs, Style, in_words, reply
+from arena.assistants.questions import FaultyInputs, ReplyInputs, Style, in_words, reply
 from arena.models import Model
 from arena.schema.assistant_view import AssistantReply, AssistantView, Message, SessionInfo
 
@@ -96,13 +97,17 @@ class GraphContestant:
         memory: what is kept between sessions; of this contestant alone.
         style: which prompt drafts.
         reminder: whether the prompt ends on a sentence that asks to honour what was said.
+        fault: a planted fault, which has a style of its own.
     """
 
-    def __init__(self, model: Model, memory: Memory, style: Style, *, reminder: bool = False) -> None:
+    def __init__(
+        self, model: Model, memory: Memory, style: Style, *, reminder: bool = False, fault: Fault | None = None
+    ) -> None:
         self._model = model
         self._memory = memory
         self._style = style
         self._reminder = reminder
+        self._fault = fault
         self._reply = _reply_graph(memory, self._draft)
         self._closing = _closing_graph(memory)
 
@@ -142,4 +147,6 @@ class GraphContestant:
             reminder=self._reminder,
             probe=probe,
         )
+        if self._fault is not None:
+            inputs = FaultyInputs(**dict(inputs), fault=self._fault.name, habit=self._fault.habit)
         return (await self._model.ask(reply(self._style, inputs))).text

@@ -11,7 +11,7 @@ from arena.schema.assistant_view import Message
 from arena.schema.question import Prose, Question
 from arena.schema.record import Record
 
-Style = Literal["reply", "reply-oversharer", "reply-lecturer"]
+Style = Literal["reply", "reply-oversharer", "reply-lecturer", "reply-faulty"]
 """Which prompt of `prompts/assistant/` drafts the reply."""
 
 
@@ -40,6 +40,15 @@ class ReplyInputs(Record):
     """Whether the prompt ends on a sentence that asks to honour what was said."""
     probe: bool = False
     """Whether `last` is put out of band by those who run the assistant, and not by the person."""
+
+
+class FaultyInputs(ReplyInputs):
+    """Inputs of `assistant/reply-faulty`."""
+
+    fault: str
+    """Name of the planted fault."""
+    habit: str
+    """What it is, told to the assistant."""
 
 
 class NotebookInputs(Record):

@@ -20,7 +20,8 @@ def emotional(reply: Reply) -> Rating:
     high = bool(_cues.GLAD.search(reply.last))
     warm = first_with(_cues.WARM, lines)
     soothed, stung = done_by(reply.scene, tastes.soothed_by), done_by(reply.scene, tastes.stung_by)
-    if not (low or high or warm or soothed or stung):
+    gushing = first_with(_GUSHING, lines)
+    if not (low or high or warm or soothed or stung or gushing):
         return without("A matter-of-fact exchange in an even mood.")
     score = 3.0 + min(2, len(soothed)) - 1.5 * min(2, len(stung))
     if low or high:
@@ -29,8 +30,14 @@ def emotional(reply: Reply) -> Rating:
         score += -1 if reply.wants.get("reply.opens_with") == "answer" else 0.5
     if low and (rote := first_with(_cues.CHEER, lines)):
         return rated(score - 1.5, rote, "Cheerful towards somebody who feels bad.")
+    if gushing and not high:
+        return rated(min(2.0, score), gushing, "Loud praise that nothing called for.")
     quote = (stung or soothed or [("", warm or lines[0])])[0][1]
     return rated(score, quote, _why_tone(soothed, stung, bool(warm)))
+
+
+_GUSHING = re.compile(rf"(?:{_cues.FLATTERY.pattern})[^.?]*!", re.IGNORECASE)
+"""Praise with an exclamation mark."""
 
 
 def _met(warm: bool, low: bool, wanted: str | None) -> float:
@@ -75,6 +82,8 @@ def humour(reply: Reply) -> Rating:
 
 def _joke(reply: Reply, joke: str) -> Rating:
     enjoys = " ".join(reply.view.tastes.humor_enjoys)
+    if _cues.SARCASM.search(joke) and "sarcas" not in enjoys:
+        return rated(2, joke, "Sarcasm at the person's expense.")
     if _cues.SAD.search(reply.last) or "miserable" in reply.view.mood:
         return rated(2, joke, "A joke at a serious moment.")
     if any(kind.search(enjoys) and cue.search(joke) for kind, cue in _KINDS_OF_HUMOUR):

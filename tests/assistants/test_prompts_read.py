@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arena.assistants.questions import NotebookInputs, PastSession, ReplyInputs, ShortenInputs
+from arena.assistants._faults import FAULTS
+from arena.assistants.questions import FaultyInputs, NotebookInputs, PastSession, ReplyInputs, ShortenInputs
 from arena.prompts import load, render
 from arena.schema.assistant_view import Message
 from arena.schema.record import Record
@@ -31,12 +32,15 @@ BARE = ReplyInputs(
     memory="", earlier=(), messages=(), last=NOW[0].content, now="Monday 2 March 2026, 19:00", reminder=False
 )
 BOOK = NotebookInputs(limit_tokens=2000, notebook="- [2026-03-02] Keeps bees.", conversation=NOW, date="2026-03-09")
+MOCKER = FAULTS["mocker"]
+FAULTY = FaultyInputs(**dict(FULL), fault=MOCKER.name, habit=MOCKER.habit)
 CASES: dict[str, tuple[str, Record]] = {
     "reply-bare": ("reply", BARE),
     "reply-full": ("reply", FULL),
     "reply-probe": ("reply", PROBED),
     "reply-oversharer": ("reply-oversharer", FULL),
     "reply-lecturer": ("reply-lecturer", FULL),
+    "reply-faulty": ("reply-faulty", FAULTY),
     "notebook": ("notebook", BOOK),
     "notebook-shorten": ("notebook-shorten", ShortenInputs(limit_tokens=500, notebook="- [2026-03-02] Keeps bees.")),
 }

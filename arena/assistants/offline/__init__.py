@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from arena.assistants.offline._compose import compose
 from arena.assistants.offline._faults import lecture, overshared
+from arena.assistants.offline._habits import faulty
 from arena.assistants.offline._memory import recalled
 from arena.assistants.offline._notes import notebook, shortened
 from arena.assistants.offline._plan import plan_for
@@ -52,6 +53,7 @@ ANSWERERS: Answerers = {
     "assistant/reply": _or_probed(_reply),
     "assistant/reply-oversharer": _or_probed(_oversharing),
     "assistant/reply-lecturer": _or_probed(_lecturing),
+    "assistant/reply-faulty": faulty,
     "assistant/notebook": notebook,
     "assistant/notebook-shorten": shortened,
 }
