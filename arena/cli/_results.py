@@ -91,13 +91,15 @@ def ingest(
     """Bring a run's journal into the database: what is new, or everything when the database was lost."""
     from arena.cli._output import notice, print_json, safe, screen
     from arena.store import Store
-    from arena.tournament import find_run
+    from arena.tournament import find_run, tell_mended
     from arena.tournament.standings import compute
 
     folder = find_run(run, runs_dir)
     store = Store(db)
     report = store.ingest(folder)
     compute(store, folder.run_id)
+    for line in tell_mended(store, report):
+        notice(line)
     for damage in report.damage:
         notice(f"{damage.path}:{damage.line}: this line is damaged and was stepped over ({damage.why})")
     if as_json:

@@ -1,6 +1,6 @@
 """The append-only record of a run: the truth that the store is built from and resume reads."""
 
-from arena.journal._read import Damage, Reading, StoredAnswers, read, read_from
+from arena.journal._read import Damage, Reading, StoredAnswers, harmed, read, read_from
 from arena.journal._recorded import Diverged, RecordedModel, Scribe
 from arena.journal._write import Journal, RunFolder
 
@@ -13,6 +13,7 @@ __all__ = [
     "RunFolder",
     "Scribe",
     "StoredAnswers",
+    "harmed",
     "read",
     "read_from",
 ]

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from arena.errors import TransportFailed
-from arena.schema.event import EVENT, CallMade, Event, MatchEnded, MatchStarted
+from arena.schema.event import EVENT, CallMade, Event, MatchEnded, MatchEvent, MatchStarted
 from arena.schema.run import Party
 
 AnswerKey = tuple[Party, str, int]
 """(party, request hash, occurrence) within one match."""
+_NAMES_MATCH = re.compile(rb'"match":"([\w-]+)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,10 @@ class Damage:
     path: Path
     line: int
     why: str
+    after: int = 0
+    """How many events were read before it."""
+    match: str = ""
+    """Key of the match that is named in what is left of the line; empty where none can be read."""
 
 
 @dataclass(slots=True)
@@ -53,10 +60,16 @@ def read_from(path: Path, offset: int = 0, at_most: int | None = None) -> Readin
             try:
                 reading.events.append(EVENT.validate_json(line))
             except ValidationError as error:
-                reading.damage.append(Damage(path, number, error.errors()[0]["msg"]))
+                why = error.errors(include_url=False, include_input=False)[0]["msg"]
+                reading.damage.append(Damage(path, number, why, len(reading.events), _match_named(line)))
             if at_most is not None and reading.end - offset >= at_most:
                 break
     return reading
+
+
+def _match_named(line: bytes) -> str:
+    found = _NAMES_MATCH.search(line)
+    return found[1].decode("ascii") if found else ""
 
 
 def read(path: Path) -> Reading:
@@ -74,6 +87,8 @@ class StoredAnswers:
     lost_in_transport: bool = False
     """Failed because no answer came: a resume plays it again."""
     calls: dict[AnswerKey, CallMade] = field(default_factory=dict)
+    holes: int = 0
+    """Lines of it that cannot be read: so many calls may be missing in its middle."""
 
     @classmethod
     def by_match(cls, events: Iterable[Event]) -> dict[str, StoredAnswers]:
@@ -93,6 +108,30 @@ class StoredAnswers:
             elif event.error != TransportFailed.kind:
                 stored.calls[event.party, event.request, event.occurrence] = event
         return found
+
+
+def harmed(reading: Reading, planned: Collection[str]) -> Counter[str]:
+    """Match key -> damaged lines that are or may be its own, counted from where it was last begun.
+
+    A line that still names its match belongs to it. One that does not may be of any match that was under way there; to
+    play those again with their journalled answers costs nothing where nothing is missing.
+    """
+    harm: Counter[str] = Counter()
+    under_way: set[str] = set()
+    damage = iter(sorted(reading.damage, key=lambda found: found.after))
+    found = next(damage, None)
+    for place, event in enumerate([*reading.events, None]):
+        while found is not None and found.after == place:
+            harm.update([found.match] if found.match in planned else under_way)
+            found = next(damage, None)
+        if not isinstance(event, MatchEvent):
+            continue
+        if isinstance(event, MatchStarted):
+            harm.pop(event.match, None)
+        elif event.match not in under_way:  # its beginning is one of the damaged lines
+            harm[event.match] += 1
+        (under_way.discard if isinstance(event, MatchEnded) else under_way.add)(event.match)
+    return harm
 
 
 def _of_matches(events: Iterable[Event]) -> Iterator[MatchStarted | MatchEnded | CallMade]:

@@ -48,6 +48,7 @@ class Scribe:
         self.match = match
         self.attempt = stored.attempt
         self._stored = dict(stored.calls)
+        self._holes = stored.holes
         self._waiting = Counter(party for party, _, _ in stored.calls if party in _DIALOGUE)
         self._asked: Counter[tuple[Party, str]] = Counter()
         self._emit = emit
@@ -66,11 +67,18 @@ class Scribe:
             self._waiting[party] -= 1
             return call
         if party in _DIALOGUE and any(self._waiting[p] > 0 for p in _DIALOGUE):
-            raise Diverged(self.match)
+            if not self._holes:
+                raise Diverged(self.match)
+            self._holes -= 1  # this may be the call that a damaged line held
         return None
 
     def write(self, call: CallMade, prompt: Prompt) -> None:
         """Journal a live call, and the words of its prompt when they are new to the run."""
+        self.show(prompt)
+        self._emit(call)
+
+    def show(self, prompt: Prompt) -> None:
+        """Journal the words of a prompt when they are new to the run, or were lost."""
         if prompt.sha256 not in self._prompts_seen:
             self._prompts_seen.add(prompt.sha256)
             self._emit(
@@ -82,7 +90,6 @@ class Scribe:
                     text=prompt.text,
                 )
             )
-        self._emit(call)
 
 
 class RecordedModel:
@@ -100,6 +107,7 @@ class RecordedModel:
         occurrence = self._scribe.occurrence(self._party, request)
         call = self._scribe.replay(self._party, request, occurrence)
         if call is not None:
+            self._scribe.show(request.prompt)
             return _replayed(question, call)
         try:
             reply = await self._backend.answer(question, request)

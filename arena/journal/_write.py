@@ -10,10 +10,12 @@ from io import FileIO
 from pathlib import Path
 from threading import Thread
 
+from pydantic import ValidationError
 from pydantic_core import PydanticSerializationError
 
 from arena.errors import JournalUnwritable, RunStopped
-from arena.schema.event import Event
+from arena.journal._owner import sign, unsign, who
+from arena.schema.event import Event, RunStarted
 from arena.text.surrogates import without_surrogates
 
 _SYNC_EVERY_S = 1.0
@@ -35,6 +37,30 @@ class RunFolder:
     def journal(self) -> Path:
         """The main journal."""
         return self.path / "journal.jsonl"
+
+    def keep_beginning(self, event: RunStarted) -> None:
+        """Write the first event a second time, beside the journal: it holds all that a resume cannot do without.
+
+        Raises:
+            JournalUnwritable: it cannot be written.
+        """
+        try:
+            unfinished = self._beginning.with_suffix(".new")
+            unfinished.write_bytes(event.model_dump_json().encode())
+            unfinished.replace(self._beginning)
+        except OSError as error:
+            raise _unwritable(self._beginning, error) from error
+
+    def beginning(self) -> RunStarted | None:
+        """The first event as it was kept beside the journal; None where it was not or cannot be read."""
+        try:
+            return RunStarted.model_validate_json(self._beginning.read_bytes())
+        except (OSError, ValidationError):
+            return None
+
+    @property
+    def _beginning(self) -> Path:
+        return self.path / "beginning.json"
 
     def journals(self) -> list[Path]:
         """All journals of the run, the main one first, sidecars in name order."""
@@ -72,12 +98,18 @@ class Journal:
     def _lock(self) -> None:
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
+        except BlockingIOError as error:
             self._file.close()
+            holder, stop = who(self.path)
             raise RunStopped(
-                f"another process is playing the run {self.path.parent.name}",
-                next_step="wait for it to end, or stop it, then resume",
+                f"{holder} is playing the run {self.path.parent.name}",
+                next_step=f"wait for it to end, or stop it{f' ({stop})' if stop else ''}, then resume; "
+                f"`arena watch {self.path.parent.name}` shows it",
             ) from error
+        except OSError as error:  # some network file systems know no locks
+            self._file.close()
+            raise _unwritable(self.path, error) from error
+        sign(self.path)
 
     def append(self, event: Event) -> None:
         """Write one event. When this returns, a kill of the process cannot lose it. Raises JournalUnwritable."""
@@ -89,10 +121,18 @@ class Journal:
             self._sync_beside()
 
     def _write(self, line: bytes) -> None:
-        """Unbuffered, so that the line is the operating system's when this returns; a full disk may take a part."""
+        """Unbuffered, so that the line is the operating system's when this returns.
+
+        A full disk may take a part of it. That part is taken back, or the next line would be joined to it.
+        """
         left = memoryview(line)
-        while left:
-            left = left[self._file.write(left) :]
+        try:
+            while left:
+                left = left[self._file.write(left) :]
+        except OSError:
+            if taken := len(line) - len(left):
+                self._file.truncate(os.fstat(self._file.fileno()).st_size - taken)
+            raise
 
     def sync(self) -> None:
         """Force what was written to the disk. Raises JournalUnwritable."""
@@ -135,6 +175,7 @@ class Journal:
             self._shut()
 
     def _shut(self) -> None:
+        unsign(self.path)
         try:
             self._file.close()
         except OSError as error:

@@ -22,13 +22,20 @@ _HELD = ("could not set lock", "conflicting lock", "different configuration", "u
 """Parts of DuckDB's messages when another process, or another thread with other rights, has the file open."""
 _RACED = "duplicate key"
 """Part of the message when another thread's connection wrote the row first: every insert settles its own conflicts."""
-_NO_DATABASE = "not a valid duckdb database"
+_DAMAGED = ("not a valid duckdb database", "corrupt database file", "could not read enough bytes", "replaying wal")
+"""Parts of the messages about a file that is cut short, overwritten or was never a database."""
+_MARK_AT, _MARK = 8, b"DUCK"
+"""Where every DuckDB file says what it is."""
 _BROKEN = (duckdb.FatalException, duckdb.InternalException, duckdb.SerializationException)
 _UNUSABLE = (duckdb.IOException, duckdb.ConnectionException, duckdb.OutOfMemoryException)
 
 
 class Busy(Exception):
     """Somebody else has the file open, or wrote the same rows at the same moment; try again."""
+
+
+class Damaged(StoreUnavailable):
+    """The file is no database any more, or never was."""
 
 
 @contextmanager
@@ -97,10 +104,12 @@ def _trouble(path: Path, error: duckdb.Error) -> Busy | StoreUnavailable | None:
     said = str(error).lower()
     if isinstance(error, duckdb.TransactionException) or any(part in said for part in (*_HELD, _RACED)):
         return Busy(_first_line(error))
-    if isinstance(error, _BROKEN) or _NO_DATABASE in said:
-        return StoreUnavailable(
+    if isinstance(error, _BROKEN) or any(part in said for part in _DAMAGED):
+        return Damaged(
             f"{path} is damaged or is no database of arena: {_first_line(error)}",
-            next_step=f"delete {path} and {path}.wal and run `arena ingest RUN`: the journals have everything",
+            next_step="`arena ingest RUN` sets it aside and builds a new one: the journals have everything"
+            if is_ours(path)
+            else "choose another file with --db, then `arena ingest RUN`",
         )
     if not isinstance(error, _UNUSABLE):
         return None
@@ -108,6 +117,17 @@ def _trouble(path: Path, error: duckdb.Error) -> Busy | StoreUnavailable | None:
         f"{path} cannot be used: {_first_line(error)}",
         next_step="free space, mend its rights or choose another file with --db, then `arena ingest RUN`",
     )
+
+
+def is_ours(path: Path) -> bool:
+    """Whether a file that cannot be opened is, or was, a database: by its mark, or by its name where that is gone."""
+    if path.suffix in {".duckdb", ".ddb"}:
+        return True
+    try:
+        with path.open("rb") as file:
+            return file.read(_MARK_AT + len(_MARK))[_MARK_AT:] == _MARK
+    except OSError:
+        return False
 
 
 def _first_line(error: duckdb.Error) -> str:

@@ -68,7 +68,9 @@ class IngestReport:
 
     `new_events` counts complete lines that were read now; `damage` lists lines that cannot be read and were stepped
     over; `behind` counts bytes after the last complete line (a line being written); `rebuilt` says that the journals
-    were not the ones read before, so that the rows of the run were made anew.
+    were not the ones read before, so that the rows of the run were made anew. `set_aside` is where a damaged database
+    was put before a new one was built, and `restored` the other runs that were brought back into it; their standings
+    are still to be computed.
     """
 
     run_id: str
@@ -76,6 +78,8 @@ class IngestReport:
     damage: tuple[Damage, ...]
     behind: int
     rebuilt: bool = False
+    set_aside: Path | None = None
+    restored: tuple[str, ...] = ()
 
 
 def ingest(connection: Connection, folder: RunFolder) -> IngestReport:

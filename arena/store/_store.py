@@ -61,10 +61,18 @@ class Store:
     def ingest(self, folder: RunFolder) -> IngestReport:
         """Bring the tables up to the journals of a run. The same lines twice change nothing.
 
+        A database that is damaged is set aside, and a new one is built from the journals of this run and of those
+        beside it.
+
         Raises:
             UsageError: the folder holds no journal.
         """
-        return self._do(lambda connection: ingest(connection, folder), read_only=False)
+        from arena.store._mend import mended  # noqa: PLC0415  # duckdb is loaded when it is first needed
+
+        def once(one: RunFolder) -> IngestReport:
+            return self._do(lambda connection: ingest(connection, one), read_only=False)
+
+        return mended(self.path, folder, once)
 
     def write_standings(self, run: str, rows: Sequence[StandingRow], journal: str = MAIN) -> None:
         """Replace what was computed for a run from one of its journals."""

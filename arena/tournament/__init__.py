@@ -4,6 +4,7 @@ from arena.tournament._budget import Account
 from arena.tournament._forecast import Amount, Expected, Forecast
 from arena.tournament._judged import Judged, how_to_finish, judged, summary_of, unfinished
 from arena.tournament._lineup import Lineup, line_up
+from arena.tournament._mended import tell_mended
 from arena.tournament._outlook import forecast_left, forecast_of, raised
 from arena.tournament._run import Announcement, Delay, Notice, Run
 from arena.tournament._schedule import left_out, plan_matches
@@ -40,6 +41,7 @@ __all__ = [
     "resume",
     "start",
     "summary_of",
+    "tell_mended",
     "unfinished",
     "versus",
 ]

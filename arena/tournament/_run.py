@@ -19,6 +19,7 @@ from arena.store import Store
 from arena.tournament._backends import Backends
 from arena.tournament._budget import Account
 from arena.tournament._match import Pairing, Table, play_match
+from arena.tournament._mended import tell_mended
 from arena.tournament.standings import compute
 
 _INGEST_EVERY_S = 2.0
@@ -57,6 +58,8 @@ class Run:
     """What it has taken and may take."""
     answers: dict[str, StoredAnswers] = field(default_factory=dict)
     prompts_seen: set[str] = field(default_factory=set)
+    notes: tuple[str, ...] = ()
+    """What is said before anything is played."""
     _queue: asyncio.Queue[Announcement | None] = field(default_factory=asyncio.Queue)
     _store_lost: bool = False
     _n_said: int = 0
@@ -80,9 +83,8 @@ class Run:
             JournalUnwritable: nothing can be recorded.
             MissingKey: a provider refused the credentials.
         """
-        begin = RunStarted(at=time.time(), run=self.stored) if self.fresh else RunResumed(at=time.time())
         self.account.open()
-        self._emit(begin)
+        self._begin()
         work = asyncio.create_task(self._work())
         follow = asyncio.create_task(self._follow())
         try:
@@ -97,6 +99,16 @@ class Run:
             await asyncio.to_thread(self._ingest)
         for notice in await asyncio.to_thread(self._rank):
             yield notice
+
+    def _begin(self) -> None:
+        for note in self.notes:
+            self._queue.put_nowait(Notice(note))
+        if not self.fresh:
+            self._emit(RunResumed(at=time.time()))
+            return
+        started = RunStarted(at=time.time(), run=self.stored)
+        self.folder.keep_beginning(started)
+        self._emit(started)
 
     def _emit(self, event: Event) -> None:
         self.journal.append(event)
@@ -173,7 +185,7 @@ class Run:
 
     def _ingest(self) -> list[Notice]:
         try:
-            self.store.ingest(self.folder)
+            mended = tell_mended(self.store, self.store.ingest(self.folder))
         except StoreUnavailable as error:
             if self._store_lost:
                 return []
@@ -181,8 +193,8 @@ class Run:
             return [Notice(f"{error.fact}. The run goes on in its journal; later: arena ingest {self.folder.run_id}")]
         if self._store_lost:
             self._store_lost = False
-            return [Notice("the database is back and up to date")]
-        return []
+            return [Notice("the database is back and up to date"), *map(Notice, mended)]
+        return [Notice(text) for text in mended]
 
     def _rank(self) -> list[Notice]:
         try:

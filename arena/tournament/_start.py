@@ -8,12 +8,13 @@ from pathlib import Path
 
 from arena.errors import UsageError
 from arena.files import nearest
-from arena.journal import Journal, RunFolder, StoredAnswers, read
+from arena.journal import Journal, RunFolder, read
 from arena.models.human import Ask
 from arena.schema.event import RunStarted
 from arena.schema.run import Budget, RunSpec, StoredRun
 from arena.store import Store
 from arena.tournament._backends import check_human, check_models
+from arena.tournament._damage import recovered
 from arena.tournament._lineup import line_up, provenance
 from arena.tournament._outlook import account_for, check_limits, check_raised, raised
 from arena.tournament._run import Run, known_prompts
@@ -75,11 +76,8 @@ def resume(
     journal = Journal(folder.journal)
     try:
         reading = read(folder.journal)
-        stored = next((event.run for event in reading.events if isinstance(event, RunStarted)), None)
-        if stored is None:
-            raise UsageError(
-                f"the journal of {folder.run_id} has no beginning", next_step="start a new run: arena tournament"
-            )
+        begun = next((event for event in reading.events if isinstance(event, RunStarted)), None)
+        stored = _beginning(begun, folder)
         check_human(stored.spec, ask)
         stored = stored.model_copy(update={"spec": _other_pace(stored.spec, concurrency, budget)})
         where = db if db is not None else Path(stored.spec.db)
@@ -88,10 +86,21 @@ def resume(
     except BaseException:
         journal.close()
         raise
-    answers = StoredAnswers.by_match(reading.events)
-    run = Run(stored, folder, journal, Store(where), fresh=False, answers=answers, ask=ask, account=account)
+    answers, notes = recovered(reading, stored)
+    run = Run(stored, folder, journal, Store(where), fresh=begun is None, answers=answers, ask=ask, account=account)
     run.prompts_seen |= known_prompts(reading.events)
+    run.notes = notes
     return run
+
+
+def _beginning(begun: RunStarted | None, folder: RunFolder) -> StoredRun:
+    """What the run was started with: its first line, or the copy beside the journal. Raises UsageError."""
+    found = begun or folder.beginning()
+    if found is None:
+        raise UsageError(
+            f"the journal of {folder.run_id} has no beginning", next_step="start a new run: arena tournament"
+        )
+    return found.run
 
 
 def _other_pace(spec: RunSpec, concurrency: int | None, budget: Budget | None) -> RunSpec:

@@ -192,6 +192,26 @@ def test_a_writer_in_another_process_is_refused(path: Path) -> None:
     journal.close()
 
 
+def test_the_refusal_says_who_has_it_and_how_to_stop_them(path: Path) -> None:
+    journal = Journal(path)
+    with pytest.raises(RunStopped) as caught:
+        Journal(path)
+    assert f"process {os.getpid()} (since " in caught.value.fact
+    assert f"(kill {os.getpid()})" in caught.value.next_step
+    path.with_suffix(".owner").write_text("{torn", encoding="utf-8")
+    with pytest.raises(RunStopped, match="another process is playing the run run-1"):
+        Journal(path)
+    journal.close()
+    assert not path.with_suffix(".owner").exists()
+
+
+def test_the_name_a_killed_process_left_behind_refuses_nobody(path: Path) -> None:
+    write(path, started("a"))
+    path.with_suffix(".owner").write_text('{"pid": 1, "host": "elsewhere", "since": 0}', encoding="utf-8")
+    write(path, started("b"))
+    assert read(path).events == [started("a"), started("b")]
+
+
 def test_a_refused_writer_cuts_nothing(path: Path) -> None:
     """The line that a living writer is in the middle of must survive whoever else tries."""
     path.parent.mkdir()
@@ -211,6 +231,31 @@ def test_a_full_disk_says_so() -> None:
     with pytest.raises(JournalUnwritable):
         journal.close()
     journal.close()
+
+
+FILL = """
+import resource, signal, sys
+from pathlib import Path
+from arena.errors import JournalUnwritable
+from arena.journal import Journal
+from arena.schema.event import MatchEnded, MatchStarted
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+journal = Journal(Path(sys.argv[1]))
+journal.append(MatchStarted(at=1.0, match="a"))
+resource.setrlimit(resource.RLIMIT_FSIZE, (4000, resource.RLIM_INFINITY))
+try:
+    journal.append(MatchEnded(at=1.0, match="a", outcome="failed", reason="x" * 9000))
+except JournalUnwritable:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    journal.append(MatchStarted(at=1.0, match="b"))
+"""
+
+
+def test_a_part_of_a_line_that_the_disk_had_room_for_is_taken_back(path: Path) -> None:
+    """The disk has room for half of a line, then for more again: the next line is not joined to the half."""
+    subprocess.run([sys.executable, "-c", FILL, str(path)], check=True)
+    reading = read(path)
+    assert (reading.events, reading.damage) == ([started("a"), started("b")], [])
 
 
 def test_a_folder_that_cannot_be_made_says_so(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -206,17 +208,52 @@ def test_a_deleted_database_costs_nothing(tmp_path: Path, store: Store) -> None:
     assert dump(store.path) == before
 
 
-@pytest.mark.parametrize("content", [b"", b"not a database", b"x" * 50_000])
-def test_a_damaged_database_says_what_to_do(tmp_path: Path, content: bytes) -> None:
+def overwritten(path: Path, at: int, size: int) -> None:
+    with path.open("r+b") as file:
+        file.seek(at)
+        file.write(b"\xa5" * size)
+
+
+DAMAGES = {
+    "empty": lambda path: path.write_bytes(b""),
+    "other bytes": lambda path: path.write_bytes(b"x" * 50_000),
+    "head": lambda path: overwritten(path, 0, 4096),
+    "middle": lambda path: overwritten(path, 12_288, path.stat().st_size - 12_288),
+    "cut short": lambda path: os.truncate(path, path.stat().st_size // 2),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES.keys())
+def test_a_damaged_database_is_set_aside_and_built_anew(
+    tmp_path: Path, store: Store, damage: Callable[[Path], object]
+) -> None:
     run = write_journal(tmp_path, Author().whole())
-    store = Store(tmp_path / "bad.duckdb", patience_s=0.1)
-    store.path.write_bytes(content)
+    write_journal(tmp_path, Author(run_id="r2").whole(), run_id="r2")
+    store.ingest(run)
+    before = dump(store.path)
+    damage(store.path)
+    spoiled = store.path.read_bytes()
     with pytest.raises(StoreUnavailable) as caught:
-        store.ingest(run)
-    assert "delete" in caught.value.next_step
+        Store(store.path, patience_s=0.1).transcript("r1", Author().plans()[0].key)
     assert "arena ingest" in caught.value.next_step
-    with pytest.raises(StoreUnavailable):
-        store.runs()
+    report = store.ingest(run)
+    assert report.set_aside == store.path.with_name(f"{store.path.name}.damaged-1")
+    assert report.set_aside.read_bytes() == spoiled  # nothing is deleted
+    assert report.restored == ("r2",)
+    assert dump(store.path) == before
+    assert {row.run_id for row in store.runs()} == {"r1", "r2"}
+    assert store.ingest(run).set_aside is None
+
+
+def test_a_file_that_never_was_a_database_is_not_touched(tmp_path: Path) -> None:
+    run = write_journal(tmp_path, Author().whole())
+    store = Store(tmp_path / "thesis.txt", patience_s=0.1)
+    store.path.write_bytes(b"Chapter 1. " * 1000)
+    with pytest.raises(StoreUnavailable, match="no database of arena") as caught:
+        store.ingest(run)
+    assert "--db" in caught.value.next_step
+    assert store.path.read_bytes() == b"Chapter 1. " * 1000
+    assert [path.name for path in tmp_path.glob("thesis*")] == ["thesis.txt"]
 
 
 def test_a_folder_without_journal_is_a_mistake(tmp_path: Path, store: Store) -> None:

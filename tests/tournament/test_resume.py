@@ -1,6 +1,8 @@
 """Kill -9 at any moment, resume, and nothing differs but the clock; nothing journalled is paid twice."""
 
+import asyncio
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,6 +12,8 @@ from typing import Any
 
 import duckdb
 import pytest
+
+from arena.tournament import resume
 
 SPEC = """\
 personas: [ines-varga, marcus-bell]
@@ -139,3 +143,69 @@ def test_another_wording_starts_the_match_again_as_a_new_attempt(tmp_path: Path)
             "SELECT DISTINCT attempt FROM turns WHERE match = ?", [contestant_calls[0]["match"]]
         ).fetchall()
         assert turns == [(2,)]
+
+
+def damaged(folder: Path, wanted: str, nth: int, keep: int) -> str:
+    """Spoil the nth line of a kind, leaving its first `keep` bytes; the match it was of."""
+    (path,) = (folder / "runs").glob("*/journal.jsonl")
+    lines = path.read_bytes().splitlines(keepends=True)
+    places = [i for i, line in enumerate(lines) if json.loads(line)["type"] == wanted]
+    event = json.loads(lines[places[nth]])
+    lines[places[nth]] = lines[places[nth]][:keep].ljust(len(lines[places[nth]]) - 1, b"\xff") + b"\n"
+    path.write_bytes(b"".join(lines))
+    return str(event.get("match", ""))
+
+
+def go_on(folder: Path) -> None:
+    async def to_the_end() -> None:
+        async for _ in resume("latest", folder / "runs", folder / "arena.duckdb").play():
+            pass
+
+    asyncio.run(to_the_end())
+
+
+def attempts(folder: Path) -> set[int]:
+    return {event["attempt"] for event in _readable(folder) if "attempt" in event}
+
+
+def _readable(folder: Path) -> list[dict[str, Any]]:
+    (path,) = (folder / "runs").glob("*/journal.jsonl")
+    return [json.loads(line) for line in path.read_bytes().splitlines() if b"\xff" not in line]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "nth", "keep"),
+    [
+        ("turn_spoken", 7, 120),
+        ("call_made", 9, 200),
+        ("call_made", 20, 0),
+        ("verdict_given", 30, 10),
+        ("match_started", 2, 0),
+        ("match_ended", 1, 0),
+        ("session_ended", 3, 90),
+        ("prompt_used", 1, 40),
+        ("run_started", 0, 30),
+        ("run_ended", 0, 0),
+    ],
+)
+def test_a_damaged_line_costs_its_match_a_replay(
+    undisturbed: tuple[Path, str], tmp_path: Path, wanted: str, nth: int, keep: int
+) -> None:
+    """Whatever the line was, a resume mends the tables, in the same attempt, and asks only for what the line held."""
+    folder = tmp_path / "damaged"
+    shutil.copytree(undisturbed[0], folder)
+    (folder / "arena.duckdb").unlink()
+    before = len([e for e in _readable(folder) if e["type"] == "call_made"])
+    match = damaged(folder, wanted, nth, keep)
+    go_on(folder)
+    restored = comparable(tables(folder), folder).replace(str(undisturbed[0]), "FOLDER")
+    assert restored == undisturbed[1]
+    assert attempts(folder) == {1}
+    readable = _readable(folder)
+    assert len([e for e in readable if e["type"] == "call_made"]) == before
+    again = [e["match"] for e in readable if e["type"] == "match_started"]
+    if keep >= 100:
+        assert Counter(again)[match] == 2  # it alone
+        assert len(again) == 5
+    go_on(folder)  # and once is enough
+    assert len([e for e in _readable(folder) if e["type"] == "match_started"]) == len(again)

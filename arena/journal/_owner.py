@@ -1,0 +1,43 @@
+"""Who is writing a journal: a small file beside it, read only while the journal is locked.
+
+The lock itself is the operating system's and ends with its process, however that ends; a file left behind by a killed
+process therefore says nothing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import socket
+import time
+from pathlib import Path
+
+
+def sign(journal: Path) -> None:
+    """Leave this process's name. Without it the lock holds all the same, so a full disk is no reason to stop."""
+    said = {"pid": os.getpid(), "host": socket.gethostname(), "since": time.time()}
+    with contextlib.suppress(OSError):
+        _beside(journal).write_text(json.dumps(said), encoding="utf-8")
+
+
+def unsign(journal: Path) -> None:
+    """Take the name away."""
+    with contextlib.suppress(OSError):
+        _beside(journal).unlink(missing_ok=True)
+
+
+def who(journal: Path) -> tuple[str, str]:
+    """Who has it, in words, and how to stop them (empty where that is not known)."""
+    try:
+        said = json.loads(_beside(journal).read_bytes())
+        pid, host, since = int(said["pid"]), str(said["host"]), time.localtime(float(said["since"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return "another process", ""
+    here = host == socket.gethostname()
+    where = "" if here else f" on {host}"
+    return f"process {pid}{where} (since {time.strftime('%H:%M:%S', since)})", f"kill {pid}" if here else ""
+
+
+def _beside(journal: Path) -> Path:
+    return journal.with_suffix(".owner")
