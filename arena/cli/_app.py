@@ -7,7 +7,20 @@ import sys
 
 import typer
 
-from arena.cli import _compare, _costs, _doctor, _export, _files, _import, _judge, _match, _results, _tournament, _watch
+from arena.cli import (
+    _compare,
+    _costs,
+    _doctor,
+    _export,
+    _files,
+    _import,
+    _interview,
+    _judge,
+    _match,
+    _results,
+    _tournament,
+    _watch,
+)
 from arena.errors import ArenaError
 
 _EPILOG = (
@@ -34,6 +47,7 @@ _compare.add_to(app)
 _export.add_to(app)
 _judge.add_to(app)
 _files.add_to(app)
+_interview.add_to(app)
 _import.add_to(app)
 _doctor.add_to(app)
 

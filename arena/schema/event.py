@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter
 
 from arena.schema.dialogue import EndReason, PersonState, Turn
+from arena.schema.interview import Response, StoredInterview
 from arena.schema.record import Record
 from arena.schema.run import Party, StoredRun
 from arena.schema.verdict import Verdict
@@ -155,6 +156,29 @@ class PromptUsed(Record):
     text: str
 
 
+class InterviewStarted(Record):
+    """The first line of an interview's journal."""
+
+    type: Literal["interview_started"] = "interview_started"
+    at: float
+    interview: StoredInterview
+
+
+class StatementAnswered(Record):
+    """One statement of an inventory got its answer, or is missing for good."""
+
+    type: Literal["statement_answered"] = "statement_answered"
+    at: float
+    response: Response
+
+
+class InterviewEnded(Record):
+    """Every sitting of the interview is over."""
+
+    type: Literal["interview_ended"] = "interview_ended"
+    at: float
+
+
 Event = Annotated[
     RunStarted
     | RunResumed
@@ -167,7 +191,10 @@ Event = Annotated[
     | VerdictGiven
     | MatchEnded
     | CallMade
-    | PromptUsed,
+    | PromptUsed
+    | InterviewStarted
+    | StatementAnswered
+    | InterviewEnded,
     Field(discriminator="type"),
 ]
 MatchEvent = (

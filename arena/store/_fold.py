@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import singledispatchmethod
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from arena.schema.dialogue import PersonState
 from arena.schema.event import (
     CallMade,
     Event,
+    InterviewEnded,
+    InterviewStarted,
     MatchEnded,
     MatchEvent,
     MatchStarted,
@@ -21,6 +23,7 @@ from arena.schema.event import (
     RunStarted,
     SessionEnded,
     SessionStarted,
+    StatementAnswered,
     TurnSpoken,
     VerdictGiven,
 )
@@ -28,6 +31,8 @@ from arena.schema.run import StoredRun
 from arena.store._rows import (
     CallRow,
     ContestantRow,
+    HeldRow,
+    InterviewRow,
     Key,
     MarkRow,
     MatchRow,
@@ -36,6 +41,7 @@ from arena.store._rows import (
     PlanRow,
     ProbeRow,
     PromptRow,
+    ResponseRow,
     Row,
     RunRow,
     ScenarioRow,
@@ -198,6 +204,36 @@ class Fold:
         used = _micros(event.at)
         self._put(PromptRow(self._run, event.name, event.version, event.sha256, event.text, used))
 
+    @_see.register
+    def _(self, event: InterviewStarted) -> None:
+        self._put(_interview(self._run, event))
+        for row in _people(self._run, event.interview.personas):
+            self._put(row)
+
+    @_see.register
+    def _(self, event: StatementAnswered) -> None:
+        self._put(ResponseRow(run_id=self._run, answered=_micros(event.at), **event.response.model_dump()))
+
+    @_see.register
+    def _(self, event: InterviewEnded) -> None:
+        self._put(HeldRow(self._run, _micros(event.at)))
+
+
+def _interview(run_id: str, event: InterviewStarted) -> InterviewRow:
+    held = event.interview
+    return InterviewRow(
+        run_id=run_id,
+        user_model=held.spec.user.id,
+        rater_model=held.spec.rater.id,
+        source=held.spec.source,
+        spec=canonical_json(held.spec.model_dump(mode="json")),
+        instruments=canonical_json([one.model_dump(mode="json") for one in held.instruments]),
+        instrument_sha256=canonical_json(held.instrument_sha256),
+        heard=canonical_json([one.model_dump(mode="json", exclude={"talk"}) for one in held.heard]),
+        provenance=canonical_json(held.provenance.model_dump(mode="json")),
+        started=_micros(event.at),
+    )
+
 
 def _run(run_id: str, event: RunStarted) -> RunRow:
     run = event.run
@@ -220,11 +256,15 @@ def _run(run_id: str, event: RunStarted) -> RunRow:
     )
 
 
-def _sources(run_id: str, run: StoredRun) -> Iterable[Row]:
-    for persona, body in run.personas.items():
+def _people(run_id: str, personas: Mapping[str, Mapping[str, Any]]) -> Iterable[PersonaRow]:
+    for persona, body in personas.items():
         text = canonical_json(body)
         name = body.get("identity", {}).get("name", "")
         yield PersonaRow(run_id, persona, name, sha256(text), text)
+
+
+def _sources(run_id: str, run: StoredRun) -> Iterable[Row]:
+    yield from _people(run_id, run.personas)
     for scenario, body in run.scenarios.items():
         text = canonical_json(body)
         yield ScenarioRow(run_id, scenario, body.get("title", ""), sha256(text), text)

@@ -46,6 +46,8 @@ _FORGET_RUN = (
     "DELETE FROM probes WHERE run_id = ?",
     "DELETE FROM prompts WHERE run_id = ?",
     "DELETE FROM standings WHERE run_id = ?",
+    "DELETE FROM interviews WHERE run_id = ?",
+    "DELETE FROM interview_responses WHERE run_id = ?",
     "DELETE FROM ingested WHERE run_id = ?",
 )
 _FORGET_ATTEMPTS = (

@@ -257,6 +257,62 @@ class PromptRow(NamedTuple):
         return (self.run_id, self.name, self.version, self.sha256)
 
 
+class InterviewRow(NamedTuple):
+    """An interview as its first line tells it."""
+
+    run_id: str
+    user_model: str
+    rater_model: str
+    source: str
+    spec: str
+    instruments: str
+    instrument_sha256: str
+    heard: str
+    provenance: str
+    started: int
+
+    def key(self) -> Key:
+        """What makes it this row."""
+        return (self.run_id,)
+
+
+class HeldRow(NamedTuple):
+    """The end of an interview."""
+
+    run_id: str
+    ended: int
+
+    def key(self) -> Key:
+        """What makes it this row."""
+        return (self.run_id,)
+
+
+class ResponseRow(NamedTuple):
+    """The answer to one statement of an inventory."""
+
+    run_id: str
+    persona: str
+    instrument: str
+    view: str
+    occasion: str
+    administration: int
+    item: int
+    position: int
+    flipped: bool
+    scale: str
+    answer: int | None
+    score: int | None
+    tries: int
+    model: str
+    prompt: str
+    prompt_sha256: str
+    answered: int
+
+    def key(self) -> Key:
+        """What makes it this row."""
+        return self[:7]
+
+
 class ReadRow(NamedTuple):
     """How far a journal has been read."""
 
@@ -288,6 +344,9 @@ Row = (
     | VerdictRow
     | ProbeRow
     | PromptRow
+    | InterviewRow
+    | HeldRow
+    | ResponseRow
     | ReadRow
 )
 OfAttempt = MatchRow | SessionRow | TurnRow | VerdictRow | ProbeRow
@@ -307,6 +366,9 @@ TAKEN_BY: dict[type[Row], str] = {
     VerdictRow: "verdicts",
     ProbeRow: "probes",
     PromptRow: "prompts",
+    InterviewRow: "interviews",
+    HeldRow: "held",
+    ResponseRow: "interview_responses",
     ReadRow: "ingested",
 }
 """Kind of row -> the statement that takes it, in the order in which they are written."""

@@ -26,7 +26,12 @@ def m002_views(connection: Connection) -> None:
     connection.execute(statement("m002_views"))
 
 
-MIGRATIONS: tuple[Migration, ...] = (m001_tables, m002_views)
+def m004_interviews(connection: Connection) -> None:
+    """Inventories answered in character and by strangers."""
+    connection.execute(statement("m004_interviews"))
+
+
+MIGRATIONS: tuple[Migration, ...] = (m001_tables, m002_views, m004_interviews)
 
 _HAS_LIST = "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'migrations' AND NOT internal"
 _HAS_TABLES = "SELECT count(*) FROM duckdb_tables() WHERE NOT internal"

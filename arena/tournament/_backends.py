@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from arena import judges, users
+from arena import judges, psychometrics, users
 from arena.assistants import offline as assistants
 from arena.errors import TransportFailed, UsageError
 from arena.models import Backend, Reply, Request, Sampling
@@ -24,8 +24,8 @@ OFFLINE = "offline"
 
 
 def offline_answerers() -> Answerers:
-    """The rules of all three parties in one table."""
-    return {**users.ANSWERERS, **assistants.ANSWERERS, **judges.ANSWERERS}
+    """The rules of all parties, and of interviews, in one table."""
+    return {**users.ANSWERERS, **assistants.ANSWERERS, **judges.ANSWERERS, **psychometrics.ANSWERERS}
 
 
 @dataclass(slots=True)

@@ -1,0 +1,139 @@
+"""Authored, self and seen on one scale, for each person, and how well they go together over all of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from arena.cli._output import number, safe, screen, table
+
+if TYPE_CHECKING:
+    from arena.psychometrics import Findings
+    from arena.psychometrics.report import Check, Fit, Line, Profile
+    from arena.psychometrics.scoring import Correlation, Estimate
+    from arena.schema.interview import StoredInterview
+
+_CELLS = 33
+_MARKS = (("seen", "○", "cyan"), ("self", "●", "green"), ("authored", "◆", "bold yellow"))
+"""Drawn in this order, so that of those in one cell the last is seen."""
+_FEW = 3
+"""Under so many people nothing is said of them as a set."""
+
+
+def draw(stored: StoredInterview, found: tuple[Findings, ...]) -> None:
+    """Print every person, then the set."""
+    for one in found:
+        for profile in one.profiles:
+            _draw_profile(profile, one.name)
+        if len(one.profiles) >= _FEW:
+            _draw_set(one)
+    legend = Text("◆ authored", style="bold yellow")
+    legend.append("  ● self: in character, from the portrait", style="green")
+    legend.append("  ○ seen: by a stranger, from what they wrote", style="cyan")
+    screen().print(legend)
+    source = f"talks of {stored.spec.source}" if stored.heard else "no talks were read"
+    times = f"{stored.spec.runs} administrations each; brackets: 95 % over them"
+    screen().print(safe(f"interview {stored.id} · {source} · {times}", "dim"))
+
+
+def _draw_profile(profile: Profile, name: str) -> None:
+    lines = [line for line in profile.lines if line.axis.main]
+    low, high = lines[0].axis.low, lines[0].axis.high
+    scale = (
+        f"{low:g}".ljust(_CELLS // 2)
+        + f"{(low + high) / 2:g}".ljust(_CELLS - _CELLS // 2 - len(f"{high:g}"))
+        + f"{high:g}"
+    )
+    heading = [("", "left"), ("authored", "right"), ("self", "right"), ("seen", "right"), (scale, "left")]
+    body = [
+        (
+            safe(line.axis.name, "" if line.expressed else "dim"),
+            number(line.authored, 1),
+            _estimate(line.own),
+            _estimate(line.seen),
+            _bar(line),
+        )
+        for line in lines
+    ]
+    screen().print(table(f"{profile.name} · {name}", heading, body))
+    notes = [f"{profile.missing} statements without an answer"] if profile.missing else []
+    if profile.reverse_consistency is not None and profile.acquiescence is not None:
+        notes.append(f"consistency {profile.reverse_consistency:.2f}, yes-saying {profile.acquiescence:+.2f}")
+    screen().print(safe(" · ".join(notes) + "\n", "dim"))
+
+
+def _bar(line: Line) -> Text:
+    cells = ["·"] * _CELLS
+    styles = ["dim"] * _CELLS
+    values = {
+        "authored": line.authored,
+        "self": line.own.mean if line.own else None,
+        "seen": line.seen.mean if line.seen else None,
+    }
+    for name, mark, style in _MARKS:
+        value = values[name]
+        if value is not None:
+            share = (value - line.axis.low) / (line.axis.high - line.axis.low)
+            cell = round(min(1.0, max(0.0, share)) * (_CELLS - 1))
+            cells[cell], styles[cell] = mark, style
+    shown = Text()
+    for cell, style in zip(cells, styles, strict=True):
+        shown.append(cell, style=style)
+    return shown
+
+
+def _estimate(found: Estimate | None) -> Text:
+    if found is None:
+        return Text("–")
+    shown = Text(f"{found.mean:.2f}")
+    if found.low is not None and found.high is not None:
+        shown.append(f" [{found.low:.2f}, {found.high:.2f}]", style="dim")
+    return shown
+
+
+def _draw_set(found: Findings) -> None:
+    n = len(found.profiles)
+    columns = [
+        ("", "left"),
+        ("r self", "right"),
+        ("r seen", "right"),
+        ("error", "right"),
+        ("alpha", "right"),
+        ("ICC", "right"),
+        ("retest r", "right"),
+        ("written of", "right"),
+    ]
+    rows = [_fit(fit, n) for fit in found.fits if fit.axis.main]
+    screen().print(table(f"{found.name} · authored against measured, over {n} people", columns, rows))
+    screen().print(
+        safe("error: mean distance of self from authored, points · ICC: between people, over reruns\n", "dim")
+    )
+    head = [("check", "left"), ("value", "right"), ("gate", "left"), ("", "left"), ("detects", "left")]
+    screen().print(table(f"{found.name} · checks", head, [_checked(check) for check in found.checks]))
+    screen().print()
+
+
+def _fit(fit: Fit, n: int) -> list[object]:
+    return [
+        fit.axis.name,
+        _correlation(fit.own),
+        _correlation(fit.seen),
+        number(fit.own_error),
+        number(fit.alpha),
+        number(fit.icc_own),
+        number(fit.retest.r),
+        f"{fit.n_expressed} of {n}",
+    ]
+
+
+def _correlation(found: Correlation) -> Text:
+    shown = Text(number(found.r))
+    if found.low is not None and found.high is not None:
+        shown.append(f" [{found.low:.2f}, {found.high:.2f}]", style="dim")
+    return shown
+
+
+def _checked(check: Check) -> list[object]:
+    said = {True: safe("met", "green"), False: safe("not met", "red"), None: safe("open", "dim")}
+    return [check.name, number(check.value), check.gate, said[check.ok], check.detects]

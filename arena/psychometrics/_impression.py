@@ -1,0 +1,156 @@
+"""The offline stranger: countable traces of personality in what somebody writes.
+
+Each trace is a rate, compared with what is common in talks with assistants, and says a little of one or more facets.
+The directions follow the literature on language and personality (Pennebaker & King 1999; Mairesse et al. 2007;
+Yarkoni 2010): positive words, exclamation marks and other people for extraversion, politeness and fewer contradictions
+for agreeableness, tidy writing and order for conscientiousness, worry, apologies and anger for neuroticism, questions
+about reasons, comparisons and variety of words for openness.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import tanh
+from statistics import fmean
+
+from arena.schema.probe_view import Talk
+from arena.text.words import content_words, count_words, sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A share of messages (or another rate), what is common, how much it varies, and the facets it speaks for."""
+
+    count: Callable[[Sequence[str]], float]
+    usual: float
+    spread: float
+    of: dict[str, float]
+
+
+def _share(pattern: str) -> Callable[[Sequence[str]], float]:
+    compiled = re.compile(pattern, re.IGNORECASE)
+    return lambda messages: fmean(bool(compiled.search(message)) for message in messages)
+
+
+def _typed(pattern: str) -> Callable[[Sequence[str]], float]:
+    compiled = re.compile(pattern)
+    return lambda messages: fmean(bool(compiled.search(message)) for message in messages)
+
+
+def _length(messages: Sequence[str]) -> float:
+    return fmean(map(count_words, messages))
+
+
+def _variety(messages: Sequence[str]) -> float:
+    """Share of content words that are new, over windows of equal size, so that length does not matter."""
+    found = [word for message in messages for word in content_words(message)][:120]
+    return len(set(found)) / len(found) if found else 0.6
+
+
+def _sentence(messages: Sequence[str]) -> float:
+    lengths = [count_words(sentence) for message in messages for sentence in sentences(message)]
+    return fmean(lengths) if lengths else 8.0
+
+
+def _rough(messages: Sequence[str]) -> float:
+    """Messages that begin small or end without a stop."""
+    return fmean(m.strip()[:1].islower() or m.strip()[-1:] not in ".!?…)”\"'" for m in messages if m.strip())
+
+
+_PEOPLE = (
+    r"\b(?:mum|mom|mother|dad|father|sister|brother|wife|husband|cousins?|friends?|neighbou?rs?|kids?|son|daughter|uncle"
+    r"|aunt|grand\w+|colleagues?|mates?|everybody|everyone|team|band|family)\b"
+)
+TRACES = (
+    Trace(_share(r"\b(?:hello|hi|hey|good (?:morning|evening|day)|how are you|dear)\b"), 0.12, 0.1, {"E1": 1}),
+    Trace(_share(r"\b(?:thank(?:s| you)|cheers|grateful|appreciate)\b"), 0.12, 0.1, {"E1": 0.6, "A3": 0.6, "A6": 0.4}),
+    Trace(_share(_PEOPLE), 0.12, 0.1, {"E2": 1, "A3": 0.7, "A6": 0.4}),
+    Trace(
+        _share(r"\b(?:please|could you|would you|if you (?:don't|do not) mind)\b"), 0.12, 0.12, {"A4": 0.7, "E3": -0.8}
+    ),
+    Trace(_share(r"^(?:no|stop|right|give|tell|list|leave|park|start|send|show|put|skip|read)\b"), 0.1, 0.1, {"E3": 1}),
+    Trace(_share(r"\b(?:maybe|perhaps|i think|i guess|sort of|kind of|not sure)\b"), 0.1, 0.1, {"E3": -0.7, "N4": 0.5}),
+    Trace(_typed(r"!"), 0.12, 0.14, {"E6": 1, "E1": 0.5}),
+    Trace(
+        _share(r"\b(?:ha(?:ha)*|lol|laugh\w*|funny|joke|smil\w+)\b|[😂😄😊🙂🌳🌱]|:\)"),
+        0.06,
+        0.07,
+        {"E6": 1, "E2": 0.4},
+    ),
+    Trace(
+        _share(r"\b(?:worr\w+|afraid|scared|nervous|anxious|what if|hope|panic\w*|all right)\b"), 0.08, 0.08, {"N1": 1}
+    ),
+    Trace(
+        _share(r"\b(?:sorry|apolog\w+|stupid|silly|my fault|excuse)\b"),
+        0.06,
+        0.07,
+        {"N4": 1, "N1": 0.6, "N3": 0.4, "A5": 0.4},
+    ),
+    Trace(
+        _share(r"\b(?:again|already said|wrong|not what i|useless|wake up|seriously|nonsense|waste|enough|read it)\b"),
+        0.14,
+        0.1,
+        {"N2": 1, "A4": -0.8, "A6": -0.3},
+    ),
+    Trace(_share(r"^(?:no|not|nah|nope|wrong)\b|\bbut\b"), 0.18, 0.12, {"A4": -0.6, "A3": -0.3}),
+    Trace(
+        _share(r"\b(?:who (?:says|wrote|pays)|proof|sure|really|source|catch|in writing|guarantee)\b"),
+        0.08,
+        0.08,
+        {"A1": -1},
+    ),
+    Trace(
+        _share(r"\b(?:first|second|third|point|list|steps?|order|number|one,|two,)\b"), 0.14, 0.1, {"C2": 1, "C6": 0.4}
+    ),
+    Trace(_rough, 0.2, 0.22, {"C2": -0.8, "C5": -0.5, "C3": -0.4}),
+    Trace(
+        _share(r"\b(?:later|tomorrow|forgot|lost (?:it|my|the)|where was i|anyway|hang on|wait)\b"),
+        0.08,
+        0.08,
+        {"C5": -1},
+    ),
+    Trace(
+        _share(r"\b(?:done|tried|finished|did (?:it|that)|checked|written down|as agreed)\b"),
+        0.06,
+        0.06,
+        {"C5": 1, "C4": 0.6},
+    ),
+    Trace(_share(r"\b(?:worst|in case|what happens if|if they|before i|risk|catch|plan b)\b"), 0.1, 0.09, {"C6": 1}),
+    Trace(_share(r"\b(?:why|how (?:does|is|do|did|was)|reason|because|means?|understand)\b"), 0.2, 0.12, {"O5": 1}),
+    Trace(
+        _share(r"\b(?:like an?|as if|as though|reminds|imagine|sounds like|looks like|story)\b"), 0.1, 0.09, {"O1": 1}
+    ),
+    Trace(
+        _share(r"\b(?:music|song|bird|colou?r|light|smell|poem|film|book|paint\w*|sky|garden)\b"), 0.06, 0.06, {"O2": 1}
+    ),
+    Trace(_variety, 0.68, 0.08, {"O1": 0.5, "O5": 0.3}),
+    Trace(_sentence, 7.5, 3.0, {"O5": 0.6, "C6": 0.4, "C3": 0.4}),
+    Trace(_length, 18.0, 12.0, {"E2": 0.5, "E1": 0.3}),
+)
+_FEW = 6
+"""Messages from which on a stranger trusts what they see by more than half."""
+
+
+def standing(talks: Sequence[Talk]) -> dict[str, float]:
+    """Facet -> -1 to 1, from the person's own lines; empty where they wrote nothing."""
+    return _standing(tuple(line.text for talk in talks for line in talk.lines if line.mine and line.text.strip()))
+
+
+@lru_cache(maxsize=64)
+def _standing(messages: tuple[str, ...]) -> dict[str, float]:
+    if not messages:
+        return {}
+    told: defaultdict[str, list[tuple[float, float]]] = defaultdict(list)
+    for trace in TRACES:
+        away = (trace.count(messages) - trace.usual) / trace.spread
+        for facet, weight in trace.of.items():
+            told[facet].append((tanh(away / 1.5) * (1 if weight > 0 else -1), abs(weight)))
+    trust = len(messages) / (len(messages) + _FEW)
+    return {
+        facet: trust * sum(value * weight for value, weight in seen) / sum(weight for _, weight in seen)
+        for facet, seen in told.items()
+    }
