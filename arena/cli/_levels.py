@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from arena.cli._output import number, safe, screen, table
+from arena.cli._output import WIDE, number, safe, screen, table
 
 if TYPE_CHECKING:
     from arena.psychometrics import Findings
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from arena.psychometrics.scoring import Correlation, Estimate
     from arena.schema.interview import StoredInterview
 
-_CELLS = 33
+_CELLS, _FEWER_CELLS = 33, 21
 _MARKS = (("seen", "○", "cyan"), ("self", "●", "green"), ("authored", "◆", "bold yellow"))
 """Drawn in this order, so that of those in one cell the last is seen."""
 _FEW = 3
@@ -40,11 +40,7 @@ def draw(stored: StoredInterview, found: tuple[Findings, ...]) -> None:
 def _draw_profile(profile: Profile, name: str) -> None:
     lines = [line for line in profile.lines if line.axis.main]
     low, high = lines[0].axis.low, lines[0].axis.high
-    scale = (
-        f"{low:g}".ljust(_CELLS // 2)
-        + f"{(low + high) / 2:g}".ljust(_CELLS - _CELLS // 2 - len(f"{high:g}"))
-        + f"{high:g}"
-    )
+    scale = _scale(low, high)
     heading = [("", "left"), ("authored", "right"), ("self", "right"), ("seen", "right"), (scale, "left")]
     body = [
         (
@@ -63,9 +59,19 @@ def _draw_profile(profile: Profile, name: str) -> None:
     screen().print(safe(" · ".join(notes) + "\n", "dim"))
 
 
+def _width() -> int:
+    return _CELLS if screen().width >= WIDE else _FEWER_CELLS
+
+
+def _scale(low: float, high: float) -> str:
+    """The ends and the middle over the cells they stand for."""
+    middle = _width() // 2
+    return f"{low:g}".ljust(middle) + f"{(low + high) / 2:g}".ljust(_width() - middle - len(f"{high:g}")) + f"{high:g}"
+
+
 def _bar(line: Line) -> Text:
-    cells = ["·"] * _CELLS
-    styles = ["dim"] * _CELLS
+    cells = ["·"] * _width()
+    styles = ["dim"] * _width()
     values = {
         "authored": line.authored,
         "self": line.own.mean if line.own else None,
@@ -75,7 +81,7 @@ def _bar(line: Line) -> Text:
         value = values[name]
         if value is not None:
             share = (value - line.axis.low) / (line.axis.high - line.axis.low)
-            cell = round(min(1.0, max(0.0, share)) * (_CELLS - 1))
+            cell = round(min(1.0, max(0.0, share)) * (_width() - 1))
             cells[cell], styles[cell] = mark, style
     shown = Text()
     for cell, style in zip(cells, styles, strict=True):
@@ -88,8 +94,13 @@ def _estimate(found: Estimate | None) -> Text:
         return Text("–")
     shown = Text(f"{found.mean:.2f}")
     if found.low is not None and found.high is not None:
-        shown.append(f" [{found.low:.2f}, {found.high:.2f}]", style="dim")
+        shown.append(_between(found.low, found.high), style="dim")
     return shown
+
+
+def _between(low: float, high: float) -> str:
+    """The limits, on a line of their own where there is little room."""
+    return f"{' ' if screen().width >= WIDE else chr(10)}[{low:.2f}, {high:.2f}]"
 
 
 def _draw_set(found: Findings) -> None:
@@ -101,13 +112,16 @@ def _draw_set(found: Findings) -> None:
         ("error", "right"),
         ("alpha", "right"),
         ("ICC", "right"),
-        ("retest r", "right"),
-        ("written of", "right"),
+        ("retest", "right"),
+        ("told", "right"),
     ]
     rows = [_fit(fit, n) for fit in found.fits if fit.axis.main]
     screen().print(table(f"{found.name} · authored against measured, over {n} people", columns, rows))
     screen().print(
-        safe("error: mean distance of self from authored, points · ICC: between people, over reruns\n", "dim")
+        safe(
+            "error: distance of self from authored, points · ICC: between people, over reruns · told: by portraits\n",
+            "dim",
+        )
     )
     head = [("check", "left"), ("value", "right"), ("gate", "left"), ("", "left"), ("detects", "left")]
     screen().print(table(f"{found.name} · checks", head, [_checked(check) for check in found.checks]))
@@ -130,7 +144,7 @@ def _fit(fit: Fit, n: int) -> list[object]:
 def _correlation(found: Correlation) -> Text:
     shown = Text(number(found.r))
     if found.low is not None and found.high is not None:
-        shown.append(f" [{found.low:.2f}, {found.high:.2f}]", style="dim")
+        shown.append(_between(found.low, found.high), style="dim")
     return shown
 
 
