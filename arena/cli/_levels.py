@@ -81,8 +81,8 @@ def _bar(line: Line) -> Text:
         value = values[name]
         if value is not None:
             share = (value - line.axis.low) / (line.axis.high - line.axis.low)
-            cell = round(min(1.0, max(0.0, share)) * (_width() - 1))
-            cells[cell], styles[cell] = mark, style
+            place = round(min(1.0, max(0.0, share)) * (_width() - 1))
+            cells[place], styles[place] = mark, style
     shown = Text()
     for cell, style in zip(cells, styles, strict=True):
         shown.append(cell, style=style)
