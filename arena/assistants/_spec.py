@@ -1,131 +1,157 @@
-"""Contestant specifications: `name?key=value&key=value`, and the closed list of names.
+"""Contestant specifications: `name?key=value&key=value` or a YAML file, and what they can name.
 
-Nothing here imports a graph library; `arena.assistants.build` does, when a contestant is made.
+A name stands for one choice in each slot. A key is a slot (`memory`, `ask`, `guard`, `style`) or an option of one of
+the parts chosen. Nothing here imports a graph library; `arena.assistants.build` does, when a contestant is made.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from pathlib import Path
 from types import MappingProxyType
 
-from arena.assistants._faults import FAULTS
+from arena.assistants._catalogue import chosen, contestants, empty, parts
+from arena.assistants.slots import NOTHING, SLOTS, AnyPart, Entry, Slot, Value
 from arena.errors import UsageError
+from arena.files import read
+from arena.schema.run import ContestantSetup
 
 _NEXT = "`arena contestant list` shows them and their options"
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
-    """A whole number that configures a contestant, with its unit in `means`."""
-
-    name: str
-    default: int
-    low: int
-    high: int
-    means: str
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A contestant as it is listed."""
-
-    name: str
-    what: str
-    """One line."""
-    options: tuple[Option, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class ContestantSpec:
-    """A contestant and its configuration. `options` holds every option of the contestant, defaults included."""
+    """A contestant and its configuration. `options` holds every option of its parts, defaults included."""
 
     name: str
-    options: Mapping[str, int]
+    slots: Mapping[Slot, str]
+    """Slot -> name of the part, or of several guards joined by `+`."""
+    options: Mapping[str, Value]
+
+    @property
+    def parts(self) -> tuple[AnyPart, ...]:
+        """The parts in the order memory, ask policy, guards, style."""
+        return chosen(_filled(contestants()[self.name], self.slots))
 
     def __str__(self) -> str:
-        """The canonical text: options in alphabetical order, those at their default left out."""
-        defaults = {o.name: o.default for o in REGISTRY[self.name].options}
-        given = [f"{k}={v}" for k, v in sorted(self.options.items()) if v != defaults[k]]
-        return self.name + ("?" + "&".join(given) if given else "")
+        """The canonical text: of all names the one that leaves least to add, keys in order, no defaults."""
+        defaults = {option.name: option.default for part in self.parts for option in part.options}
+        tuned = {k: v for k, v in self.options.items() if v != defaults[k]}
+        names = sorted(contestants(), key=lambda name: (len(self._beside(name)), name != self.name))
+        keys = {**self._beside(names[0]), **tuned}
+        given = [f"{key}={value}" for key, value in sorted(keys.items())]
+        return names[0] + ("?" + "&".join(given) if given else "")
 
-
-def _registry(*entries: Entry) -> Mapping[str, Entry]:
-    return MappingProxyType({e.name: e for e in entries})
-
-
-REGISTRY: Mapping[str, Entry] = _registry(
-    Entry("plain", "knows this session only"),
-    Entry("transcript", "has everything ever said in its prompt"),
-    Entry(
-        "notebook",
-        "keeps one readable document, rewritten after each session",
-        (Option("tokens", 2000, 50, 32_000, "size of the document, in tokens of four characters"),),
-    ),
-    Entry(
-        "window",
-        "has the last turns in its prompt, across sessions",
-        (Option("turns", 20, 1, 10_000, "turns of both speakers in sight"),),
-    ),
-    Entry("reminder", "transcript, and one sentence asking to honour what was said"),
-    Entry("oversharer", "planted fault: puts every personal fact it knows into whatever it writes"),
-    Entry("lecturer", "planted fault: right, but always long, formal and humourless"),
-    *(Entry(fault.name, f"planted fault: {fault.what}") for fault in FAULTS.values()),
-)
+    def _beside(self, name: str) -> dict[str, str]:
+        """The slots in which this differs from the contestant of that name."""
+        entry = contestants()[name]
+        return {slot: part for slot, part in self.slots.items() if entry.of(slot) != part}
 
 
 def names() -> list[str]:
     """Names of the contestants that ship, in the order of the list."""
-    return list(REGISTRY)
+    return list(contestants())
 
 
 def describe() -> list[Entry]:
-    """The contestants that ship, each with a line about it and its options."""
-    return list(REGISTRY.values())
+    """The contestants that ship, each with a line about it, its parts and its options."""
+    return list(contestants().values())
 
 
 def parse(spec: str) -> ContestantSpec:
     """The contestant that `spec` asks for, with defaults filled in.
 
+    `spec` may also be the path of a YAML file, see `arena.schema.run.ContestantSetup`.
+
     Raises:
-        UsageError: the name or an option does not exist, is given twice, or its value is not a number in range.
+        UsageError: the name, a part or an option does not exist, is given twice, or its value is not possible.
+        BadFiles: the file is not of this form.
     """
+    if spec.strip().endswith((".yaml", ".yml")):
+        spec = _from_file(Path(spec.strip()))
     name, mark, query = spec.strip().partition("?")
-    if name not in REGISTRY:
+    if name not in contestants():
         raise UsageError(f"no contestant is called “{name}”", choices=_nearest(name, names()), next_step=_NEXT)
-    options = {o.name: o for o in REGISTRY[name].options}
-    values = {o.name: o.default for o in options.values()}
-    given: set[str] = set()
-    for pair in query.split("&") if mark else ():
-        key, _, value = pair.partition("=")
+    given = dict(_pairs(query, spec)) if mark else {}
+    entry = contestants()[name]
+    slots = {slot: _part(slot, given.pop(slot, entry.of(slot))) for slot in SLOTS}
+    options = {o.name: o for part in chosen(_filled(entry, slots)) for o in part.options}
+    for key in given:
         if key not in options:
-            raise _no_option(name, key, list(options))
-        if key in given:
-            raise UsageError(f"“{key}” is given twice in “{spec}”", next_step="give it once")
-        given.add(key)
-        values[key] = _number(options[key], value)
-    return ContestantSpec(name, MappingProxyType(values))
+            raise _no_option(name, key, [*options, *SLOTS])
+    values = {key: option.read(given[key]) if key in given else option.default for key, option in options.items()}
+    return ContestantSpec(name, MappingProxyType(slots), MappingProxyType(values))
 
 
 def canonical(spec: str) -> str:
-    """The one text for all ways of writing the same contestant. Raises UsageError."""
+    """The one text for all ways of writing the same contestant. Raises UsageError or BadFiles."""
     return str(parse(spec))
 
 
-def _number(option: Option, value: str) -> int:
-    if value.isascii() and value.isdigit() and len(value) < 10 and option.low <= int(value) <= option.high:
-        return int(value)
-    wanted = f"{option.means}, a whole number from {option.low} to {option.high}"
-    raise UsageError(
-        f"“{option.name}={value}” is not possible: {wanted}", next_step=f"try {option.name}={option.default}"
-    )
+def ablation(wanted: str) -> list[str]:
+    """The contestants that differ from one in one slot: `notebook:memory`, or `notebook:memory=window,plain`.
+
+    The contestant itself comes first. Without a list every part that ships for the slot is tried; to a guard slot that
+    is filled already, each guard is tried in its place.
+
+    Raises:
+        UsageError: there is no such contestant, slot or part.
+    """
+    base, colon, rest = wanted.rpartition(":")
+    slot, _, listed = rest.partition("=")
+    if not colon or slot not in SLOTS or not base:
+        raise UsageError(
+            f"“{wanted}” names no slot to change", choices=SLOTS, next_step="write CONTESTANT:SLOT, as notebook:memory"
+        )
+    own = parse(base)
+    tried = listed.split(",") if listed else [name for kind, name in parts() if kind == slot]
+    found = [str(own), *(_exchanged(own, slot, _part(slot, name)) for name in tried)]
+    return list(dict.fromkeys(found))
 
 
-def _no_option(name: str, key: str, options: Sequence[str]) -> UsageError:
-    if not options:
-        return UsageError(f"“{name}” has no options", choices=(name,), next_step=f"write just {name}")
-    return UsageError(f"“{name}” has no option “{key}”", choices=_nearest(key, options), next_step=_NEXT)
+def _exchanged(own: ContestantSpec, slot: Slot, part: str) -> str:
+    """`own` with another part in one slot: options that go with the old part go with it."""
+    slots = MappingProxyType({**own.slots, slot: part})
+    left = replace(own, slots=slots)
+    values = {o.name: own.options.get(o.name, o.default) for p in left.parts for o in p.options}
+    return str(replace(left, options=MappingProxyType(values)))
+
+
+def _from_file(path: Path) -> str:
+    return read(path, ContestantSetup).record.spec
+
+
+def _pairs(query: str, spec: str) -> Iterator[tuple[str, str]]:
+    seen: set[str] = set()
+    for pair in query.split("&"):
+        key, _, value = pair.partition("=")
+        if key in seen:
+            raise UsageError(f"“{key}” is given twice in “{spec}”", next_step="give it once")
+        seen.add(key)
+        yield key, value
+
+
+def _filled(entry: Entry, slots: Mapping[Slot, str]) -> Entry:
+    return replace(entry, memory=slots["memory"], ask=slots["ask"], guard=slots["guard"], style=slots["style"])
+
+
+def _part(slot: Slot, name: str) -> str:
+    """The name of a part, or of several guards in their order; the empty one may be written `none` in every slot."""
+    known = [part for kind, part in parts() if kind == slot]
+    named = [empty(slot) if one == NOTHING else one for one in (name.split("+") if slot == "guard" else [name])]
+    for one in named:
+        if one not in known:
+            raise UsageError(f"no {slot} part is called “{one}”", choices=_nearest(one, known), next_step=_PARTS)
+    return "+".join(dict.fromkeys(one for one in named if one != NOTHING)) or empty(slot)
+
+
+_PARTS = "`arena contestant parts` shows what each slot can be filled with"
+
+
+def _no_option(name: str, key: str, known: Sequence[str]) -> UsageError:
+    return UsageError(f"“{name}” has no option “{key}”", choices=_nearest(key, known), next_step=_NEXT)
 
 
 def _nearest(word: str, known: Sequence[str]) -> list[str]:

@@ -1,45 +1,62 @@
 """The graphs a contestant is made of, and how they are run: apart from everything around them.
 
-Two small compiled graphs without checkpointer: `recall -> draft` for a reply, `keep` for the end of a session.
+Two small compiled graphs without checkpointer. A reply goes `recall -> ask -> screen -> draft -> revise`, with only the
+nodes that the contestant's parts have something to do in; the end of a session is one node, `keep`.
 """
 
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from contextvars import Context
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 
-from arena.assistants._faults import Fault
-from arena.assistants.memory import Memory, Recall
-from arena.assistants.questions import FaultyInputs, ReplyInputs, Style, in_words, reply
+from arena.assistants.questions import ReplyInputs, in_words
+from arena.assistants.slots import Ask, Asking, Guard, Memory, Recall, Style
 from arena.models import Model
 from arena.schema.assistant_view import AssistantReply, AssistantView, Message, SessionInfo
 
 if TYPE_CHECKING:
     from langchain_core.runnables import RunnableConfig
 
-STEPS = 6
-"""Supersteps a built-in graph may take; it needs two. LangGraph's own limit of 10,007 would not catch a loop."""
+STEPS = 12
+"""Supersteps a built-in graph may take; it never goes round. LangGraph's own limit of 10,007 would not catch a loop."""
 
 Graph = CompiledStateGraph[Any, Any, Any, Any]
-Draft = Callable[[AssistantView, Recall, bool], Awaitable[str]]
-"""The reply to a view with what was recalled for it; the last says whether it is a probe that is answered."""
 
 
 class _Replying(TypedDict, total=False):
     view: AssistantView
     probe: bool
     recall: Recall
+    asking: Asking
     text: str
 
 
 class _Closing(TypedDict, total=False):
     info: SessionInfo
     messages: tuple[Message, ...]
+
+
+_Node = Callable[[_Replying], Awaitable[_Replying]]
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """The parts of one contestant, made for it alone."""
+
+    memory: Memory
+    style: Style
+    ask: Ask | None = None
+    guards: tuple[tuple[str, Guard], ...] = ()
+    """(name, guard), in their order."""
+    reminder: bool = False
+    """Whether the prompt ends on a sentence that asks to honour what was said."""
 
 
 async def run_apart(graph: Graph, state: Any, info: SessionInfo) -> dict[str, Any]:
@@ -61,23 +78,73 @@ async def _invoke(graph: Graph, state: Any, config: RunnableConfig) -> dict[str,
     return final
 
 
-def _reply_graph(memory: Memory, draft: Draft) -> Graph:
+def _recalling(memory: Memory) -> _Node:
     async def recall(state: _Replying) -> _Replying:
         return {"recall": await memory.recall(state["view"])}
 
-    async def write(state: _Replying) -> _Replying:
-        return {"text": await draft(state["view"], state["recall"], state["probe"])}
+    return recall
 
+
+def _asking(ask: Ask) -> _Node:
+    async def decide(state: _Replying) -> _Replying:
+        asking = await ask.decide(state["view"], state["recall"])
+        return {"asking": asking, "text": asking.question}
+
+    return decide
+
+
+def _screening(guard: Guard) -> _Node:
+    async def screen(state: _Replying) -> _Replying:
+        return {"recall": await guard.screen(state["view"], state["recall"])}
+
+    return screen
+
+
+def _revising(guard: Guard) -> _Node:
+    async def revise(state: _Replying) -> _Replying:
+        return {"text": await guard.revise(state["view"], state["recall"], state["text"])}
+
+    return revise
+
+
+def _closing_with(ask: Callable[[_Replying], str]) -> _Node:
+    async def end_on(state: _Replying) -> _Replying:
+        return {"text": ending_on(ask(state), state["text"])}
+
+    return end_on
+
+
+def _reply_graph(parts: Composed, draft: _Node) -> Graph:
+    """The nodes in a row. A probe is answered from the memory alone; a question instead of an answer ends the row."""
+    before = [(f"screen {name}", _screening(guard)) for name, guard in parts.guards if guard.screens]
+    after = [(f"revise {name}", _revising(guard)) for name, guard in parts.guards if guard.revises]
+    if parts.ask is not None:
+        before.insert(0, ("ask", _asking(parts.ask)))
+        after.append(("end on question", _closing_with(lambda state: state["asking"].question)))
+    rows = [("recall", _recalling(parts.memory)), *before, ("draft", draft), *after]
     graph = StateGraph(_Replying)
-    graph.add_node("recall", recall)
-    graph.add_node("draft", write)
+    for name, node in rows:
+        graph.add_node(name, node)  # type: ignore[call-overload]  # langgraph's overloads know no plain callables
     graph.add_edge(START, "recall")
-    graph.add_edge("recall", "draft")
-    graph.add_edge("draft", END)
+    following = {name: then for (name, _), (then, _) in zip(rows, [*rows[1:], (END, draft)], strict=True)}
+    for name, then in following.items():
+        _leave(graph, name, then)
     return graph.compile(name="reply")
 
 
-def _closing_graph(memory: Memory) -> Graph:
+def _leave(graph: StateGraph[Any, Any, Any, Any], name: str, then: str) -> None:
+    """The ways out of a node: to the next one, and past those that have nothing to do."""
+    if name == "recall" and then != "draft":
+        graph.add_conditional_edges(name, lambda state: "draft" if state["probe"] else then, [then, "draft"])
+    elif name == "ask":
+        graph.add_conditional_edges(name, lambda state: END if state["asking"].instead else then, [then, END])
+    elif name == "draft" and then != END:
+        graph.add_conditional_edges(name, lambda state: END if state["probe"] else then, [then, END])
+    else:
+        graph.add_edge(name, then)
+
+
+def _keeping_graph(memory: Memory) -> Graph:
     async def keep(state: _Closing) -> _Closing:
         await memory.close_session(state["info"], state["messages"])
         return {}
@@ -89,33 +156,41 @@ def _closing_graph(memory: Memory) -> Graph:
     return graph.compile(name="close_session")
 
 
+_OWN_QUESTION = re.compile(r"(?:(?<=[.!?…”\"])\s+|\n+|^)[^.!?\n]*\?\s*\Z")
+
+
+def ending_on(question: str, text: str) -> str:
+    """`text` with `question` as its last words, in place of a question that it ends on itself."""
+    if not question:
+        return text
+    rest = _OWN_QUESTION.sub("", text).rstrip()
+    return f"{rest}\n\n{question}" if rest else question
+
+
 class GraphContestant:
-    """A contestant composed of a memory and a style of prompt around one draft call.
+    """A contestant composed of memory, ask policy, guards and style around one draft call.
 
     Args:
         model: answers the contestant's questions.
-        memory: what is kept between sessions; of this contestant alone.
-        style: which prompt drafts.
-        reminder: whether the prompt ends on a sentence that asks to honour what was said.
-        fault: a planted fault, which has a style of its own.
+        parts: what stands in its slots; of this contestant alone.
     """
 
-    def __init__(
-        self, model: Model, memory: Memory, style: Style, *, reminder: bool = False, fault: Fault | None = None
-    ) -> None:
+    def __init__(self, model: Model, parts: Composed) -> None:
         self._model = model
-        self._memory = memory
-        self._style = style
-        self._reminder = reminder
-        self._fault = fault
-        self._reply = _reply_graph(memory, self._draft)
-        self._closing = _closing_graph(memory)
+        self._parts = parts
+        self._reply = _reply_graph(parts, self._draft)
+        self._closing = _keeping_graph(parts.memory)
+
+    @property
+    def graphs(self) -> tuple[Graph, Graph]:
+        """The graph of a reply, and the one of the end of a session."""
+        return self._reply, self._closing
 
     async def start_session(self, info: SessionInfo) -> None:
         """Nothing to prepare: all that counts is in the view and the memory."""
 
     async def respond(self, view: AssistantView) -> AssistantReply:
-        """Recalls and drafts: one model call."""
+        """Recalls, asks or drafts, and lets the guards do their work."""
         return await self._replied(view, probe=False)
 
     async def end_session(self, info: SessionInfo, messages: tuple[Message, ...]) -> None:
@@ -123,12 +198,12 @@ class GraphContestant:
         await run_apart(self._closing, {"info": info, "messages": messages}, info)
 
     async def answer_probe(self, view: AssistantView) -> AssistantReply:
-        """As `respond`, which keeps nothing either (only the end of a session writes); the prompt says who asks."""
+        """As `respond`, which keeps nothing either, without questions and guards; the prompt says who asks."""
         return await self._replied(view, probe=True)
 
     async def export_memory(self) -> str:
         """The memory, as text."""
-        return self._memory.export()
+        return self._parts.memory.export()
 
     async def close(self) -> None:
         """Nothing is held open."""
@@ -137,16 +212,15 @@ class GraphContestant:
         final = await run_apart(self._reply, {"view": view, "probe": probe}, view.info)
         return AssistantReply(text=final["text"], recalled=final["recall"].items)
 
-    async def _draft(self, view: AssistantView, recall: Recall, probe: bool) -> str:
+    async def _draft(self, state: _Replying) -> _Replying:
+        recall, view = state["recall"], state["view"]
         inputs = ReplyInputs(
             memory=recall.document,
             earlier=recall.earlier,
             messages=recall.messages[:-1],
             last=recall.messages[-1].content,
             now=in_words(view.info.now),
-            reminder=self._reminder,
-            probe=probe,
+            reminder=self._parts.reminder,
+            probe=state["probe"],
         )
-        if self._fault is not None:
-            inputs = FaultyInputs(**dict(inputs), fault=self._fault.name, habit=self._fault.habit)
-        return (await self._model.ask(reply(self._style, inputs))).text
+        return {"text": await self._parts.style.draft(self._model, inputs)}

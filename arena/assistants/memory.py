@@ -1,4 +1,4 @@
-"""The memory slot: what a contestant keeps of a session, and what of it enters a prompt.
+"""Memories to compare with: nothing, everything, the last turns, and one document; and how documents are kept.
 
 Each memory is an object of its own, held by one contestant. None uses a store that a graph could inherit.
 """
@@ -6,40 +6,11 @@ Each memory is an object of its own, held by one contestant. None uses a store t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol
 
 from arena.assistants.questions import NotebookInputs, PastSession, ShortenInputs, in_words, notebook, shorten
+from arena.assistants.slots import Recall
 from arena.models import Model
 from arena.schema.assistant_view import AssistantView, Message, SessionInfo
-
-
-@dataclass(frozen=True, slots=True)
-class Recall:
-    """What enters one prompt besides the person's last message."""
-
-    messages: tuple[Message, ...]
-    """This session as far as it is in sight."""
-    document: str = ""
-    earlier: tuple[PastSession, ...] = ()
-    items: tuple[str, ...] = ()
-    """What was recalled, by name, for display and audit."""
-
-
-class Memory(Protocol):
-    """What a contestant keeps between sessions. Recalling never changes it."""
-
-    async def recall(self, view: AssistantView) -> Recall:
-        """What is in sight for the reply to `view`."""
-        ...
-
-    async def close_session(self, info: SessionInfo, messages: tuple[Message, ...]) -> None:
-        """Keeps what is to be kept of the session that has ended."""
-        ...
-
-    def export(self) -> str:
-        """All that is kept, readable by a person."""
-        ...
 
 
 def _script(past: Sequence[PastSession]) -> str:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
 from arena.schema.assistant_view import Message
 from arena.schema.question import Prose, Question
 from arena.schema.record import Record
-
-Style = Literal["reply", "reply-oversharer", "reply-lecturer", "reply-faulty"]
-"""Which prompt of `prompts/assistant/` drafts the reply."""
 
 
 class PastSession(Record):
@@ -79,9 +76,9 @@ def in_words(moment: datetime) -> str:
     return f"{moment:%A} {moment.day} {moment:%B %Y, %H:%M}"
 
 
-def reply(style: Style, inputs: ReplyInputs) -> Question[Prose]:
-    """Asks for the reply to the person's last message, in a style of prompt."""
-    return Question(f"assistant/{style}", 1, inputs, Prose)
+def reply(prompt: str, inputs: ReplyInputs) -> Question[Prose]:
+    """Asks for the reply to the person's last message, with one of the prompts `prompts/assistant/reply*`."""
+    return Question(f"assistant/{prompt}", 1, inputs, Prose)
 
 
 def notebook(inputs: NotebookInputs) -> Question[Notes]:

@@ -127,9 +127,33 @@ def list_contestants(as_json: Json = False) -> None:
 
     rows: list[dict[str, Any]] = []
     for entry in describe():
-        options = ", ".join(f"{o.name}={o.default} ({o.low} to {o.high}: {o.means})" for o in entry.options)
+        options = ", ".join(f"{o.name}={o.default} ({o.range}: {o.means})" for o in entry.options)
         rows.append({"name": entry.name, "what": entry.what, "options": options})
     _list(rows, as_json=as_json)
+
+
+@assistants.command("parts")
+def list_parts(as_json: Json = False) -> None:
+    """What each slot of a contestant can be filled with: `notebook?guard=NAME`, `plain?memory=NAME&option=value`."""
+    from arena.assistants import parts
+
+    rows: list[dict[str, Any]] = []
+    for (slot, name), part in parts().items():
+        options = ", ".join(f"{o.name}={o.default} ({o.range}: {o.means})" for o in part.options)
+        rows.append({"slot": slot, "name": name, "what": part.what, "options": options, "source": part.source})
+    _list(rows, as_json=as_json)
+
+
+@assistants.command("graph")
+def draw_contestant(
+    name: Annotated[str, typer.Argument(help="such as notebook or notebook?guard=minimise")],
+    mermaid: Annotated[bool, typer.Option("--mermaid", help="as Mermaid text, to paste into a document")] = False,
+    as_json: Json = False,
+) -> None:
+    """How a contestant goes from a message to a reply, and what it does after a session."""
+    from arena.cli._graph import show_graph
+
+    show_graph(name, mermaid=mermaid, as_json=as_json)
 
 
 @people.command("show")

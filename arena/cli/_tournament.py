@@ -28,6 +28,10 @@ _EXAMPLES = """
 
   arena tournament --model openai/gpt-4o-mini --dry-run       what it will take, before anything is paid
 
+  arena tournament --ablate notebook:memory               the same assistant with every memory that ships
+
+  arena tournament --ablate "notebook:guard=none,minimise"
+
   arena tournament --resume latest --max-cost 10
 
   arena tournament --watch                                on the screen, match by match
@@ -67,6 +71,9 @@ def tournament(
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="do not ask, whatever it costs")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="say what it will take and play nothing")] = False,
+    ablate: Annotated[
+        str | None, typer.Option(metavar="NAME:SLOT", help="one contestant with one slot changed: notebook:memory")
+    ] = None,
 ) -> None:
     """Play a tournament and show its leaderboard."""
     from arena.cli._budget import limits
@@ -78,7 +85,7 @@ def tournament(
         require_terminal()
     named = (contestants, personas, scenarios, model, user_model, contestant_model, judge_model, api_base, seeds)
     if resume is not None:
-        _refuse([spec, *named, sessions, judge])
+        _refuse([spec, *named, sessions, judge, ablate])
         run = _resume(resume, Path(runs_dir or "runs"), Path(db) if db else None, concurrency, budget)
         if _may_go_on(run, yes=yes, dry_run=dry_run, as_json=as_json):
             _play(run, as_json=as_json, on_screen=watch)
@@ -86,7 +93,7 @@ def tournament(
     written = read_spec(spec)
     effective = override(
         written,
-        contestants=_names(contestants),
+        contestants=_contestants(contestants, ablate),
         personas=_names(personas),
         scenarios=_names(scenarios),
         seeds=seeds,
@@ -105,6 +112,14 @@ def tournament(
 
 def _names(text: str | None) -> tuple[str, ...] | None:
     return None if text is None else tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def _contestants(listed: str | None, ablate: str | None) -> tuple[str, ...] | None:
+    """Who plays: those listed, and those that an ablation tries. Raises UsageError."""
+    from arena.assistants import ablation
+
+    named = _names(listed)
+    return named if ablate is None else (*(named or ()), *ablation(ablate))
 
 
 def _refuse(given: list[object]) -> None:

@@ -38,6 +38,36 @@ class Models(Record):
     judge: ModelSpec = ModelSpec(temperature=0.0)
 
 
+class ContestantSetup(Record):
+    """A contestant as a mapping: in the list of a run's specification, or alone in a YAML file."""
+
+    name: str
+    """A contestant that ships, which says what stands in the slots left out."""
+    memory: str | None = None
+    ask: str | None = None
+    guard: str | tuple[str, ...] | None = None
+    """One guard, or several in their order."""
+    style: str | None = None
+    options: dict[str, int | str] = Field(default_factory=dict)
+    """Options of the parts: `{tokens: 1500}`."""
+
+    @property
+    def spec(self) -> str:
+        """The same in one line: `notebook?ask=elicit&tokens=1500`."""
+        guard = self.guard if self.guard is None or isinstance(self.guard, str) else "+".join(self.guard) or "none"
+        slots = {"memory": self.memory, "ask": self.ask, "guard": guard, "style": self.style}
+        keys = {**{slot: part for slot, part in slots.items() if part is not None}, **self.options}
+        return self.name + ("?" + "&".join(f"{key}={value}" for key, value in keys.items()) if keys else "")
+
+
+def _contestant(value: object) -> object:
+    return ContestantSetup.model_validate(value).spec if isinstance(value, dict) else value
+
+
+ContestantText = Annotated[str, BeforeValidator(_contestant)]
+"""A contestant in one line; a mapping is read as `ContestantSetup`."""
+
+
 def _seconds(value: object) -> object:
     return seconds_of(value) if isinstance(value, str) else value
 
@@ -68,7 +98,7 @@ class RunSpec(Record):
     name: str = ""
     personas: tuple[str, ...] = DEFAULT_PERSONAS
     scenarios: tuple[str, ...] = DEFAULT_SCENARIOS
-    contestants: tuple[str, ...] = DEFAULT_CONTESTANTS
+    contestants: tuple[ContestantText, ...] = DEFAULT_CONTESTANTS
     models: Models = Models()
     seeds: Annotated[int, Field(ge=1, le=1000)] = 1
     """Each match is played once a seed, 0 to seeds-1."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from arena import judges, psychometrics, users
-from arena.assistants import offline as assistants
+from arena.assistants import answers as assistants
 from arena.errors import TransportFailed, UsageError
 from arena.models import Backend, Reply, Request, Sampling
 from arena.models.human import HUMAN, Ask, HumanBackend

@@ -148,10 +148,11 @@ def _calls(persona: Persona, scenario: Scenario, contestant: str, spec: RunSpec)
         said, answered = _turns(plan)
         says, replies = says + said, replies + answered
     probes = _probes(persona, scenario) if spec.probes else 0
-    asked = assistants.asks(contestant)
-    calls: list[_Call] = [("user", "user/turn", says), ("contestant", asked.reply, replies + probes)]
-    if asked.closing:
-        calls.append(("contestant", asked.closing, float(len(scenario.sessions))))
+    times = {"reply": replies + probes, "session": float(len(scenario.sessions))}
+    asked: list[_Call] = [
+        ("contestant", asked.prompt, asked.times * times[asked.per]) for asked in assistants.asks(contestant)
+    ]
+    calls: list[_Call] = [("user", "user/turn", says), *asked]
     return calls + (_judging(persona, scenario, replies, probes) if spec.judge else [])
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from arena.assistants import Contestant
-from arena.assistants.offline import ANSWERERS
+from arena.assistants.answers import ANSWERERS
 from arena.assistants.questions import Notes, ReplyInputs
 from arena.models._door import Sampling, request_for
 from arena.models.offline import OfflineBackend

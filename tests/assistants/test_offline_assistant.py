@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arena.assistants import build, names
-from arena.assistants.offline import ANSWERERS
+from arena.assistants.answers import ANSWERERS
 from arena.assistants.questions import NotebookInputs, PastSession, ReplyInputs, ShortenInputs
 from arena.models.offline import Offline
 from arena.schema.question import Prose

@@ -8,7 +8,7 @@ import pytest
 
 from arena.assistants import describe
 from arena.assistants._faults import FAULTS
-from arena.assistants.offline import ANSWERERS
+from arena.assistants.answers import ANSWERERS
 from arena.assistants.offline._habits import _HABITS, _HEARS
 from arena.assistants.questions import FaultyInputs, PastSession
 from arena.models.offline import Offline

@@ -1,0 +1,39 @@
+"""The planted faults as styles: each is the transcript contestant with a habit (the forgetter also has no memory)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from arena.assistants._faults import FAULTS, Fault
+from arena.assistants.questions import FaultyInputs, ReplyInputs, reply
+from arena.assistants.slots import NOTHING, Asked, Entry, Kit, Style, StylePart
+from arena.models import Model
+
+
+@dataclass(frozen=True, slots=True)
+class Faulty:
+    """Drafts with a habit."""
+
+    fault: Fault
+
+    async def draft(self, model: Model, inputs: ReplyInputs) -> str:
+        """The answer to `assistant/reply-faulty`. Raises CallFailed."""
+        told = FaultyInputs(**dict(inputs), fault=self.fault.name, habit=self.fault.habit)
+        return (await model.ask(reply("reply-faulty", told))).text
+
+
+def _style(fault: Fault) -> StylePart:
+    def make(kit: Kit) -> Style:
+        return Faulty(fault)
+
+    asks = (Asked("assistant/reply-faulty", "reply"),)
+    return StylePart(fault.name, f"planted fault: {fault.what}", asks=asks, make=make)
+
+
+def _entry(fault: Fault) -> Entry:
+    memory = NOTHING if fault.name == "forgetter" else "transcript"
+    return Entry(fault.name, f"planted fault: {fault.what}", memory=memory, style=fault.name)
+
+
+PARTS = tuple(_style(fault) for fault in FAULTS.values())
+CONTESTANTS = tuple(_entry(fault) for fault in FAULTS.values())
