@@ -72,7 +72,13 @@ class Stage:
         self.messages.append(Message(role="user", content=text))
         state = None if turn.origin == "human" else turn.state  # nobody but the player knows theirs
         return TurnSpoken(
-            at=time.time(), match=self.match, attempt=self.attempt, turn=said, reveals=turn.reveals, state=state
+            at=time.time(),
+            match=self.match,
+            attempt=self.attempt,
+            turn=said,
+            reveals=turn.reveals,
+            state=state,
+            took=None if turn.origin == "human" else turn.took,
         )
 
     async def _reply(self) -> TurnSpoken:

@@ -32,6 +32,18 @@ class PersonState(Record):
     satisfaction: float
 
 
+class Reaction(Record):
+    """How the person took the reply they answer: four judgements, -2 to 2, and what happened in it."""
+
+    progress: int
+    understood: int
+    respected: int
+    effort: int
+    happened: tuple[str, ...] = ()
+    need_met: bool = False
+    """They have all they came for."""
+
+
 class UserTurn(Record):
     """A person's turn: only `say` travels to the contestant."""
 
@@ -41,6 +53,8 @@ class UserTurn(Record):
     withheld: tuple[str, ...] = ()
     """Keys the engine kept from the speaker in this turn although they were asked for."""
     state: PersonState
+    took: Reaction | None = None
+    """Set when an assistant's reply came before."""
     end: EndReason | None = None
     """Set when this is the last turn of the session. `vanished` turns have an empty `say` and are not sent."""
     origin: Origin = "generated"

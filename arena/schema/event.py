@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
-from arena.schema.dialogue import EndReason, PersonState, Turn
+from arena.schema.dialogue import EndReason, PersonState, Reaction, Turn
 from arena.schema.interview import Response, StoredInterview
 from arena.schema.record import Record
 from arena.schema.run import Party, StoredRun
@@ -74,6 +74,8 @@ class TurnSpoken(_OfMatch):
     reveals: tuple[str, ...] = ()
     state: PersonState | None = None
     """The person's state (user turns played by a simulated user)."""
+    took: Reaction | None = None
+    """How they took the reply before (user turns played by a simulated user)."""
 
 
 class SessionEnded(_OfMatch):

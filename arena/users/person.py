@@ -7,7 +7,7 @@ from datetime import datetime
 
 from arena.models import Model
 from arena.scenarios import fill
-from arena.schema.dialogue import EndReason, PersonState, Turn, UserTurn
+from arena.schema.dialogue import EndReason, PersonState, Reaction, Turn, UserTurn
 from arena.schema.persona import Persona, Preference
 from arena.schema.scenario import Scenario, SessionPlan
 from arena.text.canonical import seed_of
@@ -178,7 +178,10 @@ class Person:
         now.need_met = now.need_met or met
         if moment.after_reply:
             self._take_stock(answer.appraisal)
-        return UserTurn(say=answer.say, reveals=reveals, withheld=offer.withheld, state=before, end=now.ended)
+        took = _reaction(answer) if moment.after_reply else None
+        return UserTurn(
+            say=answer.say, reveals=reveals, withheld=offer.withheld, state=before, took=took, end=now.ended
+        )
 
     def _tell(self, answer: SpokenTurn, moment: Moment) -> tuple[str, ...]:
         """Check what was told, note slips out of the part, and remember it."""
@@ -219,3 +222,8 @@ class Person:
         self._mood = mood.after_reply(self._mood, appraisal, person.feeling)
         self._patience = patience.after_reply(self._patience, appraisal, person.patience)
         self._satisfaction = satisfaction.after_reply(self._satisfaction, appraisal, person.patience.drains)
+
+
+def _reaction(answer: SpokenTurn) -> Reaction:
+    names = ("progress", "understood", "respected", "effort", "need_met")
+    return Reaction(happened=tuple(sorted(answer.happened)), **{name: getattr(answer, name) for name in names})
