@@ -3,6 +3,7 @@
 ArenaError                     exit 1   something is wrong and here is what to do
 ├── UsageError                 exit 2   the command, a file or a name is wrong; nothing was paid
 │   ├── BadFiles               exit 2   problems in authored files, each with its place
+│   ├── WrongNames             exit 2   several names are wrong; each says what there is instead
 │   └── MissingKey             exit 2   no credentials for the chosen provider
 ├── RunStopped                 exit 3   the run stopped early and can be resumed
 │   └── BudgetSpent            exit 3   the run took what it may take
@@ -73,6 +74,14 @@ class BadFiles(UsageError):
         noun = "problem" if len(problems) == 1 else "problems"
         super().__init__(f"{len(problems)} {noun} found", next_step="mend them and run the same command again")
         self.problems = tuple(problems)
+
+
+class WrongNames(UsageError):
+    """Several names are wrong; all that one pass found."""
+
+    def __init__(self, errors: Sequence[UsageError]) -> None:
+        super().__init__(f"{len(errors)} names are wrong")
+        self.errors = tuple(errors)
 
 
 class MissingKey(UsageError):

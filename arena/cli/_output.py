@@ -14,7 +14,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from arena.errors import ArenaError, BadFiles
+from arena.errors import ArenaError, BadFiles, WrongNames
 from arena.text.safe import visible
 
 WIDE = 100
@@ -45,6 +45,11 @@ def print_json(value: Any) -> None:
 
 def show_error(error: ArenaError) -> None:
     """One rendered message: the fact, the choices, the next step."""
+    body = Text("\n").join(_message(one) for one in (error.errors if isinstance(error, WrongNames) else (error,)))
+    side().print(Panel(body, title=escape(error.title), title_align="left", border_style="red", expand=False))
+
+
+def _message(error: ArenaError) -> Text:
     body = Text(visible(error.fact))
     if isinstance(error, BadFiles):
         for problem in error.problems:
@@ -55,7 +60,7 @@ def show_error(error: ArenaError) -> None:
     if error.next_step:
         body.append("\nnext: ", style="dim")
         body.append(visible(error.next_step), style="bold")
-    side().print(Panel(body, title=escape(error.title), title_align="left", border_style="red", expand=False))
+    return body
 
 
 def notice(text: str) -> None:

@@ -5,16 +5,20 @@ from __future__ import annotations
 import platform
 import subprocess
 import sys
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from itertools import chain
 from pathlib import Path
+from typing import TypeVar
 
 from arena import __version__, assistants, personas, scenarios
-from arena.errors import UsageError
+from arena.errors import BadFiles, UsageError, WrongNames
 from arena.schema.persona import Persona
 from arena.schema.run import Provenance, RunSpec
 from arena.schema.scenario import Scenario
+
+T = TypeVar("T")
 
 _TOLD_PACKAGES = ("duckdb", "evalica", "langgraph", "litellm", "pydantic")
 
@@ -29,19 +33,35 @@ class Lineup:
 
 
 def line_up(spec: RunSpec) -> Lineup:
-    """Look up every name. Raises UsageError or BadFiles, which name the nearest known ones."""
-    found = {s.id: s for s in chain.from_iterable(scenarios.find(name) for name in spec.scenarios)}
+    """Look up every name. Raises UsageError, WrongNames or BadFiles, which name the nearest known ones."""
+    wrong: list[UsageError] = []
+    found = {s.id: s for s in chain.from_iterable(_each(spec.scenarios, scenarios.find, wrong))}
     if spec.sessions is not None:
         found = {key: scenarios.shorten(s, spec.sessions) for key, s in found.items()}
     brought = [s.person for s in found.values() if s.person is not None]
-    invited = chain.from_iterable(personas.find(name) for name in spec.personas)
     everybody = {p.id: p for p in brought}
-    if any(s.person is None for s in found.values()):
+    if not found or any(s.person is None for s in found.values()):
+        invited = chain.from_iterable(_each(spec.personas, personas.find, wrong))
         everybody = {p.id: p for p in invited} | everybody
-    names = tuple(dict.fromkeys(assistants.canonical(name) for name in spec.contestants))
+    names = tuple(dict.fromkeys(_each(spec.contestants, assistants.canonical, wrong)))
+    if wrong:
+        raise wrong[0] if len(wrong) == 1 else WrongNames(wrong)
     if not names:
         raise UsageError("no contestants are named", choices=assistants.names(), next_step="name some: --contestants")
     return Lineup(tuple(everybody.values()), tuple(found.values()), names)
+
+
+def _each(names: Iterable[str], find: Callable[[str], T], wrong: list[UsageError]) -> list[T]:
+    """What is found; what is wrong with the other names goes into `wrong`. Problems in files end it at once."""
+    found: list[T] = []
+    for name in names:
+        try:
+            found.append(find(name))
+        except BadFiles:
+            raise
+        except UsageError as error:
+            wrong.append(error)
+    return found
 
 
 def provenance() -> Provenance:

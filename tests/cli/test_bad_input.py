@@ -53,6 +53,15 @@ def test_an_unknown_name_names_the_nearest(arena_says, args, nearest) -> None:  
     assert not Path("runs").exists()
 
 
+def test_all_wrong_names_are_said_in_one_pass(arena_says) -> None:  # type: ignore[no-untyped-def]
+    said = arena_says(
+        "tournament", "--personas", "ines-vargo,nobody-at-all", "--scenarios", "smaler-flat", "--contestants", "plane"
+    )
+    assert said.code == 2
+    for word in ("ines-varga", "nobody-at-all", "smaller-flat", "plane", "arena persona list"):
+        assert word in said.err
+
+
 def test_no_key_says_which_and_how_to_go_on_without(arena_says) -> None:  # type: ignore[no-untyped-def]
     said = arena_says("tournament", "--model", "openai/gpt-4o-mini")
     assert said.code == 2
