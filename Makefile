@@ -1,4 +1,4 @@
-.PHONY: check fmt lint types imports personas test lock
+.PHONY: check fmt lint types imports personas schemas test lock
 PY ?= python3
 
 check: lint types imports personas test ## what CI runs
@@ -23,6 +23,10 @@ personas:
 
 test:
 	$(PY) -m pytest
+
+schemas: ## the form of persona and scenario files, for editors
+	arena persona schema -o schemas/persona.schema.json
+	arena scenario schema -o schemas/scenario.schema.json
 
 lock: ## freeze the words of new prompt versions
 	$(PY) -m arena.prompts.lock

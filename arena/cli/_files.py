@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from arena.cli import _authoring
+
 if TYPE_CHECKING:
     from arena.errors import Problem
     from arena.schema.persona import Persona
@@ -22,6 +24,7 @@ courses = typer.Typer(no_args_is_help=True, help="Scenarios: check, list and sho
 
 def add_to(app: typer.Typer) -> None:
     """Hang the groups into the tree."""
+    _authoring.add_to(people, courses)
     app.add_typer(people, name="persona")
     app.add_typer(courses, name="scenario")
     app.add_typer(assistants, name="contestant")

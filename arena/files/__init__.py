@@ -10,19 +10,23 @@ from arena.files._dump import dump
 from arena.files._find import Kind, available, find, shipped
 from arena.files._many import find_all, gather, shared_ids, try_all
 from arena.files._nearest import did_you_mean, nearest
+from arena.files._schema import as_text, json_schema, records
 
 __all__ = [
     "Document",
     "Kind",
+    "as_text",
     "available",
     "did_you_mean",
     "dump",
     "find",
     "find_all",
     "gather",
+    "json_schema",
     "nearest",
     "parse",
     "read",
+    "records",
     "shared_ids",
     "shipped",
     "try_all",

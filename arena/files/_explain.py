@@ -15,6 +15,9 @@ from arena.files._nearest import did_you_mean, nearest
 from arena.files._node import Node, Step
 
 _MOST_SHOWN = 60
+_NUMBERS = frozenset({"float", "constrained-float"})
+_RECORD_NAME = re.compile(r"[A-Z]\w+")
+"""How a location names the alternatives of `number or record`."""
 _Words = tuple[str, str]
 """Message and hint."""
 
@@ -36,8 +39,8 @@ def explain(errors: Iterable[ErrorDetails], root: Node, kind: type[BaseModel], f
 def _follow(root: Node, loc: Sequence[Step]) -> tuple[tuple[Step, ...], Node, bool]:
     """The path as far as it exists in the file, its node, and whether it is about what the author chose to write.
 
-    A location also names the alternative of a union (`literal['any']`, `tuple[str, ...]`); complaints about the
-    alternative that the value does not look like are not for the author.
+    A location also names the alternative of a union (`literal['any']`, `tuple[str, ...]`, `constrained-float`, the name
+    of a record); complaints about the alternative that the value does not look like are not for the author.
     """
     node, path, chosen = root, list[Step](), True
     for step in loc:
@@ -47,6 +50,8 @@ def _follow(root: Node, loc: Sequence[Step]) -> tuple[tuple[Step, ...], Node, bo
             path.append(step)
         elif str(step).startswith(("tuple[", "literal[")):
             chosen = str(step).startswith("tuple[" if isinstance(node.value, list) else "literal[")
+        elif str(step) in _NUMBERS or _RECORD_NAME.fullmatch(str(step)):
+            chosen = isinstance(node.value, dict) == (str(step) not in _NUMBERS)
     return tuple(path), node, chosen
 
 

@@ -43,6 +43,8 @@ def _counts(persona: Persona) -> Iterator[str]:
         yield "one contradiction in `traits.but`"
     if not any(preference.shown_by == "reacts_only" for preference in persona.preferences):
         yield "one preference with `shown_by: reacts_only`"
+    if not any(preference.changes for preference in persona.preferences):
+        yield "one preference with `changes`, for courses of several sessions"
 
 
 def _between(what: str, count: int, bounds: tuple[int, int]) -> Iterator[str]:
@@ -56,11 +58,12 @@ def _are(count: int) -> str:
 
 
 def _ratings(persona: Persona) -> Iterator[str]:
-    for key, facet in persona.traits.facets.items():
+    for key, facet in (*persona.traits.facets.items(), *persona.traits.honesty.items()):
         words = [word.lower() for word in _WORD.findall(facet.shows_as)]
         rating = next((word for word in words if word in ADJECTIVES), "")
-        if not rating and FACETS[key] in " ".join(words):
-            rating = FACETS[key]
+        name = FACETS.get(key, key.replace("_", " "))
+        if not rating and name in " ".join(words):
+            rating = name
         if rating:
             yield f"`{key}.shows_as` without the word `{rating}`: what one sees in chat instead"
 

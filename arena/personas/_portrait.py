@@ -15,6 +15,7 @@ from arena.personas._phrases import (
     SHOWS,
     bare,
     how_often,
+    in_words,
     listed,
     sentence,
     sentences,
@@ -47,7 +48,7 @@ def _joined(*parts: str) -> str:
 
 def _who(persona: Persona) -> str:
     who = persona.identity
-    name = who.name + (f" ({who.pronouns})" if who.pronouns else "") + (f", {who.age}" if who.age else "")
+    name = who.name + (f" ({who.pronouns})" if who.pronouns else "") + (f", {in_words(who.age)}" if who.age else "")
     parts = [f"You are {name}."]
     if who.work:
         work = to_you(who.work, persona, "{}")
@@ -65,7 +66,7 @@ def _what_happened(persona: Persona) -> str:
     parts = []
     for index, event in enumerate(sorted(persona.biography, key=lambda event: event.age)):
         after = _AFTERMATH[index % len(_AFTERMATH)]
-        parts.append(f"At {event.age}: {sentence(event.memory)} {after}: {bare(event.left_them_with)}.")
+        parts.append(f"At {in_words(event.age)}: {sentence(event.memory)} {after}: {bare(event.left_them_with)}.")
     story = _joined("Somebody who knows you well would tell it like this.", *parts) if parts else ""
     threads = sentences(thread.now for thread in persona.life.threads)
     return _joined(story, f"And these days? {threads}" if threads else "")
@@ -90,7 +91,7 @@ def _in_chat(persona: Persona) -> str:
 def _by_frequency(persona: Persona) -> tuple[str, str, str]:
     """What shows in most talks, in some messages, and seldom: by how far the trait is from the ordinary."""
     most, some, few = list[str](), list[str](), list[str]()
-    for facet in persona.traits.facets.values():
+    for facet in (*persona.traits.facets.values(), *persona.traits.honesty.values()):
         distance = abs(facet.level - 5)
         (most if distance >= 3 else some if distance == 2 else few).append(facet.shows_as)
     return sentences(most), sentences(some), sentences(few)

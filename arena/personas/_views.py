@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
+from arena.schema.feeling import Touch
 from arena.schema.judge_view import Tastes
-from arena.schema.persona import Persona, Touch
+from arena.schema.persona import Persona
 from arena.schema.user_view import Manner
 
 Formality = Literal["very casual", "casual", "plain", "polite", "formal"]

@@ -10,13 +10,22 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from arena.schema.record import ENGINE, LIKING, PREFERENCE, PRIVACY, REALISM, USER, Record
+from arena.schema.feeling import Feeling
+from arena.schema.record import (
+    ENGINE,
+    LIKING,
+    PREFERENCE,
+    PRIVACY,
+    REALISM,
+    USER,
+    Record,
+    Short,
+    Signed,
+    Slug,
+)
 from arena.schema.vocabulary import Category, Recipient
 
-Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{1,60}$")]
-Short = Annotated[str, Field(max_length=160)]
 Share = Annotated[float, Field(ge=0, le=1)]
-Signed = Annotated[float, Field(ge=-1, le=1)]
 Often = Literal["never", "rarely", "sometimes", "often"]
 Act = Literal[
     "greets",
@@ -75,21 +84,41 @@ class Interpersonal(Record):
 
 
 FacetKey = Annotated[str, Field(pattern=r"^[NEOAC][1-6]$")]
+HonestyKey = Literal["sincerity", "fairness", "greed_avoidance", "modesty"]
+"""The facets of Honesty-Humility in HEXACO."""
 
 
 class Traits(Record):
     """Personality as behaviour one can see in chat."""
 
     facets: dict[FacetKey, Facet] = Field(default_factory=dict)
+    honesty: dict[HonestyKey, Facet] = Field(default_factory=dict)
     interpersonal: Interpersonal = Interpersonal()
     but: Annotated[tuple[str, ...], USER, REALISM] = ()
 
 
+BasicValue = Literal[
+    "self_direction",
+    "stimulation",
+    "hedonism",
+    "achievement",
+    "power",
+    "security",
+    "conformity",
+    "tradition",
+    "benevolence",
+    "universalism",
+]
+"""The ten basic values of Schwartz."""
+
+
 class Values(Record):
-    """What they argue from (own sentences)."""
+    """What they argue from (own sentences), and the names of the values behind it, first the most important."""
 
     holds: Annotated[tuple[str, ...], USER, LIKING] = ()
     shrugs_at: Annotated[tuple[str, ...], USER, LIKING] = ()
+    top: Annotated[tuple[BasicValue, ...], Field(max_length=3), ENGINE] = ()
+    bottom: Annotated[tuple[BasicValue, ...], Field(max_length=2), ENGINE] = ()
 
 
 class Mind(Record):
@@ -108,6 +137,20 @@ class Words(Record):
 
     usual: Annotated[int, Field(ge=2, le=120), USER, REALISM] = 16
     long: Annotated[int, Field(ge=3, le=240), USER, REALISM] = 40
+
+
+Degree = Annotated[int, Field(ge=1, le=5), ENGINE]
+
+
+class CommunicationStyle(Record):
+    """The six dimensions of communication style (de Vries 2013), 3 being ordinary; what `voice` was written from."""
+
+    expressive: Degree = 3
+    precise: Degree = 3
+    aggressive: Degree = 3
+    questioning: Degree = 3
+    emotional: Degree = 3
+    impression: Degree = 3
 
 
 class Voice(Record):
@@ -133,6 +176,7 @@ class Voice(Record):
     own_words: Annotated[dict[str, Annotated[str, Field(max_length=40)]], USER, REALISM] = Field(default_factory=dict)
     """Plain words or phrases, lower case, and what this person writes in their place; nothing where they leave it out
     (`the: ""` of somebody whose first language has no article)."""
+    csi: CommunicationStyle = CommunicationStyle()
 
 
 class Humor(Record):
@@ -141,33 +185,6 @@ class Humor(Record):
     makes: Annotated[tuple[str, ...], USER, LIKING] = ()
     enjoys: Annotated[tuple[str, ...], USER, LIKING] = ()
     lands_badly: Annotated[tuple[str, ...], USER, LIKING] = ()
-
-
-class Feelings(Record):
-    """A point in pleasure, arousal and dominance, each -1 to 1."""
-
-    pleasure: Annotated[Signed, ENGINE] = 0.1
-    arousal: Annotated[Signed, ENGINE] = 0.0
-    dominance: Annotated[Signed, ENGINE] = 0.0
-
-
-class Touch(Record):
-    """Something that soothes or stings, by how much, and why."""
-
-    what: Annotated[Short, USER, LIKING]
-    size: Annotated[Signed, ENGINE]
-    because: Annotated[Short, USER, LIKING] = ""
-
-
-class Feeling(Record):
-    """Affect dynamics: where mood rests, how long it lasts, how strongly it moves."""
-
-    baseline: Feelings = Feelings()
-    inertia: Annotated[float, Field(ge=0, le=0.95), ENGINE] = 0.5
-    reactivity: Annotated[float, Field(ge=0, le=2), ENGINE] = 0.6
-    soothed_by: tuple[Touch, ...] = ()
-    stung_by: tuple[Touch, ...] = ()
-    shows: Annotated[Literal["open", "leaks", "hides"], USER] = "leaks"
 
 
 class Bond(Record):

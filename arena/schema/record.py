@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
+
+Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{1,60}$")]
+Short = Annotated[str, Field(max_length=160)]
+Signed = Annotated[float, Field(ge=-1, le=1)]
 
 
 class Record(BaseModel):

@@ -10,8 +10,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from arena.schema.persona import Persona, Short, Slug
-from arena.schema.record import Record
+from arena.schema.persona import Persona
+from arena.schema.record import Record, Short, Slug
 from arena.schema.vocabulary import Recipient
 
 SessionKind = Literal["task", "talk", "message", "noise", "scripted"]

@@ -83,6 +83,8 @@ class Today(Record):
     list_attached: bool = False
     """The choices will be listed behind the first message."""
     days_since_last: float = 0
+    news: tuple[str, ...] = ()
+    """What has moved in the person's life since the last talk, as notes about them."""
 
 
 class UserView(Record):
@@ -105,5 +107,7 @@ class UserView(Record):
     leaves_by: Literal["says_so", "trails_off", "vanishes"]
     why_leaving: Literal["", "goal_met", "patience"] = ""
     turns_left: Literal["many", "few", "last"]
+    reminder: str = ""
+    """Who they are, in a few sentences: every few turns, since what is said once at the top fades. Else empty."""
     transcript: tuple[Line, ...]
     """This session so far, oldest first."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Literal
 
-from arena.personas import manner, portrait
+from arena.personas import manner, portrait, reminder
 from arena.scenarios import fill
 from arena.schema.dialogue import Turn
 from arena.schema.persona import Persona
@@ -18,6 +18,8 @@ from arena.users.disclosure import Offer
 
 WhyLeaving = Literal["", "goal_met", "patience"]
 TurnsLeft = Literal["many", "few", "last"]
+REMIND_EVERY = 4
+"""Turns of the person between two reminders of who they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,14 @@ class Moment:
         return bool(self.said) and self.said[-1].speaker == "assistant"
 
 
-def today(persona: Persona, scenario: Scenario, plan: SessionPlan, now: datetime | None = None) -> Today:
-    """What the person comes with, placeholders filled."""
+def today(
+    persona: Persona,
+    scenario: Scenario,
+    plan: SessionPlan,
+    now: datetime | None = None,
+    news: tuple[str, ...] = (),
+) -> Today:
+    """What the person comes with, placeholders filled; `news` is what has moved in their life since the last talk."""
     to = plan.recipient
     return Today(
         kind=plan.kind,
@@ -56,12 +64,19 @@ def today(persona: Persona, scenario: Scenario, plan: SessionPlan, now: datetime
         when=f"{now:%A} {_time_of_day(now)}" if now else "",
         list_attached=plan.show_options and bool(plan.options),
         days_since_last=plan.gap_days,
+        news=news,
     )
 
 
 def _time_of_day(now: datetime) -> str:
     starts = ((5, "morning"), (12, "afternoon"), (18, "evening"), (22, "night"))
     return next((name for hour, name in reversed(starts) if now.hour >= hour), "night")
+
+
+def _is_due(said: Sequence[Turn]) -> bool:
+    """Expression fades within eight turns, so the person is reminded every four."""
+    spoken = sum(turn.speaker == "user" for turn in said)
+    return spoken > 0 and spoken % REMIND_EVERY == 0
 
 
 def _left(plan: SessionPlan, said: Sequence[Turn]) -> TurnsLeft:
@@ -83,6 +98,10 @@ class Stable:
     @cached_property
     def _portrait(self) -> str:
         return portrait(self.persona)
+
+    @cached_property
+    def _reminder(self) -> str:
+        return reminder(self.persona)
 
     @cached_property
     def _manner(self) -> Manner:
@@ -116,6 +135,7 @@ class Stable:
             leaves_by=self.persona.patience.leaves_by,
             why_leaving=moment.why_leaving,
             turns_left=_left(self.plan, moment.said),
+            reminder=self._reminder if _is_due(moment.said) else "",
             transcript=tuple(
                 Line(who="me" if turn.speaker == "user" else "assistant", text=turn.text) for turn in moment.said
             ),

@@ -2,6 +2,7 @@
 
 A first-order autoregressive process a dimension, as is common for affect dynamics: `m_t = μ + φ(m_{t-1} - μ) + ρ a_t`,
 clipped to [-1, 1], with resting point μ, inertia φ in [0, 0.95], reactivity ρ in [0, 2] and the push a_t in [-1, 1].
+Each dimension may have a φ and a ρ of its own.
 """
 
 from __future__ import annotations
@@ -9,14 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
-from arena.schema.persona import Feeling, Touch
+from arena.schema.feeling import Feeling, Inertia, Reactivity, Touch
 from arena.users.appraisal import Appraisal
 
 _WEIGHTS = {"progress": 0.35, "understood": 0.3, "respected": 0.2, "effort": 0.15}
 _NAMED_TOUCH = 0.4
 """How much of a touch's size is added when the person noticed just that."""
 _STEM = 5
+
+Dimension = Literal["pleasure", "arousal", "dominance"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,28 +79,28 @@ def after_reply(mood: Mood, appraisal: Appraisal, feeling: Feeling) -> Mood:
     """The mood one turn later."""
     rest, hit = resting(feeling), push(appraisal, feeling)
 
-    def moved(now: float, base: float, by: float) -> float:
-        return _clip(base + feeling.inertia * (now - base) + feeling.reactivity * by)
+    def moved(name: Dimension) -> float:
+        base, now = getattr(rest, name), getattr(mood, name)
+        lasting, moving = _of(feeling.inertia, name), _of(feeling.reactivity, name)
+        return _clip(base + lasting * (now - base) + moving * getattr(hit, name))
 
-    return Mood(
-        moved(mood.pleasure, rest.pleasure, hit.pleasure),
-        moved(mood.arousal, rest.arousal, hit.arousal),
-        moved(mood.dominance, rest.dominance, hit.dominance),
-    )
+    return Mood(moved("pleasure"), moved("arousal"), moved("dominance"))
 
 
 def after_gap(mood: Mood, feeling: Feeling, days: float) -> Mood:
     """The mood with which the next session starts: `μ + φ^g (m_end - μ)` with g the gap in days, at least 1."""
-    rest, left = resting(feeling), feeling.inertia ** max(1.0, days)
+    rest = resting(feeling)
 
-    def faded(now: float, base: float) -> float:
-        return _clip(base + left * (now - base))
+    def faded(name: Dimension) -> float:
+        base, left = getattr(rest, name), _of(feeling.inertia, name) ** max(1.0, days)
+        return _clip(base + left * (getattr(mood, name) - base))
 
-    return Mood(
-        faded(mood.pleasure, rest.pleasure),
-        faded(mood.arousal, rest.arousal),
-        faded(mood.dominance, rest.dominance),
-    )
+    return Mood(faded("pleasure"), faded("arousal"), faded("dominance"))
+
+
+def _of(dial: float | Inertia | Reactivity, name: Dimension) -> float:
+    """The dial's value for one dimension; a single number holds for all."""
+    return float(dial if isinstance(dial, int | float) else getattr(dial, name))
 
 
 _FELT = (

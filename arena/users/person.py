@@ -11,7 +11,7 @@ from arena.schema.dialogue import EndReason, PersonState, Reaction, Turn, UserTu
 from arena.schema.persona import Persona, Preference
 from arena.schema.scenario import Scenario, SessionPlan
 from arena.text.canonical import seed_of
-from arena.users import _reveals, disclosure, mood, patience, satisfaction, wishes
+from arena.users import _reveals, disclosure, life, mood, patience, satisfaction, wishes
 from arena.users._memory import Memory, digest, how_it_went
 from arena.users._view import Moment, Stable, WhyLeaving, today
 from arena.users.appraisal import Appraisal
@@ -56,6 +56,7 @@ class Person:
         self._model = model
         self._seed = seed
         self._memory = Memory()
+        self._threads = persona.life.threads
         self._mood = mood.resting(persona.feeling)
         self._spoke_in = self._mood
         self._patience = persona.patience.budget
@@ -85,13 +86,19 @@ class Person:
         return tuple(self._misbehaved)
 
     def begin_session(self, number: int, plan: SessionPlan, now: datetime | None = None) -> None:
-        """Start session `number` (from 1) at simulated time `now`: moods fade over the gap, patience is fresh."""
+        """Start session `number` (from 1) at simulated time `now`.
+
+        Over the gap moods fade and life goes on; patience is fresh.
+        """
+        before = self._threads
         if number > 1:
             self._memory.day += plan.gap_days
             self._mood = mood.after_gap(self._mood, self._persona.feeling, plan.gap_days)
+            self._threads = life.after_gap(before, plan.gap_days, seed_of(self._seed, str(number), "life"))
         self._spoke_in = self._mood
         self._patience = self._persona.patience.budget
-        stable = Stable(self._persona, plan, today(self._persona, self._scenario, plan, now), self._memory.earlier())
+        day = today(self._persona, self._scenario, plan, now, life.news(before, self._threads))
+        stable = Stable(life.living(self._persona, self._threads), plan, day, self._memory.earlier())
         held = wishes.active(self._persona, self._scenario, plan, number)
         self._now = _Session(number, plan, stable, held)
 

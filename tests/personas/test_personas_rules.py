@@ -16,6 +16,7 @@ from arena.schema.persona import (
     Identity,
     Persona,
     Preference,
+    PreferenceChange,
     Secret,
     Traits,
     Voice,
@@ -143,6 +144,9 @@ def test_find_loads_a_file_or_a_folder(tmp_path: Path) -> None:
         find("nobody-of-that-name")
 
 
+CHANGE = PreferenceChange(session=2, value="long")
+
+
 def whole() -> Persona:
     """A persona that meets every rule of a portrait, and no more."""
     flows = (Flow(recipient="bank", allowed=True), Flow(recipient="employer", allowed=False))
@@ -155,7 +159,7 @@ def whole() -> Persona:
         voice=Voice(
             words_per_message=Words(usual=4, long=10), samples=("One two.", "One two three four.", "Word " * 13)
         ),
-        preferences=(Preference(id="p1", about="length", value="short", shown_by="reacts_only"),),
+        preferences=(Preference(id="p1", about="length", value="short", shown_by="reacts_only", changes=(CHANGE,)),),
         secrets=tuple(Secret(key=key, value=f"the {key} matter", flows=flows) for key in ("debt", "diagnosis")),
     )
 
@@ -176,7 +180,7 @@ def test_a_sketch_is_told_all_it_lacks(tmp_path: Path) -> None:
     report = check([written(tmp_path, HEAD)])
     (level,) = report.levels
     assert level.level == "sketch"
-    assert len(level.missing) == 6
+    assert len(level.missing) == 7
 
 
 def varied(**changes: object) -> Persona:
@@ -193,7 +197,11 @@ def varied(**changes: object) -> Persona:
             "8 to 14 facets in `traits.facets`; there is 1",
         ),
         (
-            varied(preferences=(Preference(id="p1", about="a", value="b"),)),
+            varied(preferences=(Preference(id="p1", about="a", value="b", shown_by="reacts_only"),)),
+            "one preference with `changes`, for courses of several sessions",
+        ),
+        (
+            varied(preferences=(Preference(id="p1", about="a", value="b", changes=(CHANGE,)),)),
             "one preference with `shown_by: reacts_only`",
         ),
         (
@@ -231,6 +239,13 @@ def test_facets_show_and_do_not_rate(tmp_path: Path, key: str, shows_as: str, wo
     facets = {**whole().traits.facets, key: Facet(shows_as=shows_as)}
     (lack,) = lacks(tmp_path, varied(traits=Traits(facets=facets, but=("y",))))
     assert lack.startswith(f"`{key}.shows_as` without the word `{word}`")
+
+
+def test_facets_of_honesty_show_and_do_not_rate(tmp_path: Path) -> None:
+    shown = {"modesty": Facet(shows_as="Makes little of a prize."), "fairness": Facet(shows_as="Fairness first.")}
+    traits = Traits(facets=whole().traits.facets, honesty=shown, but=("y",))
+    (lack,) = lacks(tmp_path, varied(traits=traits))
+    assert lack.startswith("`fairness.shows_as` without the word `fairness`")
 
 
 def test_another_facet_s_name_is_plain_english(tmp_path: Path) -> None:

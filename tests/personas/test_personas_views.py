@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from arena.files import shipped
-from arena.personas import check, find, manner, portrait, tastes
-from arena.personas._phrases import how_often, to_you
+from arena.personas import check, find, manner, portrait, reminder, tastes
+from arena.personas._phrases import how_often, in_words, to_you
+from arena.schema.feeling import Feeling, Touch
 from arena.schema.persona import (
     Cooperation,
     Facet,
     Fact,
-    Feeling,
     Flow,
     Identity,
     Life,
@@ -27,7 +27,6 @@ from arena.schema.persona import (
     PreferenceChange,
     Secret,
     Thread,
-    Touch,
     Traits,
     Voice,
 )
@@ -77,7 +76,7 @@ def test_a_ten_line_sketch_reads_as_a_person() -> None:
             )
         )
     )
-    assert text.startswith("You are Bo Lind (he/him), 33, plumber. You live with your sister.")
+    assert text.startswith("You are Bo Lind (he/him), thirty-three, plumber. You live with your sister.")
     assert "say what you came for" in text
     assert not re.search(r"[{}\[\]_;]|None|  |\.\.|\n\n\n", text)
 
@@ -115,7 +114,7 @@ def test_order_of_a_portrait() -> None:
     text = portrait(find(str(shipped("personas") / "ines-varga.yaml"))[0])
     marks = (
         "You are Ines Varga",
-        "At 9:",
+        "At nine:",
         "People you have written with",
         "You enjoy",
         "You bring up",
@@ -200,3 +199,36 @@ def test_manner_carries_the_voice() -> None:
     assert (shown.samples, shown.never_says, shown.capitals) == (("Right.",), ("awesome",), "lower")
     assert shown.lines == {"asks": ("{ask}",)}
     assert (shown.words_usual, shown.words_long) == (16, 40)
+
+
+# The reminder ---------------------------------------------------------------------------------------------------------
+
+
+@settings(deadline=None)
+@given(
+    facets=st.dictionaries(
+        st.sampled_from(["N1", "E2", "O3", "A4", "C5"]),
+        st.builds(Facet, level=st.integers(1, 9), shows_as=st.sampled_from(["Asks first.", "go " * 60, "Waits."])),
+    ),
+    but=st.lists(st.sampled_from(["Late, always.", "on " * 70]), max_size=2).map(tuple),
+)
+def test_a_reminder_is_short_and_has_no_number(facets: dict[str, Facet], but: tuple[str, ...]) -> None:
+    text = reminder(person(traits=Traits(facets=facets, but=but)))
+    assert 0 < len(text.split()) <= 80
+    assert not re.search(r"\d", text)
+
+
+@pytest.mark.parametrize("who", find(str(shipped("personas"))), ids=lambda who: who.id)
+def test_shipped_people_show_no_number(who: Persona) -> None:
+    assert not re.search(r"\d", portrait(who) + reminder(who))
+    assert len(reminder(who).split()) <= 80
+    most = max(who.traits.facets.values(), key=lambda facet: abs(facet.level - 5))
+    assert most.shows_as in reminder(who)
+    assert all(secret.value not in reminder(who) for secret in who.secrets)
+
+
+@given(st.integers(0, 99))
+def test_numbers_in_words(number: int) -> None:
+    names = [in_words(n) for n in range(100)]
+    assert names.index(in_words(number)) == number
+    assert (names[9], names[20], names[41], names[99]) == ("nine", "twenty", "forty-one", "ninety-nine")

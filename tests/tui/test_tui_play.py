@@ -113,7 +113,7 @@ def test_play_the_assistant(tmp_path: Path) -> None:
         await settled(pilot)
         text = text_of(app)
         assert "You are the assistant" in text and "liked" in text
-        assert "6,200" not in text  # the person's side stays theirs
+        assert "coastguard" not in text  # the person's side stays theirs
         await pilot.press("escape", "1")
         await settled(pilot)
         assert app.current_mode == "play"

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from arena.schema.persona import Drains, Feeling, Patience, Touch
+from arena.schema.feeling import Feeling, Inertia, Reactivity, Touch
+from arena.schema.persona import Drains, Patience
 from arena.users import mood, patience, satisfaction
 from arena.users.appraisal import Appraisal
 from arena.users.mood import Mood
@@ -134,3 +135,31 @@ def test_satisfaction_by_hand() -> None:
     # No progress, one repeat (1 of 3 points), effort -1 (a quarter): cost 1/3 + 1/4 = 7/12, u = -7/6.
     lost = Appraisal(effort=-1, happened=frozenset({"repeat"}))
     assert satisfaction.after_reply(0.2, lost, Drains()) == pytest.approx(0.13 - 0.35 * 7 / 6)
+
+
+dials = st.floats(0, 0.95)
+by_dimension = st.builds(
+    Feeling,
+    inertia=st.builds(Inertia, pleasure=dials, arousal=dials, dominance=dials),
+    reactivity=st.builds(Reactivity, pleasure=dials, arousal=dials, dominance=dials),
+)
+
+
+@settings(deadline=None)
+@given(moods, appraisals, st.floats(0, 0.95), st.floats(0, 2), st.floats(0, 40))
+def test_one_number_is_three_equal_ones(m: Mood, a: Appraisal, last: float, move: float, days: float) -> None:
+    one = Feeling(inertia=last, reactivity=move)
+    three = Feeling(
+        inertia=Inertia(pleasure=last, arousal=last, dominance=last),
+        reactivity=Reactivity(pleasure=move, arousal=move, dominance=move),
+    )
+    assert mood.after_reply(m, a, one) == mood.after_reply(m, a, three)
+    assert mood.after_gap(m, one, days) == mood.after_gap(m, three, days)
+
+
+@settings(deadline=None)
+@given(moods, appraisals, by_dimension)
+def test_a_dimension_has_its_own_dials(m: Mood, a: Appraisal, f: Feeling) -> None:
+    still = f.model_copy(update={"inertia": Inertia(pleasure=0), "reactivity": Reactivity(pleasure=0)})
+    assert mood.after_reply(m, a, still).pleasure == mood.resting(still).pleasure
+    assert mood.after_gap(m, still, 3).pleasure == mood.resting(still).pleasure
