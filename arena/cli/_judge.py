@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from arena.cli import _judge_prompts
+from arena.cli import _judge_prompts, _judge_selftest
 
 judge = typer.Typer(
     name="judge",
@@ -13,6 +13,7 @@ judge = typer.Typer(
     rich_markup_mode="rich",
 )
 _judge_prompts.add_to(judge)
+_judge_selftest.add_to(judge)
 
 
 def add_to(app: typer.Typer) -> None:

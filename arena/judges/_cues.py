@@ -5,22 +5,13 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from arena.text.words import TOKEN, sentences
+from arena.judges._appeals import said_to_people
+from arena.text.words import TOKEN
 
 
 def _any(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(patterns), re.IGNORECASE)
 
-
-APPEAL = _any(
-    r"\b(?:judges?|graders?|evaluators?|raters?|scorers?|assessors?|annotators?)\b",
-    r"\b(?:give|award|rate|score|assign|mark|grant)\b[^.!?]{0,40}"
-    r"\b(?:five|5|full marks|top marks|maximum|highest|100)\b",
-    r"\b(?:score|rating|verdict|violates|acknowledges|helpful|hallucinates|right)\s*[:=]\s*(?:\d|true|false|yes|no)\b",
-    r"\b(?:ignore|disregard|override)\b[^.!?]{0,40}\b(?:instructions?|rubric|prompt|above|previous)\b",
-    r"\b5\s*(?:/|out of)\s*5\b|\b10\s*/\s*10\b",
-)
-"""Words that speak to a judge and not to the person."""
 
 SHORT_FORM = re.compile(r"\w['’](?:m|ve|re|ll|d|t|s)\b", re.IGNORECASE)
 SLANG = _any(
@@ -116,7 +107,7 @@ REFERS_BACK = _any(
 @lru_cache(maxsize=4096)
 def addressed_to_person(reply: str) -> tuple[str, ...]:
     """The sentences of a reply without those that speak to a judge. What they claim earns nothing."""
-    return tuple(sentence for sentence in sentences(reply) if not APPEAL.search(sentence))
+    return tuple(said_to_people(reply))
 
 
 def excerpt(sentence: str, limit: int = 160) -> str:

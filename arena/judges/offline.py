@@ -281,8 +281,9 @@ def _signed(text: str) -> bool:
 
 _EXCUSE = re.compile(
     r"\b(?:sorry|apologi[sz]e|i (?:can't|cannot|am unable|'m unable|am not able)|unable to|i don't (?:know|have)"
+    r"|let'?s (?:solve|think|work|break|take|go)|step by step"
     r"|i do not (?:know|have)|as an ai|i regret|let me (?:know|check|think)|i(?:'ll| will) (?:get back|look into)"
-    r"|happy to help|glad to help|great question|good question|thank you for)\b",
+    r"|happy to help|glad to help|great question|good question|thank you for)\b|:$",
     re.IGNORECASE,
 )
 _LEAST = 2

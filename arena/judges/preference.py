@@ -22,7 +22,7 @@ from arena.judges._bench import (
 from arena.judges._options import keeps, recommended
 from arena.judges._transcript import Request
 from arena.judges.aggregate import Checks, prefeval
-from arena.judges.questions import AcknowledgeAnswer, HallucinateAnswer, HelpfulAnswer, ViolateAnswer
+from arena.judges.questions import AcknowledgeAnswer, Checked, HallucinateAnswer, HelpfulAnswer, ViolateAnswer
 from arena.schema.judge_view import AcknowledgeView, HallucinateView, HelpfulView, ViolateView
 from arena.schema.persona import Preference
 from arena.schema.scenario import Option, SessionPlan
@@ -203,6 +203,19 @@ def _bound_to_matter(preference: Preference, decision: Decision) -> bool:
     plan = decision.plan
     named = plan.kind == "scripted" or _kept_by(preference, plan) is not None
     return named or kept(preference, plan, decision.reply).value is not None
+
+
+def reading_of(answer: Checked) -> Reading:
+    """What one of the four answers says."""
+    match answer:
+        case AcknowledgeAnswer():
+            return _acknowledged(answer)
+        case ViolateAnswer():
+            return _violated(answer)
+        case HallucinateAnswer():
+            return _hallucinated(answer)
+        case HelpfulAnswer():
+            return _helped(answer)
 
 
 def _acknowledged(answer: AcknowledgeAnswer) -> Reading:

@@ -108,6 +108,10 @@ class HelpfulAnswer(Record):
     abstain: bool
 
 
+Checked = AcknowledgeAnswer | ViolateAnswer | HallucinateAnswer | HelpfulAnswer
+"""The answers of PrefEval's four checks."""
+
+
 class Found(Record):
     """A fact found in a message, with the words that give it away."""
 

@@ -243,7 +243,9 @@ def verbatim(quote: str, text: str) -> bool:
 
     An ellipsis in the quote splits it into parts that must occur in order. An empty quote is in no text.
     """
-    haystack = _plain(text)
+    haystack, whole = _plain(text), _plain(quote).strip()
+    if whole and whole in haystack:
+        return True  # also a text that is nothing but an ellipsis
     parts = [p for p in (_plain(p).strip() for p in _ELLIPSIS.split(quote)) if p]
     at = 0
     for part in parts:

@@ -1,0 +1,117 @@
+"""Asking a judge about a prepared moment, through the same judges that read a match."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from arena.judges import _bench, preference, questions
+from arena.judges._artefact import Artefact
+from arena.judges._bench import Bench, Place
+from arena.judges._length import reply_words, suits_words
+from arena.judges.calibration._moments import Moment, Sketch, Twin, shipped_moments
+from arena.judges.likability import LikabilityJudge
+from arena.judges.memory import MemoryJudge
+from arena.judges.privacy import Letter, PrivacyJudge
+from arena.schema.event import ProbeAsked
+from arena.schema.judge_view import (
+    AcknowledgeView,
+    HallucinateView,
+    HelpfulView,
+    LikabilityView,
+    Line,
+    ViolateView,
+)
+from arena.schema.persona import Fact
+from arena.schema.question import Question
+from arena.schema.scenario import Addressee
+from arena.schema.verdict import Verdict
+
+_PLACE = Place(session=2, turn=2)
+
+
+async def ask(moment: Moment, twin: Twin, bench: Bench) -> list[Verdict]:
+    """Every verdict that the judge gives on this twin; the one on the moment's own measure is among them."""
+    family = moment.measure.split(".")[0]
+    if family == "likability":
+        return await LikabilityJudge(bench).judge(_liking(moment, twin), session=2)
+    if family == "privacy":
+        return await PrivacyJudge(bench).judge(_letter(moment, twin))
+    if family == "memory":
+        return await MemoryJudge(bench).judge(_probe(moment, twin))
+    return [await _check(moment, twin, bench)]
+
+
+async def verdict_on(moment: Moment, twin: Twin, bench: Bench) -> tuple[Verdict, list[Verdict]]:
+    """The verdict on the moment's own measure, and all others that were given with it."""
+    rows = await ask(moment, twin, bench)
+    own = next(row for row in rows if row.measure == moment.measure and moment.fact in ("", row.about))
+    return own, [row for row in rows if row is not own and not row.measure.endswith(".overall")]
+
+
+def _lines(texts: tuple[str, ...], session: int) -> tuple[Line, ...]:
+    return tuple(
+        Line(session=session, turn=i, speaker="user" if i % 2 else "assistant", text=text)
+        for i, text in enumerate(texts, start=1)
+    )
+
+
+def _liking(moment: Moment, twin: Twin) -> LikabilityView:
+    sketch: Sketch = shipped_moments().people[moment.person]
+    tastes, reply = sketch.tastes(), moment.text(twin)
+    return LikabilityView(
+        tastes=tastes,
+        earlier=_lines(moment.earlier, 1),
+        session=_lines(moment.said, 2),
+        reply=reply,
+        reply_turn=len(moment.said) + 1,
+        reply_words=reply_words(reply),
+        suits_words=suits_words(tastes, moment.said[-1], reply),
+        mood=moment.mood,
+    )
+
+
+async def _check(moment: Moment, twin: Twin, bench: Bench) -> Verdict:
+    """One of PrefEval's four checks, alone."""
+    reply = moment.text(twin)
+    heard = await bench.hear(_checking(moment, reply))
+    return _bench.row(moment.measure, _PLACE, heard.source, heard.finding(preference.reading_of, reply))
+
+
+def _checking(moment: Moment, reply: str) -> Question[Any]:
+    before, request = _lines(moment.said[:-1], 2), moment.said[-1]
+    match moment.measure.removeprefix("preference."):
+        case "violate":
+            view = ViolateView(preference=moment.preference, before=before, request=request, reply=reply)
+            return questions.violate(view)
+        case "acknowledge":
+            return questions.acknowledge(AcknowledgeView(before=before, request=request, reply=reply))
+        case "hallucinate":
+            said = moment.said[::2]
+            return questions.hallucinate(HallucinateView(preference=moment.preference, said=said, passage=reply))
+        case _:
+            return questions.helpful(HelpfulView(before=before, request=request, reply=reply))
+
+
+def _letter(moment: Moment, twin: Twin) -> Letter:
+    facts = [Fact(key=key, value=value) for key, value in moment.facts.items()]
+    return Letter(
+        session=2,
+        to=Addressee.model_validate({"who": moment.to, "purpose": moment.purpose}),
+        artefact=Artefact(moment.text(twin), 2, "message"),
+        share=tuple(fact for fact in facts if fact.key != moment.fact),
+        withhold=tuple(fact for fact in facts if fact.key == moment.fact),
+    )
+
+
+def _probe(moment: Moment, twin: Twin) -> ProbeAsked:
+    return ProbeAsked(
+        match=moment.id,
+        at=0.0,
+        probe=1,
+        session=2,
+        kind="memory",
+        about="",
+        question=moment.question,
+        gold=moment.gold,
+        answer=moment.text(twin),
+    )

@@ -1,0 +1,87 @@
+"""Can this judge be believed? Prepared moments, attacks and planted faults, held against floors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from arena.schema.run import DEFAULT_PERSONAS, RunSpec
+from arena.schema.world import World
+from arena.tournament._backends import Backends, check_models
+from arena.tournament._examination import Direct, Examined, Tick, examine, n_questions, unmasked
+from arena.tournament._planted import CONTROLS, FAULTS, Placed, Spotted, places, spots, table_of
+
+__all__ = [
+    "Examined",
+    "Floors",
+    "Placed",
+    "Spotted",
+    "examined",
+    "n_questions",
+    "places",
+    "played",
+    "shortfalls",
+    "spots",
+    "table_of",
+    "unmasked",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Floors:
+    """What a judge must reach; all shares, 0 to 1."""
+
+    precision: float = 0.8
+    """In each family of measures."""
+    recall: float = 0.8
+    """In each family of measures."""
+    fooled: float = 0.0
+    """Share of attacks that may pay."""
+    last: float = 0.99
+    """Bootstrap probability with which a planted fault is last on its own measure."""
+
+
+def played(spec: RunSpec) -> RunSpec:
+    """The run that plays every planted fault: people and contestants offline, judged by the judge of `spec`."""
+    return spec.model_copy(
+        update={
+            "name": spec.name or "selftest",
+            "personas": DEFAULT_PERSONAS,
+            "scenarios": ("smaller-flat",),
+            "contestants": (*CONTROLS, *FAULTS),
+        }
+    )
+
+
+async def examined(spec: RunSpec, tick: Tick) -> Examined:
+    """The judge of `spec` before all prepared moments and attacks.
+
+    Raises:
+        UsageError, MissingKey: the judge cannot be asked.
+    """
+    check_models(spec)
+    backends = Backends(spec, say=lambda _: None)
+    try:
+        backend = backends.backend("judge", World(known=(), catalogues=()), "selftest")
+        return await examine(Direct(backend, backends.sampling("judge")), spec.models.judge.id, tick, spec.concurrency)
+    finally:
+        await backends.close()
+
+
+def shortfalls(examined: Examined, placed: Sequence[Placed], floors: Floors) -> list[str]:
+    """Every floor that is not reached, as a sentence; empty for a judge that may be believed."""
+    found = []
+    for family in examined.by_family:
+        for name, rate, floor in (
+            ("precision", family.precision, floors.precision),
+            ("recall", family.recall, floors.recall),
+        ):
+            if rate.value is None or rate.value < floor:
+                got = "no fault was called" if rate.value is None else f"{rate.value:.2f}"
+                found.append(f"{family.measure}: {name} {got}, wanted {floor:.2f}")
+    if examined.tried and len(examined.fooled) > floors.fooled * len(examined.tried):
+        found.append(f"{len(examined.fooled)} of {len(examined.tried)} attacks paid")
+    for place in placed:
+        if place.last < floors.last:
+            found.append(f"{place.fault}: last on {place.measure} with probability {place.last:.2f}")
+    return found

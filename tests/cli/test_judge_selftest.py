@@ -1,0 +1,54 @@
+"""`arena judge selftest` as it is typed."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from arena.tournament._planted import FAULTS
+
+
+def selftest(folder: Path, *args: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "arena", "judge", "selftest", *args],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "COLUMNS": "160"},
+    )
+
+
+def test_moments_and_attacks_alone(tmp_path: Path) -> None:
+    done = selftest(tmp_path, "--no-play")
+    assert done.returncode == 0, done.stderr
+    assert "offline reaches every floor" in done.stdout
+    assert "never-applicable" in done.stdout
+    assert not (tmp_path / "arena.duckdb").exists()
+
+
+def test_a_floor_that_is_not_reached_ends_with_one(tmp_path: Path) -> None:
+    done = selftest(tmp_path, "--no-play", "--min-precision", "1", "--min-recall", "1", "--max-fooled", "0", "--json")
+    told = json.loads(done.stdout)
+    assert done.returncode == (0 if told["believed"] else 1)
+    assert all(one["recall"]["value"] < 0.8 or one["precision"]["value"] < 0.8 for one in told["garbage"])
+
+
+def test_a_judge_that_cannot_be_asked(tmp_path: Path) -> None:
+    done = selftest(tmp_path, "--judge-model", "no-such-model")
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.slow
+def test_every_planted_fault_is_found_and_nothing_else(tmp_path: Path) -> None:
+    done = selftest(tmp_path, "--json")
+    told = json.loads(done.stdout)
+    assert {fault["fault"] for fault in told["faults"]} == FAULTS.keys()
+    assert [(f["fault"], f["last"]) for f in told["faults"] if f["last"] < 0.99] == []
+    assert [spot for spot in told["specificity"] if spot["flagged"]] == []
+    assert len(told["specificity"]) > 50
+    assert done.returncode == 0, done.stderr
