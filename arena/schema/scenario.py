@@ -151,7 +151,7 @@ class Scenario(Record):
     title: Short
     domain: Slug
     source: Short = ""
-    touches: tuple[Slug, ...] = ()
+    touches: tuple[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{1,60}$")], ...] = ()
     """Topics of preferences and categories of secrets that can come up."""
     cast: Cast = Cast()
     person: Persona | None = None

@@ -17,6 +17,10 @@ from arena.users.asking import asks_something
 
 _TURNS = 0.3
 """Share of further questions that come with words that leave the last matter."""
+_PLAIN = 0.4
+"""Share of further questions that come without any words around them."""
+_WORDY = 25
+"""From so many usual words on, a bare question is too short for a person."""
 _SLOT = re.compile(r"\{(ask|fact|wish)\}")
 
 
@@ -149,8 +153,16 @@ def add_ask(draft: Draft, ask: str, must: bool = True) -> bool:
         return False
     further = bool(draft.reading.mine) and draft.reading.progress > 0 and not draft.parts
     turning = draft.line("changes_subject") if further and draft.chance.random() < _TURNS else ""
-    line = ask if turning and draft.add(turning) else draft.line("asks", "ask", ask)
+    plain = (turning and draft.add(turning)) or _comes_plainly(draft)
+    line = ask if plain else draft.line("asks", "ask", ask)
     return draft.add(line if draft.fits(line) else ask, exact=count_words(ask) < 4, must=must)
+
+
+def _comes_plainly(draft: Draft) -> bool:
+    """What weighs on somebody is said as it is, and so is many a further question of people of few words."""
+    if not draft.reading.mine:
+        return draft.view.today.kind == "talk"
+    return draft.view.manner.words_usual < _WORDY and draft.chance.random() < _PLAIN
 
 
 # Telling -------------------------------------------------------------------------------------------------------------
@@ -169,9 +181,10 @@ def wish_voiced(draft: Draft) -> bool:
 
 
 def add_wish(draft: Draft, wish: Wish, act: str = "", must: bool = False) -> bool:
-    """Voice a wish, as an objection when `act` is given."""
+    """Voice a wish, as an objection when `act` is given; whoever comes to unburden themselves orders nothing first."""
     fresh = [s for s in wish_sentences(wish) if not draft.said(s)]
-    if not fresh:
+    unburdening = draft.view.today.kind == "talk" and not draft.reading.mine
+    if not fresh or unburdening:
         return False
     sentence = draft.chance.choice(fresh)
     return draft.add(draft.line(act, "wish", sentence) if act else sentence, wish.id, exact=True, must=must)
