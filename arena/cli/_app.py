@@ -17,6 +17,7 @@ from arena.cli import (
     _interview,
     _judge,
     _match,
+    _rejudge,
     _results,
     _tournament,
     _watch,
@@ -46,6 +47,7 @@ _costs.add_to(app)
 _compare.add_to(app)
 _export.add_to(app)
 _judge.add_to(app)
+_rejudge.add_to(app)
 _files.add_to(app)
 _interview.add_to(app)
 _import.add_to(app)

@@ -10,8 +10,11 @@ from rich.text import Text
 from arena.cli._output import WIDE, interval, notice, number, print_json, safe, screen, table
 
 if TYPE_CHECKING:
-    from arena.store import Bounded, LeaderboardRow, StandingRow, Store
+    from arena.store import Bounded, LeaderboardRow, MatchScore, PreferenceAtDistance, StandingRow, Store
     from arena.tournament.power import Power
+
+OWN = "journal"
+"""The journal of a run's own verdicts."""
 
 _COLUMNS = [
     ("rank", "right"),
@@ -25,15 +28,16 @@ _COLUMNS = [
 ]
 
 
-def show_leaderboard(store: Store, run: str, *, as_json: bool) -> None:
+def show_leaderboard(store: Store, run: str, *, as_json: bool, journal: str = OWN) -> None:
     """Print the leaderboard of a run, with what belongs to reading it."""
-    rows = store.leaderboard(run)
-    separation = _separation(store, run, rows)
-    errors, distances = store.preference_errors(run), store.preference_by_distance(run)
+    rows = store.leaderboard(run, journal)
+    separation = _separation(store.match_scores(run, journal), rows)
+    errors, distances = store.preference_errors(run, journal), store.preference_by_distance(run, journal)
     if as_json:
         print_json(
             {
                 "run": run,
+                "judging": journal,
                 "leaderboard": [asdict(row) for row in rows],
                 "power": asdict(separation) if separation else None,
                 "preference_errors": [asdict(row) for row in errors],
@@ -45,21 +49,26 @@ def show_leaderboard(store: Store, run: str, *, as_json: bool) -> None:
         notice(f"nothing in {run} was judged, so there is no leaderboard; the dialogues: arena show {run}")
         return
     screen().print()
-    screen().print(table(f"leaderboard of {run}", _COLUMNS, [_cells(row) for row in rows]))
+    screen().print(table(f"leaderboard of {named(run, journal)}", _COLUMNS, [_cells(row) for row in rows]))
     for line in _footnotes(rows):
         screen().print(safe(line, "dim"))
     if separation:
         screen().print(safe(_apart(separation)))
     if any(row.error for row in errors):
-        _show_errors(store, run)
+        _show_errors(store, run, journal)
 
 
-def _separation(store: Store, run: str, rows: list[LeaderboardRow]) -> Power | None:
+def named(run: str, journal: str) -> str:
+    """The run, and whose verdicts they are where they are not its own."""
+    return run if journal == OWN else f"{run}, by {journal.removeprefix('journal-')}"
+
+
+def _separation(scores: list[MatchScore], rows: list[LeaderboardRow]) -> Power | None:
     """What it would take to tell the first two apart; None without two that were compared."""
     from arena.tournament.power import power
 
     top = [row.contestant for row in rows if row.rank is not None][:2]
-    return power(store.match_scores(run), "likability.overall", top[0], top[1]) if len(top) == 2 else None
+    return power(scores, "likability.overall", top[0], top[1]) if len(top) == 2 else None
 
 
 def _apart(found: Power) -> str:
@@ -129,15 +138,15 @@ def _footnotes(rows: list[LeaderboardRow]) -> list[str]:
     return lines
 
 
-def _show_errors(store: Store, run: str) -> None:
-    errors = store.preference_errors(run)
+def _show_errors(store: Store, run: str, journal: str) -> None:
+    errors = store.preference_errors(run, journal)
     kinds = [k for k in ("unaware", "inconsistency", "hallucination", "unhelpful") if any(e.error == k for e in errors)]
     by_contestant: dict[str, dict[str, float]] = {}
     scored: dict[str, int] = {}
     for row in errors:
         by_contestant.setdefault(row.contestant, {})[row.error or "followed"] = row.share
         scored[row.contestant] = row.n_scored
-    kept = {row.contestant: row for row in store.standings(run, "preference.kept")}
+    kept = {row.contestant: row for row in store.standings(run, "preference.kept", journal)}
     columns = [("contestant", "left"), *((k, "right") for k in ("followed", *kinds, "answers", "kept, by code"))]
     body = [
         [
@@ -150,11 +159,11 @@ def _show_errors(store: Store, run: str) -> None:
     ]
     screen().print()
     screen().print(table("preferences followed, and how not (PrefEval)", columns, body))
-    _show_distances(store, run)
+    _show_distances(store.preference_by_distance(run, journal))
 
 
-def _show_distances(store: Store, run: str) -> None:
-    rows = [row for row in store.preference_by_distance(run) if row.measure == "preference.accuracy"]
+def _show_distances(found_at: list[PreferenceAtDistance]) -> None:
+    rows = [row for row in found_at if row.measure == "preference.accuracy"]
     distances = sorted({row.sessions_since for row in rows}, key=lambda d: (d is None, d or 0))
     found = {(row.contestant, row.sessions_since): row for row in rows}
     names = list(dict.fromkeys(row.contestant for row in rows))
@@ -173,14 +182,16 @@ def _distance(sessions: int | None) -> str:
     return "same session" if sessions == 0 else f"{sessions} session{'s' * (sessions != 1)} ago"
 
 
-def standings_on(store: Store, run: str, measure: str) -> list[StandingRow]:
+def standings_on(store: Store, run: str, measure: str, journal: str = OWN) -> list[StandingRow]:
     """Where everybody stands on one measure, best first. Raises UsageError for a measure that was not scored."""
     from arena.errors import UsageError
     from arena.files import nearest
 
-    rows = sorted(store.standings(run, measure), key=lambda row: (row.rank is None, row.rank or 0, row.contestant))
+    rows = sorted(
+        store.standings(run, measure, journal), key=lambda row: (row.rank is None, row.rank or 0, row.contestant)
+    )
     if not rows:
-        known = sorted({row.measure for row in store.standings(run)})
+        known = sorted({row.measure for row in store.standings(run, None, journal)})
         raise UsageError(
             f"{measure!r} was not scored in {run}",
             choices=nearest(measure, known) or known,
@@ -189,9 +200,9 @@ def standings_on(store: Store, run: str, measure: str) -> list[StandingRow]:
     return rows
 
 
-def show_measure(store: Store, run: str, measure: str, *, as_json: bool) -> None:
+def show_measure(store: Store, run: str, measure: str, *, as_json: bool, journal: str = OWN) -> None:
     """Print where everybody stands on one measure. Raises UsageError for a measure that was not scored."""
-    rows = standings_on(store, run, measure)
+    rows = standings_on(store, run, measure, journal)
     if as_json:
         print_json([asdict(row) for row in rows])
         return
@@ -212,4 +223,4 @@ def show_measure(store: Store, run: str, measure: str, *, as_json: bool) -> None
         )
         for r in rows
     ]
-    screen().print(table(f"{measure} in {run}", columns, body))
+    screen().print(table(f"{measure} in {named(run, journal)}", columns, body))

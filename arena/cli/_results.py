@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 Db = Annotated[Path, typer.Option(metavar="FILE", help="the DuckDB file")]
 RunsDir = Annotated[Path, typer.Option(metavar="DIR", help="where journals are")]
 Json = Annotated[bool, typer.Option("--json", help="print JSON")]
+Judging = Annotated[
+    str | None, typer.Option(metavar="NAME", help="verdicts of a later judging (arena judge judgings lists them)")
+]
 RunName = Annotated[str | None, typer.Argument(metavar="[RUN]", help="id or its beginning; the latest when omitted")]
 
 _DB = Path("arena.duckdb")
@@ -64,6 +67,7 @@ def leaderboard(
         str | None, typer.Option(metavar="NAME", help="one measure, such as likability.humor_fit")
     ] = None,
     pareto: Annotated[bool, typer.Option("--pareto", help="score against price and latency")] = False,
+    judging: Judging = None,
     db: Db = _DB,
     as_json: Json = False,
 ) -> None:
@@ -77,9 +81,16 @@ def leaderboard(
 
         show_pareto(store, run_id, measure or "likability.overall", as_json=as_json)
     elif measure is None:
-        show_leaderboard(store, run_id, as_json=as_json)
+        show_leaderboard(store, run_id, as_json=as_json, journal=journal_of(store, run_id, judging))
     else:
-        show_measure(store, run_id, measure, as_json=as_json)
+        show_measure(store, run_id, measure, as_json=as_json, journal=journal_of(store, run_id, judging))
+
+
+def journal_of(store: Store, run: str, judging: str | None) -> str:
+    """The journal of the judging of this name; the run's own for None. Raises UsageError."""
+    from arena.tournament.agreement import judging_named
+
+    return "journal" if judging is None else judging_named(store.judgings(run), judging, run).journal
 
 
 def ingest(
@@ -115,6 +126,7 @@ def show(
     memory: Annotated[
         bool, typer.Option("--memory", help="also what the contestant kept after each session, and what changed in it")
     ] = False,
+    judging: Judging = None,
     as_json: Json = False,
 ) -> None:
     """The matches of a run, or one match: who said what, what the judges made of it and why."""
@@ -129,7 +141,7 @@ def show(
             raise UsageError("a memory belongs to one match", next_step=f"name it: arena show {run} MATCH --memory")
         _show_matches(store, run_id, as_json=as_json)
         return
-    transcript = store.transcript(run_id, match)
+    transcript = store.transcript(run_id, match, journal_of(store, run_id, judging))
     if as_json:
         whole = asdict(transcript)
         print_json(with_memory_changes(whole, transcript.sessions) if memory else whole)

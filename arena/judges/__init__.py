@@ -1,7 +1,8 @@
 """Judges: they read what was said and score it, with evidence. Nothing they find enters the dialogue."""
 
 from arena.judges._applicable import may_be_judged
+from arena.judges._brief import AS_SHIPPED, Brief
 from arena.judges.offline import ANSWERERS
 from arena.judges.panel import Job, Panel
 
-__all__ = ["ANSWERERS", "Job", "Panel", "may_be_judged"]
+__all__ = ["ANSWERERS", "AS_SHIPPED", "Brief", "Job", "Panel", "may_be_judged"]

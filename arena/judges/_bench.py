@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from arena.errors import CallFailed
+from arena.judges._brief import AS_SHIPPED, Brief
 from arena.judges._evidence import fault_of, unwrapped
 from arena.models import Model
 from arena.prompts import load
@@ -118,24 +119,32 @@ class Heard(Generic[A_co]):
     source: Source
     answer: A_co | None
     reason: str = ""
+    quotes: bool = True
+    """Whether a verdict needs words copied from the text to rest on."""
 
     def finding(self, read: Callable[[A_co], Reading], text: str) -> Finding:
         """What the answer says of `text`, read by `read`; *failed* when there is no answer."""
-        return failed(self.reason) if self.answer is None else finding_of(read(self.answer), text)
+        return failed(self.reason) if self.answer is None else self.stands(read(self.answer), text)
+
+    def stands(self, reading: Reading, text: str) -> Finding:
+        """The finding that a reading supports; people need not copy out what they rest on."""
+        return finding_of(reading if self.quotes else replace(reading, rests_on_quote=False), text)
 
 
 class Bench:
-    """A judging model and the id under which its verdicts are recorded."""
+    """A judging model, the id under which its verdicts are recorded, and how it is to be asked."""
 
-    def __init__(self, model: Model, judge: str) -> None:
+    def __init__(self, model: Model, judge: str, brief: Brief = AS_SHIPPED) -> None:
         self._model = model
         self._judge = judge
+        self.brief = brief
 
     async def hear(self, question: Question[A]) -> Heard[A]:
         """The answer. A failed call is not raised: the rows that wanted it say that it failed."""
+        question = replace(question, version=self.brief.versions.get(question.prompt, question.version))
         prompt = load(question.prompt, question.version)
         source = Source(self._judge, prompt.ref, prompt.sha256)
         try:
-            return Heard(source, await self._model.ask(question))
+            return Heard(source, await self._model.ask(question), quotes=self.brief.quotes)
         except CallFailed as error:
             return Heard(source, None, f"{error.kind}: {error.fact}")

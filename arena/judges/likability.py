@@ -54,4 +54,4 @@ def _finding(heard: Heard[LikabilityAnswer], dimension: Dimension, reply: str) -
     if rating.applies and rating.score is None and not answer.abstain:
         return _bench.failed("applies, but no score given")
     value = float(rating.score) if rating.applies and rating.score is not None else None
-    return _bench.finding_of(Reading(value, rating.evidence, rating.why, answer.certainty, answer.abstain), reply)
+    return heard.stands(Reading(value, rating.evidence, rating.why, answer.certainty, answer.abstain), reply)

@@ -11,6 +11,7 @@ from typing import Any
 from arena.judges._applicable import decision_of
 from arena.judges._artefact import artefact_of
 from arena.judges._bench import Bench
+from arena.judges._brief import AS_SHIPPED, Brief
 from arena.judges._length import reply_words, suits_words
 from arena.judges._mood import mood_of
 from arena.judges._transcript import Transcript, is_generated
@@ -40,10 +41,20 @@ class Panel:
         model: answers the judges' questions.
         norms: who may learn what, where neither scenario nor persona say it.
         judge: the model's id, recorded with every verdict.
+        brief: which measures, in which words, in how many calls.
     """
 
-    def __init__(self, persona: Persona, scenario: Scenario, model: Model, norms: NormTable, judge: str) -> None:
-        bench = Bench(model, judge)
+    def __init__(  # the composition root names them all
+        self,
+        persona: Persona,
+        scenario: Scenario,
+        model: Model,
+        norms: NormTable,
+        judge: str,
+        brief: Brief = AS_SHIPPED,
+    ) -> None:
+        bench = Bench(model, judge, brief)
+        self._brief = brief
         self._persona = persona
         self._scenario = scenario
         self._norms = norms
@@ -62,11 +73,13 @@ class Panel:
             return self._turn(event)
         if isinstance(event, SessionEnded):
             return [*self._decision(), *self._letter()]
-        return [self._memory.judge(event)] if isinstance(event, ProbeAsked) else []
+        if isinstance(event, ProbeAsked) and self._brief.wants_some("memory"):
+            return [self._memory.judge(event)]
+        return []
 
     def _turn(self, event: TurnSpoken) -> list[Job]:
         self._transcript.add(event)
-        if not is_generated(event.turn):
+        if not is_generated(event.turn) or not self._brief.wants_some("likability"):
             return []
         session, turn = self._transcript.current, event.turn
         likes = tastes(self._persona, session.number)
@@ -83,11 +96,15 @@ class Panel:
         return [self._likability.judge(view, session.number)]
 
     def _decision(self) -> list[Job]:
+        if not self._brief.wants_some("preference"):
+            return []
         decision = decision_of(self._transcript, self._persona, self._scenario)
         return [] if decision is None else [self._preference.judge(decision)]
 
     def _letter(self) -> list[Job]:
         session = self._transcript.current
+        if not self._brief.wants_some("privacy"):
+            return []
         if session.plan.kind != "message" or session.plan.recipient is None:
             return []
         resolved = resolve(self._norms, self._persona, session.plan)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from arena.judges import questions
 from arena.judges._artefact import Artefact
-from arena.judges._bench import BY_CODE, Bench, Finding, Heard, Place, Reading, failed, finding_of, row, scored
+from arena.judges._bench import BY_CODE, Bench, Finding, Heard, Place, Reading, failed, row, scored
 from arena.judges.questions import RevealAnswer
 from arena.schema.judge_view import Attribute, PrivacyView
 from arena.schema.persona import Fact
@@ -56,15 +56,15 @@ def findings(heard: Heard[RevealAnswer], letter: Letter) -> dict[str, Finding]:
     named = {found.key for found in (*heard.answer.revealed, *heard.answer.partial)}
     if strange := sorted(named - set(keys)):
         return dict.fromkeys(keys, failed(f"the answer names unknown facts: {', '.join(strange)[:160]}"))
-    return {key: _finding(heard.answer, key, letter.artefact) for key in keys}
+    return {key: _finding(heard, heard.answer, key, letter.artefact) for key in keys}
 
 
-def _finding(answer: RevealAnswer, key: str, artefact: Artefact) -> Finding:
+def _finding(heard: Heard[RevealAnswer], answer: RevealAnswer, key: str, artefact: Artefact) -> Finding:
     whole = [found.quote for found in answer.revealed if found.key == key]
     hints = [found.quote for found in answer.partial if found.key == key]
     quote = next(iter(whole or hints), "")
     reading = Reading(float(bool(whole)), quote, "", answer.certainty, answer.abstain, bool(whole or hints))
-    finding = finding_of(reading, artefact.text)
+    finding = heard.stands(reading, artefact.text)
     label = artefact.kind + ("+partial" if hints and not whole else "")
     return Finding(finding.status, finding.value, label, finding.quote, finding.reason, finding.certainty)
 

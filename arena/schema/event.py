@@ -14,6 +14,7 @@ from pydantic import Field, TypeAdapter
 
 from arena.schema.dialogue import EndReason, PersonState, Reaction, Turn
 from arena.schema.interview import Response, StoredInterview
+from arena.schema.judging import Judging
 from arena.schema.record import Record
 from arena.schema.run import Party, StoredRun
 from arena.schema.verdict import Verdict
@@ -181,6 +182,22 @@ class InterviewEnded(Record):
     at: float
 
 
+class JudgingStarted(Record):
+    """The first line of the journal of a later judging."""
+
+    type: Literal["judging_started"] = "judging_started"
+    at: float
+    judging: Judging
+
+
+class JudgingEnded(Record):
+    """A later judging has read all there was to read."""
+
+    type: Literal["judging_ended"] = "judging_ended"
+    at: float
+    judging: Judging
+
+
 Event = Annotated[
     RunStarted
     | RunResumed
@@ -196,7 +213,9 @@ Event = Annotated[
     | PromptUsed
     | InterviewStarted
     | StatementAnswered
-    | InterviewEnded,
+    | InterviewEnded
+    | JudgingStarted
+    | JudgingEnded,
     Field(discriminator="type"),
 ]
 MatchEvent = (

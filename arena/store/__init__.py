@@ -3,6 +3,7 @@
 from arena.store._export import Form
 from arena.store._ingest import IngestReport
 from arena.store._store import Store
+from arena.store.judged import JudgingSummary, OneVerdict, PlayedMatch, Recorded, UsedPrompt
 from arena.store.records import (
     Answer,
     AskedProbe,
@@ -27,7 +28,6 @@ from arena.store.records import (
     Transcript,
     TranscriptSession,
     TranscriptVerdict,
-    UsedPrompt,
 )
 
 __all__ = [
@@ -41,13 +41,17 @@ __all__ = [
     "Form",
     "IngestReport",
     "JudgedVerdict",
+    "JudgingSummary",
     "LeaderboardRow",
     "MatchScore",
     "MatchSummary",
+    "OneVerdict",
+    "PlayedMatch",
     "PreferenceAtDistance",
     "PreferenceErrors",
     "Price",
     "PrivacyFlow",
+    "Recorded",
     "RunContents",
     "RunSummary",
     "Spending",

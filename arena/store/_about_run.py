@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from arena.store.records import Price, RunContents, UsedPrompt
+from arena.store.judged import UsedPrompt
+from arena.store.records import Price, RunContents
 
 if TYPE_CHECKING:
     from arena.store._connect import Connection

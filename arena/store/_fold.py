@@ -13,6 +13,8 @@ from arena.schema.event import (
     Event,
     InterviewEnded,
     InterviewStarted,
+    JudgingEnded,
+    JudgingStarted,
     MatchEnded,
     MatchEvent,
     MatchStarted,
@@ -27,12 +29,14 @@ from arena.schema.event import (
     TurnSpoken,
     VerdictGiven,
 )
+from arena.schema.judging import Judging
 from arena.schema.run import StoredRun
 from arena.store._rows import (
     CallRow,
     ContestantRow,
     HeldRow,
     InterviewRow,
+    JudgingRow,
     Key,
     MarkRow,
     MatchRow,
@@ -56,6 +60,8 @@ R = TypeVar("R", bound=Row)
 
 MAIN = "journal"
 """Name of a run's own journal, without suffix."""
+_BESIDE = (CallMade, VerdictGiven, ProbeAsked, PromptUsed, JudgingStarted, JudgingEnded)
+"""What other journals may say."""
 
 
 class Fold:
@@ -79,7 +85,7 @@ class Fold:
         for event in events:
             if isinstance(event, MatchEvent) and not isinstance(event, CallMade) and self._is_late(event):
                 continue
-            if journal == MAIN or isinstance(event, CallMade | VerdictGiven | ProbeAsked | PromptUsed):
+            if journal == MAIN or isinstance(event, _BESIDE):
                 self._see(event)
 
     def rows(self, kind: type[R]) -> list[R]:
@@ -217,6 +223,31 @@ class Fold:
     @_see.register
     def _(self, event: InterviewEnded) -> None:
         self._put(HeldRow(self._run, _micros(event.at)))
+
+    @_see.register
+    def _(self, event: JudgingStarted) -> None:
+        self._judging(event.judging, _micros(event.at), None)
+
+    @_see.register
+    def _(self, event: JudgingEnded) -> None:
+        self._judging(event.judging, _micros(event.at), _micros(event.at))
+
+    def _judging(self, judging: Judging, at: int, ended: int | None) -> None:
+        before = self._rows.get(JudgingRow, {}).get((self._run, self._journal))
+        started = before.started if isinstance(before, JudgingRow) else at
+        row = JudgingRow(
+            run_id=self._run,
+            journal=self._journal,
+            kind=judging.kind,
+            judge=judging.by,
+            rater=judging.rater,
+            measures=list(judging.measures),
+            prompts=canonical_json(judging.prompts),
+            apart=judging.apart,
+            started=started,
+            ended=ended,
+        )
+        self._put(row)
 
 
 def _interview(run_id: str, event: InterviewStarted) -> InterviewRow:

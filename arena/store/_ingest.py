@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from arena.errors import UsageError
 from arena.journal import Damage, Reading, RunFolder, read_from
 from arena.schema.event import Event
-from arena.store._fold import Fold
+from arena.store._fold import MAIN, Fold
 from arena.store._rows import TAKEN_BY, MatchRow, ReadRow, SessionRow, TurnRow
 from arena.store._sql import statement
 
@@ -48,6 +48,7 @@ _FORGET_RUN = (
     "DELETE FROM standings WHERE run_id = ?",
     "DELETE FROM interviews WHERE run_id = ?",
     "DELETE FROM interview_responses WHERE run_id = ?",
+    "DELETE FROM judgings WHERE run_id = ?",
     "DELETE FROM ingested WHERE run_id = ?",
 )
 _FORGET_ATTEMPTS = (
@@ -141,8 +142,13 @@ def _touched(fold: Fold) -> set[str]:
 
 
 def _goes_on(known: dict[str, ReadRow], journals: Sequence[Path]) -> bool:
-    """Whether the journals still are what was read before, and perhaps more."""
+    """Whether the journals still are what was read before, and perhaps more.
+
+    Where the run's own journal is gone the tables are all there is of it: they are kept, not made anew from the rest.
+    """
     there = {path.stem: path for path in journals}
+    if MAIN in known and MAIN not in there:
+        known = {name: row for name, row in known.items() if name in there}
     return all(
         name in there and there[name].stat().st_size >= row.byte_offset and _head(there[name]) == row.head_sha256
         for name, row in known.items()

@@ -179,7 +179,7 @@ ORDER BY session, turn, measure, about, judge, prompt, sample
 _PROBES = """
 SELECT session, probe, about, question, gold, answer
 FROM probes
-WHERE run_id = $run AND match = $match AND journal = $journal
+WHERE run_id = $run AND match = $match AND journal IN ('journal', $journal)
 ORDER BY session, probe
 """
 

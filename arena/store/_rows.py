@@ -313,6 +313,25 @@ class ResponseRow(NamedTuple):
         return self[:7]
 
 
+class JudgingRow(NamedTuple):
+    """A later judging of a run. An `ended` of None keeps what is stored."""
+
+    run_id: str
+    journal: str
+    kind: str
+    judge: str
+    rater: str
+    measures: list[str]
+    prompts: str
+    apart: bool
+    started: int
+    ended: int | None
+
+    def key(self) -> Key:
+        """What makes it this row."""
+        return (self.run_id, self.journal)
+
+
 class ReadRow(NamedTuple):
     """How far a journal has been read."""
 
@@ -347,6 +366,7 @@ Row = (
     | InterviewRow
     | HeldRow
     | ResponseRow
+    | JudgingRow
     | ReadRow
 )
 OfAttempt = MatchRow | SessionRow | TurnRow | VerdictRow | ProbeRow
@@ -369,6 +389,7 @@ TAKEN_BY: dict[type[Row], str] = {
     InterviewRow: "interviews",
     HeldRow: "held",
     ResponseRow: "interview_responses",
+    JudgingRow: "judgings",
     ReadRow: "ingested",
 }
 """Kind of row -> the statement that takes it, in the order in which they are written."""

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 from arena.errors import StoreUnavailable
 from arena.journal import RunFolder
-from arena.store import _about_run, _export, _queries, _spending
+from arena.schema.event import MatchEvent
+from arena.store import _about_run, _again, _export, _queries, _spending
 from arena.store._export import Form
 from arena.store._fold import MAIN
 from arena.store._ingest import IngestReport, ingest, write
+from arena.store.judged import JudgingSummary, OneVerdict, Recorded, UsedPrompt
 from arena.store.records import (
     Answer,
     CallLength,
@@ -32,7 +34,6 @@ from arena.store.records import (
     Spending,
     StandingRow,
     Transcript,
-    UsedPrompt,
 )
 
 if TYPE_CHECKING:
@@ -160,6 +161,22 @@ class Store:
     def contents(self, run: str) -> RunContents:
         """What a run was made of, to see whether two runs can be compared."""
         return self._do(lambda connection: _about_run.contents(connection, run))
+
+    def recorded(self, run: str) -> Recorded:
+        """What a run was made of, and its finished matches."""
+        return self._do(lambda connection: _again.recorded(connection, run))
+
+    def dialogue(self, run: str, match: str) -> list[MatchEvent]:
+        """What was said in a match, as the events it came from: to be judged once more."""
+        return self._do(lambda connection: _again.dialogue(connection, run, match))
+
+    def verdicts(self, run: str, journals: Sequence[str], measures: Sequence[str] = ()) -> list[OneVerdict]:
+        """Every verdict of some judgings of a run (on all measures for none named), in matches that were played out."""
+        return self._do(lambda connection: _again.verdicts(connection, run, journals, measures))
+
+    def judgings(self, run: str) -> list[JudgingSummary]:
+        """All judgings of a run, its own first."""
+        return self._do(lambda connection: _again.judgings(connection, run))
 
     def prompts(self, run: str) -> list[UsedPrompt]:
         """The words of every prompt that a run and its later judgings used."""

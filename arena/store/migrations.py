@@ -31,7 +31,12 @@ def m004_interviews(connection: Connection) -> None:
     connection.execute(statement("m004_interviews"))
 
 
-MIGRATIONS: tuple[Migration, ...] = (m001_tables, m002_views, m004_interviews)
+def m005_judgings(connection: Connection) -> None:
+    """Judgings beside the run's own."""
+    connection.execute(statement("m005_judgings"))
+
+
+MIGRATIONS: tuple[Migration, ...] = (m001_tables, m002_views, m004_interviews, m005_judgings)
 
 _HAS_LIST = "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'migrations' AND NOT internal"
 _HAS_TABLES = "SELECT count(*) FROM duckdb_tables() WHERE NOT internal"

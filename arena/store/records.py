@@ -356,18 +356,3 @@ class CallLength:
     input_tokens: float
     output_tokens: float
     latency_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class UsedPrompt:
-    """The words of a prompt as a run used them."""
-
-    name: str
-    version: int
-    sha256: str
-    text: str
-
-    @property
-    def ref(self) -> str:
-        """`name@version`."""
-        return f"{self.name}@{self.version}"

@@ -1,11 +1,13 @@
 """The composition root: who plays whom, with which models, into which journal, and who stands where."""
 
+from arena.tournament._bench_again import known_measures, versions
 from arena.tournament._budget import Account
 from arena.tournament._forecast import Amount, Expected, Forecast
 from arena.tournament._judged import Judged, how_to_finish, judged, summary_of, unfinished
 from arena.tournament._lineup import Lineup, line_up
 from arena.tournament._mended import tell_mended
 from arena.tournament._outlook import forecast_left, forecast_of, raised
+from arena.tournament._rejudge import Rejudging, forecast_of_judging, rejudge
 from arena.tournament._run import Announcement, Delay, Notice, Run
 from arena.tournament._schedule import left_out, plan_matches
 from arena.tournament._spec import override, override_models, read_spec
@@ -23,14 +25,17 @@ __all__ = [
     "Judged",
     "Lineup",
     "Notice",
+    "Rejudging",
     "Run",
     "Unpaired",
     "Versus",
     "find_run",
     "forecast_left",
     "forecast_of",
+    "forecast_of_judging",
     "how_to_finish",
     "judged",
+    "known_measures",
     "left_out",
     "line_up",
     "override",
@@ -38,10 +43,12 @@ __all__ = [
     "plan_matches",
     "raised",
     "read_spec",
+    "rejudge",
     "resume",
     "start",
     "summary_of",
     "tell_mended",
     "unfinished",
+    "versions",
     "versus",
 ]

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from arena import judges, psychometrics, users
 from arena.assistants import answers as assistants
-from arena.errors import TransportFailed, UsageError
+from arena.errors import RunStopped, TransportFailed, UsageError
 from arena.models import Backend, Reply, Request, Sampling
 from arena.models.human import HUMAN, Ask, HumanBackend
 from arena.models.offline import Answerers, OfflineBackend
@@ -124,6 +124,17 @@ class Backends:
         return Watched(LitellmBackend(model, on_wait=waiting), pulse)
 
 
+def stop_if_down(backends: Backends) -> None:
+    """Raise RunStopped when an endpoint is dead, before its silence is journalled as a result."""
+    patience = max(5, 2 * backends.spec.concurrency)
+    for pulse in backends.pulses.values():
+        if pulse.dead(patience):
+            raise RunStopped(
+                f"{pulse.model} does not answer ({pulse.last_fault})",
+                next_step="check the endpoint with `arena doctor`, then resume the run",
+            )
+
+
 def check_models(spec: RunSpec, ask: Ask | None = None) -> None:
     """Refuse unknown models and missing keys before any call is paid. Raises UsageError or MissingKey."""
     check_human(spec, ask)
@@ -132,6 +143,15 @@ def check_models(spec: RunSpec, ask: Ask | None = None) -> None:
     check_ids(spec)
     for model in _remote(spec):
         check_key(model)
+
+
+def check_judge(spec: RunSpec) -> None:
+    """Refuse an unknown judge, or one without its key, before any call is paid. Raises UsageError or MissingKey."""
+    from arena.models.litellm import check_key, known_model  # noqa: PLC0415
+
+    if spec.models.judge.id not in {OFFLINE, HUMAN}:
+        known_model(spec.models.judge)
+        check_key(spec.models.judge)
 
 
 def check_ids(spec: RunSpec) -> None:

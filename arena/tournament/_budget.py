@@ -18,7 +18,7 @@ from typing import TypeVar
 from arena.errors import BudgetSpent, Rejected, TransportFailed
 from arena.models import Backend, Reply, Request
 from arena.models.prices import FREE
-from arena.schema.event import CallMade, Event, MatchEnded, MatchStarted, RunResumed, RunStarted
+from arena.schema.event import CallMade, Event, JudgingStarted, MatchEnded, MatchStarted, RunResumed, RunStarted
 from arena.schema.question import Question
 from arena.schema.record import Record
 from arena.schema.run import Budget
@@ -33,6 +33,7 @@ _UNPAID = frozenset({TransportFailed.kind, Rejected.kind})
 _ENOUGH_CALLS, _ENOUGH_MATCHES = 30, 5
 """From so many on, what was measured in this run says more than the forecast."""
 _MARGIN = 1.1
+_SETTLE_S = 0.05
 
 
 def no_price(_: str) -> None:
@@ -89,7 +90,7 @@ class Account:
         """Take in what an earlier process journalled: its calls, and the time in which it played."""
         last: float | None = None
         for event in events:
-            begins = isinstance(event, RunStarted | RunResumed)
+            begins = isinstance(event, RunStarted | RunResumed | JudgingStarted)
             if last is not None and not begins:
                 self._past_s += max(0.0, event.at - last)  # a clock that was set back takes nothing away
             last = event.at
@@ -260,6 +261,39 @@ def _up(value: float) -> float:
         return 0.0
     step = 10.0 ** (math.floor(math.log10(value)) - 1)
     return round(math.ceil(value / step - 1e-9) * step, 12)
+
+
+async def within_budget(work: asyncio.Task[None], account: Account, n_said: Callable[[], int]) -> None:
+    """Wait for the end of `work`, or until the budget is spent and what was in flight is journalled.
+
+    Args:
+        work: makes the calls; cancelled when the budget is spent.
+        account: its books.
+        n_said: how many events were journalled so far; answers still on their way are waited for until it stands.
+
+    Raises:
+        BudgetSpent: a limit is reached.
+    """
+    spent = asyncio.create_task(account.drained())
+    try:
+        await asyncio.wait({work, spent}, return_when=asyncio.FIRST_COMPLETED)
+        if not work.done():
+            await _settle(n_said)
+        if not work.done():
+            raise account.refusal()
+        await work
+    finally:
+        for task in (work, spent):
+            task.cancel()
+        await asyncio.gather(work, spent, return_exceptions=True)
+
+
+async def _settle(n_said: Callable[[], int]) -> None:
+    """The last answers may still end a match: wait until nothing more is said."""
+    said = -1
+    while said != n_said():
+        said = n_said()
+        await asyncio.sleep(_SETTLE_S)
 
 
 class Gated:

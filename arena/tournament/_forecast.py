@@ -6,14 +6,17 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from types import MappingProxyType
 
 from arena import assistants
 from arena.judges import may_be_judged
 from arena.models.prices import FREE, TokenPrice
 from arena.prompts import names
+from arena.schema.judging import Judging
 from arena.schema.persona import Persona
 from arena.schema.run import MatchPlan, ModelSpec, Party, RunSpec
 from arena.schema.scenario import Scenario, SessionPlan
+from arena.store import Recorded
 from arena.tournament._lengths import Lengths
 
 _TURNS = 4.3
@@ -90,6 +93,33 @@ class Forecast:
     def measured(self) -> float:
         """Share of the provider's calls whose lengths are measured, 0 to 1."""
         return sum(row.calls for row in self.calls if row.measured) / (self.paid_calls or 1.0)
+
+
+def forecast_judging(recorded: Recorded, judging: Judging, spec: RunSpec, meter: Meter) -> Forecast:
+    """What judging the finished matches of a run once more will take: the judges' part of playing them."""
+    people = {name: Persona.model_validate(body) for name, body in recorded.personas.items()}
+    courses = {name: Scenario.model_validate(body) for name, body in recorded.scenarios.items()}
+    kinds = Counter((p.plan.persona, p.plan.scenario, p.plan.contestant) for p in recorded.matches)
+    rows: list[tuple[Expected, int]] = []
+    for (who, what, contestant), times in kinds.items():
+        for party, name, n in _calls(people[who], courses[what], contestant, spec):
+            if party == "judge" and (wanted := _wanted(judging, name)):
+                rows.append((_expected((party, name, n * wanted), contestant, spec, meter), times))
+    calls = _added(rows)
+    seconds = sum(row.seconds for row in calls) / (_JUDGING_AT_ONCE * spec.concurrency)
+    return Forecast(kinds.total(), calls, seconds, least=Amount(0.0, 0.0))
+
+
+_FAMILY = MappingProxyType({"reveal": "privacy", "recall": "memory", "likability": "likability"})
+
+
+def _wanted(judging: Judging, prompt: str) -> int:
+    """How many questions a judging asks where a run asks one; 0 for none."""
+    family = _FAMILY.get(prompt.removeprefix("judge/"), "preference")
+    named = [name for name in judging.measures if name.partition(".")[0] == family]
+    if judging.measures and not named:
+        return 0
+    return 7 if family == "likability" and judging.apart else 1
 
 
 def total(rows: Iterable[Expected], seconds: float = 0.0) -> Amount:

@@ -13,7 +13,7 @@ from arena import assistants, scenarios
 from arena.dialogue import Cast, play
 from arena.errors import ArenaError, CallFailed, JournalUnwritable, MissingKey, RunStopped, TransportFailed
 from arena.journal import Diverged, RecordedModel, Scribe, StoredAnswers
-from arena.judges import Panel
+from arena.judges import AS_SHIPPED, Brief, Panel
 from arena.models.human import HUMAN
 from arena.scenarios import NormTable
 from arena.schema.event import Event, MatchEnded, MatchEvent, MatchStarted, VerdictGiven
@@ -21,7 +21,7 @@ from arena.schema.persona import Persona
 from arena.schema.run import MatchPlan, Party
 from arena.schema.scenario import Scenario
 from arena.schema.verdict import Verdict
-from arena.tournament._backends import Backends
+from arena.tournament._backends import Backends, stop_if_down
 from arena.tournament._schedule import case_key
 from arena.users import Person, PlayedByHand
 
@@ -38,6 +38,8 @@ class Table:
     prompts_seen: set[str]
     judging: asyncio.Semaphore
     """Bounds judge calls in flight, so that they do not starve the dialogues."""
+    brief: Brief = AS_SHIPPED
+    """In which words judges ask."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ class _Attempt:
         try:
             outcome, reason = await self._play_out()
         except TransportFailed as error:
-            self._stop_if_down()
+            stop_if_down(self._table.backends)
             outcome, reason = "failed", f"{error.kind}: {error.fact}"
         except (Diverged, JournalUnwritable, MissingKey, RunStopped):
             raise
@@ -136,7 +138,8 @@ class _Attempt:
             return None
         pairing = self._pairing
         model = self._model("judge")
-        return Panel(pairing.persona, pairing.scenario, model, self._table.norms, backends.model("judge").id)
+        judge = backends.model("judge").id
+        return Panel(pairing.persona, pairing.scenario, model, self._table.norms, judge, self._table.brief)
 
     def _model(self, party: Party) -> RecordedModel:
         backends = self._table.backends
@@ -159,7 +162,7 @@ class _Attempt:
         async with self._table.judging:
             verdicts = await job
         if any(verdict.status == "failed" for verdict in verdicts):
-            self._stop_if_down()
+            stop_if_down(self._table.backends)
         for verdict in verdicts:
             self._table.emit(
                 VerdictGiven(at=time.time(), match=self._pairing.plan.key, attempt=self._attempt, verdict=verdict)
@@ -175,14 +178,3 @@ class _Attempt:
             task.cancel()
         await asyncio.gather(*self._jobs, return_exceptions=True)
         self._jobs.clear()
-
-    def _stop_if_down(self) -> None:
-        """Raise RunStopped when an endpoint is dead, before its silence is journalled as a result."""
-        backends = self._table.backends
-        patience = max(5, 2 * backends.spec.concurrency)
-        for pulse in backends.pulses.values():
-            if pulse.dead(patience):
-                raise RunStopped(
-                    f"{pulse.model} does not answer ({pulse.last_fault})",
-                    next_step="check the endpoint with `arena doctor`, then resume the run",
-                )

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from arena import scenarios
 from arena.errors import ArenaError, StoreUnavailable
 from arena.journal import Journal, RunFolder, StoredAnswers
+from arena.judges import Brief
 from arena.models.human import Ask
 from arena.schema.event import Event, PromptUsed, RunEnded, RunResumed, RunStarted
 from arena.schema.persona import Persona
@@ -17,13 +18,12 @@ from arena.schema.run import MatchPlan, StoredRun
 from arena.schema.scenario import Scenario
 from arena.store import Store
 from arena.tournament._backends import Backends
-from arena.tournament._budget import Account
+from arena.tournament._budget import Account, within_budget
 from arena.tournament._match import Pairing, Table, play_match
 from arena.tournament._mended import tell_mended
 from arena.tournament.standings import compute
 
 _INGEST_EVERY_S = 2.0
-_SETTLE_S = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,8 @@ class Run:
     prompts_seen: set[str] = field(default_factory=set)
     notes: tuple[str, ...] = ()
     """What is said before anything is played."""
+    judged_with: dict[str, int] = field(default_factory=dict)
+    """Judge prompt -> version that the run began with: it ends with it, so that no mean mixes two wordings."""
     _queue: asyncio.Queue[Announcement | None] = field(default_factory=asyncio.Queue)
     _store_lost: bool = False
     _n_said: int = 0
@@ -131,35 +133,15 @@ class Run:
             emit=self._emit,
             prompts_seen=self.prompts_seen,
             judging=asyncio.Semaphore(4 * concurrency),
+            brief=Brief(versions=self.judged_with),
         )
         try:
-            await self._within_budget(asyncio.create_task(self._play_all(table, asyncio.Semaphore(concurrency))))
+            playing = asyncio.create_task(self._play_all(table, asyncio.Semaphore(concurrency)))
+            await within_budget(playing, self.account, lambda: self._n_said)
             self._emit(RunEnded(at=time.time()))
         finally:
             await backends.close()
             self._queue.put_nowait(None)
-
-    async def _within_budget(self, playing: asyncio.Task[None]) -> None:
-        """Wait for the end, or until the budget is spent and what was in flight is journalled. Raises BudgetSpent."""
-        spent = asyncio.create_task(self.account.drained())
-        try:
-            await asyncio.wait({playing, spent}, return_when=asyncio.FIRST_COMPLETED)
-            if not playing.done():
-                await self._settle()
-            if not playing.done():
-                raise self.account.refusal()
-            await playing
-        finally:
-            for task in (playing, spent):
-                task.cancel()
-            await asyncio.gather(playing, spent, return_exceptions=True)
-
-    async def _settle(self) -> None:
-        """The last answers may still end a match: wait until nothing more is said."""
-        said = -1
-        while said != self._n_said:
-            said = self._n_said
-            await asyncio.sleep(_SETTLE_S)
 
     async def _play_all(self, table: Table, places: asyncio.Semaphore) -> None:
         people = {key: Persona.model_validate(value) for key, value in self.stored.personas.items()}
@@ -172,7 +154,7 @@ class Run:
                     task = group.create_task(play_match(pairing, self._stored_answers(plan), table))
                     task.add_done_callback(lambda _: places.release())
         except* ArenaError as errors:
-            raise _first(errors) from None
+            raise first_of(errors) from None
 
     def _stored_answers(self, plan: MatchPlan) -> StoredAnswers:
         return self.answers.pop(plan.key, StoredAnswers())
@@ -204,7 +186,8 @@ class Run:
         return []
 
 
-def _first(errors: BaseExceptionGroup[ArenaError]) -> ArenaError:
+def first_of(errors: BaseExceptionGroup[ArenaError]) -> ArenaError:
+    """The first of errors that came together."""
     error: BaseException = errors
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
@@ -216,3 +199,9 @@ def _first(errors: BaseExceptionGroup[ArenaError]) -> ArenaError:
 def known_prompts(events: list[Event]) -> set[str]:
     """Hashes of the prompts whose words a journal holds."""
     return {event.sha256 for event in events if isinstance(event, PromptUsed)}
+
+
+def judge_prompts(events: list[Event]) -> dict[str, int]:
+    """Judge prompt -> the version that a journal began with."""
+    used = [event for event in events if isinstance(event, PromptUsed) and event.name.startswith("judge/")]
+    return {event.name: event.version for event in reversed(used)}

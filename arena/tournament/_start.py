@@ -17,7 +17,7 @@ from arena.tournament._backends import check_human, check_models
 from arena.tournament._damage import recovered
 from arena.tournament._lineup import line_up, provenance
 from arena.tournament._outlook import account_for, check_limits, check_raised, raised
-from arena.tournament._run import Run, known_prompts
+from arena.tournament._run import Run, judge_prompts, known_prompts
 from arena.tournament._schedule import plan_matches
 
 
@@ -90,6 +90,7 @@ def resume(
     run = Run(stored, folder, journal, Store(where), fresh=begun is None, answers=answers, ask=ask, account=account)
     run.prompts_seen |= known_prompts(reading.events)
     run.notes = notes
+    run.judged_with |= judge_prompts(reading.events)
     return run
 
 
