@@ -3,10 +3,11 @@
 Importing this package imports no graph library; `build` does, when the first contestant is made.
 """
 
-from arena.assistants._build import asks, build
 from arena.assistants._catalogue import parts
-from arena.assistants._spec import ContestantSpec, ablation, canonical, describe, names, parse
+from arena.assistants._entrance import asks, build, canonical, is_code, restarts
+from arena.assistants._spec import ContestantSpec, ablation, describe, names, parse
 from arena.assistants.base import Contestant
+from arena.assistants.doors import in_own_process, installed, is_door, verify
 from arena.assistants.slots import Asked, Choice, Entry, Option
 
 __all__ = [
@@ -21,7 +22,13 @@ __all__ = [
     "build",
     "canonical",
     "describe",
+    "in_own_process",
+    "installed",
+    "is_code",
+    "is_door",
     "names",
     "parse",
     "parts",
+    "restarts",
+    "verify",
 ]

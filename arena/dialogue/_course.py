@@ -36,7 +36,7 @@ class Cast:
 async def play(cast: Cast) -> AsyncIterator[MatchEvent]:
     """The events of all sessions, in order. Raises CallFailed when a party's model gives no answer."""
     now = cast.scenario.clock.start
-    user_id = key_of("user", cast.match)[:12]  # opaque: a contestant learns nothing from it
+    user_id = key_of("user", cast.match, str(cast.attempt))[:12]  # opaque, and new to whoever served an earlier attempt
     told: set[str] = set()
     for number, plan in enumerate(cast.scenario.sessions, start=1):
         now += timedelta(days=plan.gap_days)

@@ -60,6 +60,21 @@ class Scribe:
         self._asked[party, request.sha256] += 1
         return seen
 
+    @property
+    def n_asked(self) -> int:
+        """How many calls were asked so far, replayed ones included."""
+        return self._asked.total()
+
+    def recall(self, party: Party, request: Request, occurrence: int) -> CallMade | None:
+        """The journalled call, or None; unlike `replay` it does not mind going live while others are left over.
+
+        For replies of code that is not ours: whether they are on record hangs on what the code did to make them.
+        """
+        call = self._stored.get((party, request.sha256, occurrence))
+        if call is not None:
+            self._waiting[party] -= 1
+        return call
+
     def replay(self, party: Party, request: Request, occurrence: int) -> CallMade | None:
         """The journalled call, or None when it has to be asked live. Raises Diverged."""
         call = self._stored.get((party, request.sha256, occurrence))

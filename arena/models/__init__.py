@@ -5,5 +5,6 @@
 """
 
 from arena.models._door import Backend, Model, Reply, Request, Sampling, request_for
+from arena.models._secrets import scrub
 
-__all__ = ["Backend", "Model", "Reply", "Request", "Sampling", "request_for"]
+__all__ = ["Backend", "Model", "Reply", "Request", "Sampling", "request_for", "scrub"]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from types import MappingProxyType
 from typing import Any
 
 from arena.errors import CallFailed, MissingKey, Refused, Rejected
@@ -58,9 +59,13 @@ class Heard:
 
 
 async def attempt(
-    spec: ModelSpec, sampling: Sampling, messages: Sequence[Message], response_format: dict[str, Any] | None
+    spec: ModelSpec,
+    sampling: Sampling,
+    messages: Sequence[Message],
+    response_format: dict[str, Any] | None,
+    more: Mapping[str, Any] = MappingProxyType({}),
 ) -> Heard:
-    """Ask once, for at most `spec.timeout_s` seconds, a stalled body included.
+    """Ask once, for at most `spec.timeout_s` seconds, a stalled body included; with `more` arguments than the usual.
 
     Raises:
         Fault: a time-out, a dropped connection, 408, 409, 425, 429, 5xx or a body that is no completion.
@@ -72,7 +77,7 @@ async def attempt(
     form = {"response_format": response_format} if response_format else {}
     try:
         async with asyncio.timeout(spec.timeout_s):
-            response = await litellm.acompletion(**_arguments(spec, sampling, messages), **form)
+            response = await litellm.acompletion(**{**_arguments(spec, sampling, messages), **form, **more})
     except TimeoutError:
         raise Fault(f"no answer within {spec.timeout_s:g} s") from None
     except litellm.exceptions.openai.OpenAIError as error:

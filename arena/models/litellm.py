@@ -8,8 +8,9 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import tenacity
@@ -98,6 +99,8 @@ class LitellmBackend:
             request's.
         sleep: how to wait between tries; tests hand in one that does not.
         on_wait: told of every wait before it begins.
+        more: further arguments of each request, such as headers; part of no hash and no record.
+        mends: whether an unusable answer is shown to the model once more, with what is wrong with it.
     """
 
     def __init__(
@@ -106,8 +109,12 @@ class LitellmBackend:
         *,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         on_wait: Callable[[Waiting], None] | None = None,
+        more: Mapping[str, Any] = MappingProxyType({}),
+        mends: bool = True,
     ) -> None:
         self._spec = spec
+        self._more = more
+        self._mends = mends
         self._sleep = sleep
         self._on_wait = on_wait
         self._takes_schema: bool | None = None
@@ -159,6 +166,8 @@ class LitellmBackend:
         try:
             return read_answer(question.answer, heard.text), False
         except NotInForm as problem:
+            if not self._mends:
+                raise AnswerInvalid("the answer is empty") from None
             talk = _mending(talk, heard, _problem(problem, heard, request.sampling), question)
         heard = await self._hear(question, request.sampling, talk, meter)
         try:
@@ -196,7 +205,7 @@ class LitellmBackend:
             async for one in retrying:
                 with one:
                     meter.tries += 1
-                    return await attempt(self._spec, sampling, talk, form)
+                    return await attempt(self._spec, sampling, talk, form, self._more)
         except Fault as fault:
             tries = self._spec.max_tries
             noun = "try" if tries == 1 else "tries"

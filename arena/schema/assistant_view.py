@@ -37,3 +37,8 @@ class AssistantReply(Record):
     text: str
     recalled: tuple[str, ...] = ()
     """Memory items that entered the prompt, for display and audit."""
+    input_tokens: int | None = None
+    """Tokens read, as a contestant from outside says; None where it does not say, also for the next two."""
+    output_tokens: int | None = None
+    cost_usd: float | None = None
+    """US dollars."""

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from arena import judges, psychometrics, users
 from arena.assistants import answers as assistants
+from arena.assistants.doors import check_length
 from arena.errors import RunStopped, TransportFailed, UsageError
 from arena.models import Backend, Reply, Request, Sampling
 from arena.models.human import HUMAN, Ask, HumanBackend
 from arena.models.offline import Answerers, OfflineBackend
-from arena.schema.question import Question
+from arena.schema.question import Prose, Question
 from arena.schema.record import Record
 from arena.schema.run import ModelSpec, Party, RunSpec
 from arena.schema.world import World
 from arena.tournament._budget import Account, Gated
+
+if TYPE_CHECKING:
+    from arena.models.litellm import Waiting
 
 A = TypeVar("A", bound=Record)
 
@@ -59,6 +63,24 @@ class Watched:
             raise
         self._pulse.answered += 1
         self._pulse.failed_in_a_row = 0
+        return reply
+
+    async def close(self) -> None:
+        """Give back the connections."""
+        await self._backend.close()
+
+
+class Bounded:
+    """An endpoint whose replies may have a length, and no more."""
+
+    def __init__(self, backend: Backend) -> None:
+        self._backend = backend
+
+    async def answer(self, question: Question[A], request: Request) -> Reply[A]:
+        """The backend's answer. Raises ContestantFailed for one that is too long to keep, CallFailed."""
+        reply = await self._backend.answer(question, request)
+        if isinstance(reply.answer, Prose):
+            check_length(reply.answer.text)
         return reply
 
     async def close(self) -> None:
@@ -112,16 +134,25 @@ class Backends:
         for backend in self._real.values():
             await backend.close()
 
+    def endpoint(self, model: ModelSpec, more: Mapping[str, Any]) -> Backend:
+        """An endpoint that is a contestant: without a pulse, since its silence is its own and no reason to stop."""
+        from arena.models.litellm import LitellmBackend  # noqa: PLC0415  # only when used
+
+        return self._gated(Bounded(LitellmBackend(model, on_wait=self._waiting(model), more=more, mends=False)))
+
+    def _waiting(self, model: ModelSpec) -> Callable[[Waiting], None]:
+        def tell(wait: Waiting) -> None:
+            self.say(f"{model.id}: {wait.why}; try {wait.tries + 1} of {wait.of} in {wait.seconds:.0f} s")
+
+        return tell
+
     def _litellm(self, model: ModelSpec) -> Watched:
-        from arena.models.litellm import LitellmBackend, Waiting  # noqa: PLC0415  # only when used
+        from arena.models.litellm import LitellmBackend  # noqa: PLC0415  # only when used
 
         where = f"{model.id} at {model.api_base}" if model.api_base else model.id
         pulse = self.pulses.setdefault(where, Pulse(where))
 
-        def waiting(wait: Waiting) -> None:
-            self.say(f"{model.id}: {wait.why}; try {wait.tries + 1} of {wait.of} in {wait.seconds:.0f} s")
-
-        return Watched(LitellmBackend(model, on_wait=waiting), pulse)
+        return Watched(LitellmBackend(model, on_wait=self._waiting(model)), pulse)
 
 
 def stop_if_down(backends: Backends) -> None:

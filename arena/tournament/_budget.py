@@ -15,6 +15,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from arena import assistants
 from arena.errors import BudgetSpent, Rejected, TransportFailed
 from arena.models import Backend, Reply, Request
 from arena.models.prices import FREE
@@ -123,6 +124,9 @@ class Account:
             heard.output_tokens += call.output_tokens
             spoken, written = float(call.input_tokens), float(call.output_tokens)
         elif call.error in _UNPAID:
+            return
+        elif assistants.is_door(call.model):
+            self.unpriced += 1  # code of the user's, which says nothing of tokens
             return
         else:
             self.estimated += 1

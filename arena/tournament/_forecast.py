@@ -30,6 +30,10 @@ _FREE_CALL_S = 0.0035
 """Seconds of a processor for one call to a model of our own, everything around it included."""
 
 
+_FOREIGN_CALL_S = 2.0
+"""Seconds of a reply of a contestant from outside, of which nothing is known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Amount:
     """Tokens in and out together, US dollars where prices are known (None where none is), seconds."""
@@ -221,6 +225,8 @@ def _expected(call: _Call, contestant: str, spec: RunSpec, meter: Meter) -> Expe
     party, name, n = call
     model: ModelSpec = getattr(spec.models, party)
     prompt = f"{name}@{_version(name)}"
+    if party == "contestant" and assistants.is_door(contestant):
+        return Expected(party, prompt, contestant, contestant, n, 0.0, 0.0, None, n * _FOREIGN_CALL_S, measured=False)
     if model.id in FREE:
         return Expected(party, prompt, model.id, contestant, n, 0.0, 0.0, 0.0, n * _FREE_CALL_S, measured=False)
     length, price = meter.lengths.of(prompt, model.id, contestant), meter.price(model.id)

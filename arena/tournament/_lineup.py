@@ -64,6 +64,12 @@ def _each(names: Iterable[str], find: Callable[[str], T], wrong: list[UsageError
     return found
 
 
+def check_contestants(names: Iterable[str]) -> None:
+    """Load what is code of the user's, before anything is paid. Raises UsageError."""
+    for name in dict.fromkeys(names):
+        assistants.verify(name)
+
+
 def provenance() -> Provenance:
     """What made this run: versions, platform and the commit of the working folder, where there is one."""
     return Provenance(

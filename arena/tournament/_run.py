@@ -7,7 +7,7 @@ import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
-from arena import scenarios
+from arena import assistants, scenarios
 from arena.errors import ArenaError, StoreUnavailable
 from arena.journal import Journal, RunFolder, StoredAnswers
 from arena.judges import Brief
@@ -157,7 +157,10 @@ class Run:
             raise first_of(errors) from None
 
     def _stored_answers(self, plan: MatchPlan) -> StoredAnswers:
-        return self.answers.pop(plan.key, StoredAnswers())
+        stored = self.answers.pop(plan.key, None)
+        if stored is None:
+            return StoredAnswers()
+        return StoredAnswers(attempt=stored.attempt + 1) if assistants.restarts(plan.contestant) else stored
 
     async def _follow(self) -> None:
         while True:

@@ -15,7 +15,7 @@ from arena.schema.run import Budget, RunSpec, StoredRun
 from arena.store import Store
 from arena.tournament._backends import check_human, check_models
 from arena.tournament._damage import recovered
-from arena.tournament._lineup import line_up, provenance
+from arena.tournament._lineup import check_contestants, line_up, provenance
 from arena.tournament._outlook import account_for, check_limits, check_raised, raised
 from arena.tournament._run import Run, judge_prompts, known_prompts
 from arena.tournament._schedule import plan_matches
@@ -34,6 +34,7 @@ def start(spec: RunSpec, ask: Ask | None = None) -> Run:
     """
     check_models(spec, ask)
     lineup = line_up(spec)
+    check_contestants(lineup.contestants)
     run_id = time.strftime("%Y%m%d-%H%M%S-") + secrets.token_hex(2)
     stored = StoredRun(
         run_id=run_id,
@@ -79,6 +80,7 @@ def resume(
         begun = next((event for event in reading.events if isinstance(event, RunStarted)), None)
         stored = _beginning(begun, folder)
         check_human(stored.spec, ask)
+        check_contestants(plan.contestant for plan in stored.matches)
         stored = stored.model_copy(update={"spec": _other_pace(stored.spec, concurrency, budget)})
         where = db if db is not None else Path(stored.spec.db)
         account = account_for(stored, where, reading.events)

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from arena.assistants.doors import PROMPT as CHAT
+from arena.assistants.doors import ChatInputs
+from arena.assistants.offline._chat import as_reply
 from arena.assistants.offline._compose import compose
 from arena.assistants.offline._faults import lecture, overshared
 from arena.assistants.offline._habits import faulty
@@ -49,7 +52,12 @@ def _or_probed(reply: Callable[[ReplyInputs, Offline], Prose]) -> Callable[[Repl
     return answer
 
 
+def _chatting(inputs: ChatInputs, offline: Offline) -> Prose:
+    return _reply(as_reply(inputs), offline)
+
+
 ANSWERERS: Answerers = {
+    CHAT: _chatting,
     "assistant/reply": _or_probed(_reply),
     "assistant/reply-oversharer": _or_probed(_oversharing),
     "assistant/reply-lecturer": _or_probed(_lecturing),
@@ -57,4 +65,4 @@ ANSWERERS: Answerers = {
     "assistant/notebook": notebook,
     "assistant/notebook-shorten": shortened,
 }
-"""Prompt name -> answerer, of every question a built-in contestant asks."""
+"""Prompt name -> answerer, of every question that a contestant asks."""

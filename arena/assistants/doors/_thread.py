@@ -1,0 +1,66 @@
+"""The user's code in a thread and on an event loop of its own, so that whatever blocks there blocks nobody else.
+
+A thread begins with an empty context: no context variable of the run can be read in it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from concurrent.futures import Future
+from typing import Any
+
+from arena.assistants.doors._line import AskModel
+from arena.assistants.doors.inside import Host
+from arena.schema.assistant_view import Message
+
+
+class ThreadLine:
+    """A line to an object in this process.
+
+    Args:
+        kind, target, folder, options: see `inside.Host`.
+        ask: the model of the match; called on the loop on which `call` is.
+    """
+
+    def __init__(self, kind: str, target: str, folder: str, options: dict[str, str], ask: AskModel) -> None:
+        self._ask = ask
+        self._host = Host(kind, target, folder, options, self._asked)
+        self._ours: asyncio.AbstractEventLoop | None = None
+        self._theirs = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._serve, name=f"contestant {target}", daemon=True)
+        self._closed = False
+
+    async def call(self, given: dict[str, Any]) -> dict[str, Any]:
+        """Has the host answer in the thread."""
+        if self._ours is None:
+            self._ours = asyncio.get_running_loop()
+            self._thread.start()
+        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(self._host.answer(given), self._theirs))
+
+    async def close(self) -> None:
+        """Ends the loop and with it the thread, unless code of the user's blocks it: then it dies with the process."""
+        if self._closed:
+            return
+        self._closed = True
+        if self._ours is None:
+            self._theirs.close()
+        else:
+            self._theirs.call_soon_threadsafe(self._theirs.stop)
+
+    def _asked(self, messages: list[dict[str, str]]) -> Future[str]:
+        if self._ours is None:
+            raise RuntimeError("the model can be asked while a turn is answered, not before")
+        return asyncio.run_coroutine_threadsafe(self._told(messages), self._ours)
+
+    async def _told(self, messages: list[dict[str, str]]) -> str:
+        return await self._ask(tuple(Message.model_validate(m) for m in messages))
+
+    def _serve(self) -> None:
+        try:
+            self._theirs.run_forever()
+            for task in asyncio.all_tasks(self._theirs):
+                task.cancel()
+            self._theirs.run_until_complete(self._theirs.shutdown_asyncgens())
+        finally:
+            self._theirs.close()
