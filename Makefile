@@ -26,6 +26,7 @@ test:
 
 schemas: ## the form of persona and scenario files, for editors
 	arena persona schema -o schemas/persona.schema.json
+	arena persona schema --fragment -o schemas/fragment.schema.json
 	arena scenario schema -o schemas/scenario.schema.json
 
 lock: ## freeze the words of new prompt versions

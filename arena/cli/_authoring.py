@@ -17,7 +17,10 @@ def add_to(people: typer.Typer, courses: typer.Typer) -> None:
     courses.command("schema")(course_schema)
 
 
-def person_schema(output: Output = None) -> None:
+def person_schema(
+    output: Output = None,
+    fragment: Annotated[bool, typer.Option("--fragment", help="the form of fragments, for `extends`")] = False,
+) -> None:
     """JSON Schema of persona files: completion and checks in VS Code, Neovim and others.
 
     A file names it in its first line: # yaml-language-server: $schema=../schemas/persona.schema.json
@@ -26,7 +29,7 @@ def person_schema(output: Output = None) -> None:
     """
     from arena import personas
 
-    _write(personas.schema(), output)
+    _write(personas.schema(fragment=fragment), output)
 
 
 def course_schema(output: Output = None) -> None:

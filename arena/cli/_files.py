@@ -30,7 +30,7 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(assistants, name="contestant")
 
 
-def _report(problems: list[Problem], rows: list[dict[str, Any]], *, as_json: bool) -> None:
+def _report(problems: list[Problem], rows: list[dict[str, Any]], *, as_json: bool, besides: str = "") -> None:
     from dataclasses import asdict
 
     from arena.cli._output import print_json, safe, screen, table
@@ -45,7 +45,7 @@ def _report(problems: list[Problem], rows: list[dict[str, Any]], *, as_json: boo
         raise BadFiles(problems)
     headings = [(key, "left") for key in (rows[0] if rows else {})]
     screen().print(table("", headings, [tuple(row.values()) for row in rows]))
-    screen().print(safe(f"{len(rows)} file{'s' * (len(rows) != 1)}, no problems", "green"))
+    screen().print(safe(f"{len(rows)} file{'s' * (len(rows) != 1)}{besides}, no problems", "green"))
 
 
 @people.command("check")
@@ -58,7 +58,11 @@ def check_people(paths: Paths, as_json: Json = False) -> None:
         {"persona": level.id, "level": level.level, "for the next level": "; ".join(level.missing)}
         for level in report.levels
     ]
-    _report(list(report.problems), rows, as_json=as_json)
+    _report(list(report.problems), rows, as_json=as_json, besides=_fragments(len(report.fragments)))
+
+
+def _fragments(count: int) -> str:
+    return f" and {count} fragment{'s' * (count != 1)}" if count else ""
 
 
 @courses.command("check")

@@ -5,14 +5,16 @@ Generic over the record that a file holds; what a persona or a scenario must sat
 
 from __future__ import annotations
 
-from arena.files._document import Document, parse, read
+from arena.files._document import Document, parse, problems_of_fragment, read
 from arena.files._dump import dump
-from arena.files._find import Kind, available, find, shipped
+from arena.files._extend import fragments
+from arena.files._find import FRAGMENTS, Kind, available, find, shipped
 from arena.files._many import find_all, gather, shared_ids, try_all
 from arena.files._nearest import did_you_mean, nearest
 from arena.files._schema import as_text, json_schema, records
 
 __all__ = [
+    "FRAGMENTS",
     "Document",
     "Kind",
     "as_text",
@@ -21,10 +23,12 @@ __all__ = [
     "dump",
     "find",
     "find_all",
+    "fragments",
     "gather",
     "json_schema",
     "nearest",
     "parse",
+    "problems_of_fragment",
     "read",
     "records",
     "shared_ids",

@@ -34,14 +34,16 @@ _CAUSES = {
 }
 
 
-def compose(text: str, file: str) -> tuple[Node, list[Problem]]:
+def compose(text: str, file: str, *, marked: bool = False) -> tuple[Node, list[Problem]]:
     """The top mapping of a YAML document, and problems that do not stop the reading (duplicate keys, aliases, tags).
+
+    With `marked`, places name the file, too.
 
     Raises:
         BadFiles: a syntax error, more or less than one document, no mapping at the top, too deep (40 levels) or too
             much (50,000 values).
     """
-    composer = _Composer(yaml.parse(text, Loader=_LOADER), file)
+    composer = _Composer(yaml.parse(text, Loader=_LOADER), file, file if marked else "")
     try:
         root = composer.document()
     except yaml.MarkedYAMLError as error:
@@ -58,11 +60,16 @@ def compose(text: str, file: str) -> tuple[Node, list[Problem]]:
 class _Composer:
     """Turns one document's events into nodes, collecting problems."""
 
-    def __init__(self, events: Iterator[yaml.Event], file: str) -> None:
+    def __init__(self, events: Iterator[yaml.Event], file: str, marked: str) -> None:
         self._events = events
+        self._marked = marked
         self._file = file
         self._values = 0
         self.problems: list[Problem] = []
+
+    def _mark(self, event: yaml.Event) -> Mark:
+        start = event.start_mark
+        return Mark(start.line + 1, start.column + 1, self._marked) if start else Mark(1, 1, self._marked)
 
     def problem(self, mark: Mark, message: str, hint: str = "") -> Problem:
         return Problem(self._file, mark.line, mark.column, message, hint)
@@ -77,12 +84,14 @@ class _Composer:
         next(self._events)  # document end
         after = next(self._events)
         if not isinstance(after, yaml.StreamEndEvent):
-            problem = self.problem(_mark(after), "more than one document", "one file, one document: delete the `---`")
+            problem = self.problem(
+                self._mark(after), "more than one document", "one file, one document: delete the `---`"
+            )
             raise BadFiles([problem])
         return root
 
     def _node(self, event: yaml.Event, depth: int) -> Node:
-        mark = _mark(event)
+        mark = self._mark(event)
         if depth > _MAX_DEPTH:
             raise BadFiles([self.problem(mark, f"nested deeper than {_MAX_DEPTH} levels")])
         self._values += 1
@@ -149,11 +158,6 @@ def resolve(raw: str) -> Scalar:
     if _FLOAT.fullmatch(raw) and not raw.lstrip("-+").startswith(tuple(f"0{digit}" for digit in range(10))):
         return float(raw.replace("_", ""))
     return raw
-
-
-def _mark(event: yaml.Event) -> Mark:
-    start = event.start_mark
-    return Mark(start.line + 1, start.column + 1) if start else Mark(1, 1)
 
 
 def _syntax(error: yaml.MarkedYAMLError, text: str, file: str) -> list[Problem]:

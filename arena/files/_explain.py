@@ -32,7 +32,7 @@ def explain(errors: Iterable[ErrorDetails], root: Node, kind: type[BaseModel], f
         message, hint = _words(error, path, node, kind)
         at_key = error["type"] == "extra_forbidden" or "[key]" in error["loc"]
         mark = root.mark_of(path, key=at_key)
-        problems.append(Problem(file, mark.line, mark.column, message, hint))
+        problems.append(Problem(mark.file or file, mark.line, mark.column, message, hint))
     return problems
 
 

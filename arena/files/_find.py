@@ -10,7 +10,9 @@ from arena.errors import UsageError
 from arena.files._nearest import nearest
 
 Kind = Literal["personas", "scenarios"]
-_SUFFIXES = (".yaml", ".yml")
+SUFFIXES = (".yaml", ".yml")
+FRAGMENTS = "fragments"
+"""Name of the folders that hold parts of files."""
 _MOST_LISTED = 12
 
 
@@ -71,9 +73,10 @@ def _named(folder: Path) -> dict[str, Path]:
 
 
 def _files(folder: Path) -> list[Path]:
-    """YAML files in the folder and below, those nearer the top first."""
-    found = (path for path in folder.rglob("*") if path.suffix in _SUFFIXES and path.is_file())
-    return sorted(found, key=lambda path: (len(path.parts), path))
+    """YAML files in the folder and below, those nearer the top first; fragments are no files of their own."""
+    found = (path for path in folder.rglob("*") if path.suffix in SUFFIXES and path.is_file())
+    whole = (path for path in found if FRAGMENTS not in path.relative_to(folder).parts[:-1])
+    return sorted(whole, key=lambda path: (len(path.parts), path))
 
 
 def _required(kind: Kind, folder: Path) -> list[Path]:
@@ -86,9 +89,7 @@ def _required(kind: Kind, folder: Path) -> list[Path]:
 def _unknown(kind: Kind, name: str, known: dict[str, Path]) -> UsageError:
     one = kind.removesuffix("s")
     fact = (
-        f"there is no {one} file `{name}`"
-        if "/" in name or name.endswith(_SUFFIXES)
-        else f"no {one} is called `{name}`"
+        f"there is no {one} file `{name}`" if "/" in name or name.endswith(SUFFIXES) else f"no {one} is called `{name}`"
     )
     choices = nearest(name, known) or list(known)[:_MOST_LISTED]
     return UsageError(fact, choices=choices, next_step=f"`arena {one} list` shows all there are")

@@ -16,6 +16,8 @@ class Mark:
 
     line: int
     column: int
+    file: str = ""
+    """Only where it is another file than the one being read."""
 
 
 @dataclass(slots=True)
@@ -28,6 +30,14 @@ class Node:
     keys: dict[str, Mark] = field(default_factory=dict)
     refused: bool = False
     """A problem has been reported for it; complaints about its value would only repeat that."""
+
+    def mapping(self) -> dict[str, Node]:
+        """The values by key; none where this is no mapping."""
+        return self.value if isinstance(self.value, dict) else {}
+
+    def entries(self) -> list[Node]:
+        """The items in order; none where this is no list."""
+        return self.value if isinstance(self.value, list) else []
 
     def child(self, step: Step) -> Node | None:
         """The value under a key or index, if there is one."""

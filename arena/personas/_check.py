@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from arena.errors import Problem
-from arena.files import Document, find_all, shared_ids, try_all
+from arena.files import FRAGMENTS, Document, find_all, fragments, problems_of_fragment, shared_ids, try_all
 from arena.personas._load import read
 from arena.personas._missing import missing
 from arena.personas._portrait import portrait
@@ -36,6 +36,8 @@ class CheckReport:
     problems: tuple[Problem, ...]
     levels: tuple[Level, ...]
     """Of the sound ones, in the order of the files."""
+    fragments: tuple[Path, ...] = ()
+    """Fragments that were read, sound or not."""
 
     @property
     def ok(self) -> bool:
@@ -49,9 +51,20 @@ def check(paths: Iterable[Path]) -> CheckReport:
     Raises:
         UsageError: a path leads nowhere.
     """
-    documents, problems = try_all(find_all("personas", paths), read)
+    paths = list(paths)
+    parts = list(dict.fromkeys(part for path in paths for part in _parts(path)))
+    documents, problems = try_all([file for file in find_all("personas", paths) if file not in parts], read)
+    problems += [problem for part in parts for problem in problems_of_fragment(part, Persona, "personas")]
     problems += shared_ids("persona", [(document, document.record.id) for document in documents])
-    return CheckReport(tuple(problems), tuple(_level(document) for document in documents))
+    once = tuple(dict.fromkeys(problems))  # what is wrong in a fragment is wrong in all who use it
+    return CheckReport(once, tuple(_level(document) for document in documents), tuple(parts))
+
+
+def _parts(path: Path) -> list[Path]:
+    """The fragments meant by a path: those of a folder, or the file itself when it lies among fragments."""
+    if path.is_dir():
+        return fragments(path)
+    return [path] if path.is_file() and path.parent.name == FRAGMENTS else []
 
 
 def _level(document: Document[Persona]) -> Level:

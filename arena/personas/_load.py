@@ -21,7 +21,7 @@ def load(path: Path) -> Persona:
 
 def read(path: Path) -> files.Document[Persona]:
     """`load`, keeping the places of the values."""
-    document = files.read(path, Persona)
+    document = files.read(path, Persona, mixes="personas")
     found = complaints(document.record)
     if found:
         raise BadFiles([document.problem(*complaint) for complaint in found])

@@ -9,8 +9,8 @@ from arena.schema.persona import Persona
 from arena.schema.vocabulary import FACT_KEYS
 
 
-def schema() -> str:
-    """JSON Schema of persona files, as text."""
+def schema(*, fragment: bool = False) -> str:
+    """JSON Schema of persona files (or of fragments, which may leave out anything), as text."""
     form = json_schema(Persona, GUIDE)
     parts = form["$defs"]
     for record in ("Fact", "Secret"):
@@ -20,4 +20,9 @@ def schema() -> str:
     facets["properties"] = {key: {"$ref": "#/$defs/Facet", "description": name} for key, name in FACETS.items()}
     facets["additionalProperties"] = False
     form["properties"]["extends"] = {"type": "array", "items": {"type": "string"}, "description": EXTENDS}
+    if fragment:
+        form["title"] = "Fragment"
+        form["description"] = "A part of persona files, which mix it in with `extends`."
+        for part in (form, parts["Identity"]):
+            part.pop("required")
     return as_text(form)

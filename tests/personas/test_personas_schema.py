@@ -20,8 +20,12 @@ from arena.schema.record import Audience
 from arena.schema.scenario import Scenario
 
 ROOT = Path(__file__).resolve().parents[2]
-SCHEMAS = {"persona": personas.schema, "scenario": scenarios.schema}
-FILES = [path for kind in SCHEMAS for path in sorted((ROOT / f"{kind}s").rglob("*.yaml"))]
+SCHEMAS = {
+    "persona": personas.schema,
+    "fragment": lambda: personas.schema(fragment=True),
+    "scenario": scenarios.schema,
+}
+FILES = [path for kind in ("persona", "scenario") for path in sorted((ROOT / f"{kind}s").rglob("*.yaml"))]
 
 
 def of(kind: str) -> jsonschema.Draft7Validator:
@@ -41,7 +45,7 @@ def test_every_shipped_file_names_its_form_where_it_is(path: Path) -> None:
     first = path.read_text(encoding="utf-8").partition("\n")[0]
     head, _, target = first.partition("$schema=")
     assert head == "# yaml-language-server: "
-    assert (path.parent / target).resolve() == ROOT / "schemas" / f"{path.relative_to(ROOT).parts[0][:-1]}.schema.json"
+    assert (path.parent / target).resolve() == ROOT / "schemas" / f"{path.parent.name[:-1]}.schema.json"
 
 
 @pytest.mark.parametrize("kind", SCHEMAS)
