@@ -4,6 +4,7 @@ from arena.tournament._bench_again import known_measures, versions
 from arena.tournament._budget import Account
 from arena.tournament._forecast import Amount, Expected, Forecast
 from arena.tournament._judged import Judged, how_to_finish, judged, summary_of, unfinished
+from arena.tournament._label import AskLabels, Enough, Labelled, Sitting, Skipped, label
 from arena.tournament._lineup import Lineup, line_up
 from arena.tournament._mended import tell_mended
 from arena.tournament._outlook import forecast_left, forecast_of, raised
@@ -18,15 +19,20 @@ __all__ = [
     "Account",
     "Amount",
     "Announcement",
+    "AskLabels",
     "Delay",
     "Differs",
+    "Enough",
     "Expected",
     "Forecast",
     "Judged",
+    "Labelled",
     "Lineup",
     "Notice",
     "Rejudging",
     "Run",
+    "Sitting",
+    "Skipped",
     "Unpaired",
     "Versus",
     "find_run",
@@ -36,6 +42,7 @@ __all__ = [
     "how_to_finish",
     "judged",
     "known_measures",
+    "label",
     "left_out",
     "line_up",
     "override",

@@ -10,6 +10,7 @@ from arena.errors import UsageError
 from arena.files import nearest
 from arena.journal import RecordedModel, Scribe, StoredAnswers
 from arena.judges import Brief, Job, Panel
+from arena.models import Backend, Sampling
 from arena.prompts import load, names
 from arena.scenarios import NormTable
 from arena.schema.event import Event
@@ -18,9 +19,9 @@ from arena.schema.measure import MEASURES
 from arena.schema.persona import Persona
 from arena.schema.run import Models, RunSpec
 from arena.schema.scenario import Scenario
+from arena.schema.world import World
 from arena.store import PlayedMatch, Recorded, Store
 from arena.text.canonical import canonical_json, key_of
-from arena.tournament._backends import Backends
 from arena.tournament._schedule import case_key
 
 
@@ -31,7 +32,9 @@ class Shelf:
     store: Store
     recorded: Recorded
     judging: Judging
-    backends: Backends
+    backend: Callable[[World, str], Backend]
+    """Answers the judges of a match, from its public world and source of chance."""
+    sampling: Sampling
     norms: NormTable
     emit: Callable[[Event], None]
     prompts_seen: set[str] = field(default_factory=set)
@@ -45,8 +48,8 @@ class Shelf:
         answers = StoredAnswers(attempt=played.attempt, calls=stored.calls)
         scribe = Scribe(plan.key, answers, self.emit, self.prompts_seen)
         seed = case_key(persona, scenario, plan.seed)
-        backend = self.backends.backend("judge", scenarios.world(scenario), seed)
-        model = RecordedModel("judge", backend, self.backends.sampling("judge"), scribe)
+        backend = self.backend(scenarios.world(scenario), seed)
+        model = RecordedModel("judge", backend, self.sampling, scribe)
         panel = Panel(persona, scenario, model, self.norms, self.judging.by, brief)
         return [job for event in self.store.dialogue(self.recorded.run_id, plan.key) for job in panel.see(event)]
 

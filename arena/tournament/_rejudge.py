@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from arena import scenarios
@@ -23,6 +24,16 @@ from arena.tournament._forecast import Forecast, forecast_judging
 from arena.tournament._outlook import check_limits, meter_for
 from arena.tournament._run import Announcement, Delay, Notice, first_of, known_prompts
 from arena.tournament.standings import compute
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What the matches of one judging share."""
+
+    shelf: Shelf
+    brief: Brief
+    calls: asyncio.Semaphore
+    backends: Backends
 
 
 @dataclass(slots=True)
@@ -92,55 +103,56 @@ class Rejudging:
             store=self.store,
             recorded=self.recorded,
             judging=self.judging,
-            backends=backends,
+            backend=partial(backends.backend, "judge"),
+            sampling=backends.sampling("judge"),
             norms=scenarios.load_norms(self.spec.norms),
             emit=self._emit,
             prompts_seen=self.prompts_seen,
         )
         try:
-            await within_budget(asyncio.create_task(self._judge_all(shelf)), self.account, lambda: self._n_said)
+            await within_budget(
+                asyncio.create_task(self._judge_all(shelf, backends)), self.account, lambda: self._n_said
+            )
             self._emit(JudgingEnded(at=time.time(), judging=self.judging))
         finally:
             await backends.close()
             self._queue.put_nowait(None)
 
-    async def _judge_all(self, shelf: Shelf) -> None:
+    async def _judge_all(self, shelf: Shelf, backends: Backends) -> None:
         places, calls = asyncio.Semaphore(self.spec.concurrency), asyncio.Semaphore(4 * self.spec.concurrency)
-        brief = brief_of(self.judging)
+        desk = _Desk(shelf, brief_of(self.judging), calls, backends)
         try:
             async with asyncio.TaskGroup() as group:
                 for played in self.unfinished():
                     await places.acquire()
-                    task = group.create_task(self._judge(played, shelf, brief, calls))
+                    task = group.create_task(self._judge(played, desk))
                     task.add_done_callback(lambda _: places.release())
         except* ArenaError as errors:
             raise first_of(errors) from None
 
-    async def _judge(self, played: PlayedMatch, shelf: Shelf, brief: Brief, calls: asyncio.Semaphore) -> None:
+    async def _judge(self, played: PlayedMatch, desk: _Desk) -> None:
         key, attempt = played.plan.key, played.attempt
         self._emit(MatchStarted(at=time.time(), match=key, attempt=attempt))
         stored = self.answers.get(key, StoredAnswers())
         if stored.attempt != attempt:
             stored = StoredAnswers(attempt=attempt)
-        jobs = shelf.jobs(played, stored, brief)
+        jobs = desk.shelf.jobs(played, stored, desk.brief)
         try:
             async with asyncio.TaskGroup() as group:
                 for job in jobs:
-                    group.create_task(self._verdicts(job, played, shelf, brief, calls))
+                    group.create_task(self._verdicts(job, played, desk))
         finally:
             for job in jobs:
                 job.close()
         self._emit(MatchEnded(at=time.time(), match=key, attempt=attempt, outcome="completed"))
 
-    async def _verdicts(
-        self, job: Job, played: PlayedMatch, shelf: Shelf, brief: Brief, calls: asyncio.Semaphore
-    ) -> None:
-        async with calls:
+    async def _verdicts(self, job: Job, played: PlayedMatch, desk: _Desk) -> None:
+        async with desk.calls:
             verdicts = await job
         if any(verdict.status == "failed" for verdict in verdicts):
-            stop_if_down(shelf.backends)
+            stop_if_down(desk.backends)
         for verdict in verdicts:
-            if brief.wants(verdict.measure):
+            if desk.brief.wants(verdict.measure):
                 self._emit(VerdictGiven(at=time.time(), match=played.plan.key, attempt=played.attempt, verdict=verdict))
         await asyncio.sleep(0)
 

@@ -1,0 +1,116 @@
+"""`arena judge label`: a person labels what the judges judged, blind, on the judges' own rubric."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from arena.judges.by_hand import Asked
+    from arena.schema.question import Question
+    from arena.tournament import Labelled
+
+_EPILOG = (
+    "Examples: arena judge label latest · arena judge label latest --as ana --measures privacy -n 10 · "
+    "then: arena judge agreement latest"
+)
+_HELP = "enter a key · r the rubric · s pass over · q stop"
+
+
+def add_to(judge: typer.Typer) -> None:
+    """Hang the command into the group."""
+    judge.command(epilog=_EPILOG)(label)
+
+
+def label(
+    run: Annotated[str, typer.Argument(metavar="RUN", help="id or its beginning, or latest")],
+    rater: Annotated[str | None, typer.Option("--as", metavar="NAME", help="who labels (default: your login)")] = None,
+    measures: Annotated[str, typer.Option(metavar="A,B", help="families or measures, or all")] = "likability",
+    moments: Annotated[int, typer.Option("-n", "--moments", min=1, help="at most so many in this sitting")] = 20,
+    db: Annotated[Path, typer.Option(metavar="FILE", help="the DuckDB file")] = Path("arena.duckdb"),
+    runs_dir: Annotated[Path, typer.Option(metavar="DIR", help="where journals are")] = Path("runs"),
+    as_json: Annotated[bool, typer.Option("--json", help="print JSON at the end")] = False,
+) -> None:
+    """Label replies, decisions and messages of a run yourself, without seeing who wrote them or what judges said.
+
+    You read what a judge reads, in an order of your own, and answer on the same rubric. Your labels are marked human
+    and kept in a journal of their own; the same command goes on where you stopped.
+    """
+    from arena.cli._output import print_json, safe, screen
+    from arena.cli._results import _store
+    from arena.tournament import Sitting, known_measures
+    from arena.tournament import label as sit
+
+    store = _store(db)
+    run_id = store.resolve_run(None if run == "latest" else run)
+    names = () if measures == "all" else (name.strip() for name in measures.split(",") if name.strip())
+    who = _named(rater)
+    done = sit(store, run_id, who, Sheet().ask, Sitting(moments, known_measures(names), runs_dir))
+    if as_json:
+        print_json({"run": run_id, "rater": who, "labelled": done.moments, "before": done.before, "left": done.left})
+    else:
+        screen().print(safe(_summary(run_id, done), "green"))
+
+
+def _named(rater: str | None) -> str:
+    import getpass
+
+    from arena.errors import UsageError
+
+    who = (rater if rater is not None else getpass.getuser()).strip()
+    if not who or not all(c.isalnum() or c in "-_." for c in who):
+        raise UsageError(f"{who!r} is no name for a rater", next_step="use letters, figures, - _ . : --as ana")
+    return who
+
+
+def _summary(run: str, done: Labelled) -> str:
+    left = f", {done.left} left" if done.left else ", nothing left"
+    return f"{done.moments} labelled{left} · arena judge agreement {run}"
+
+
+class Sheet:
+    """Lays a question out on standard error and reads a line for each key."""
+
+    def __init__(self) -> None:
+        self._n = 0
+
+    async def ask(self, question: Question[Any]) -> Mapping[str, str]:
+        """The labels. Raises Skipped or Enough."""
+        from arena.cli._output import safe, side
+        from arena.judges import by_hand
+
+        self._n += 1
+        side().rule(safe(f"{self._n} · {question.prompt.removeprefix('judge/')}"))
+        side().print(safe(by_hand.material(question)))
+        side().print(safe(_HELP, "dim"))
+        labels: dict[str, str] = {}
+        for one in by_hand.asked(question):
+            labels[one.key] = self._one(question, one)
+        if (more := by_hand.follow_up(question, labels)) is not None:
+            labels[more.key] = self._one(question, more)
+        return labels
+
+    def _one(self, question: Question[Any], one: Asked) -> str:
+        from arena.cli._output import safe, side
+        from arena.judges import by_hand
+        from arena.tournament import Enough, Skipped
+
+        choices = " · ".join(f"{key} {means}" if key != means else key for key, means in one.choices.items())
+        while True:
+            side().print(safe(one.text, "bold"), safe(f" [{choices}] " if choices else " "), end="")
+            line = sys.stdin.readline()
+            typed = line.strip()
+            if not line or typed == "q":
+                raise Enough
+            if typed in {"s", ""} and (one.choices or not typed):
+                raise Skipped
+            if typed == "r" and one.choices:
+                side().print(safe(by_hand.rubric(question, one.key)))
+            elif wrong := by_hand.fault(question, one, typed):
+                side().print(safe(wrong, "yellow"))
+            else:
+                return typed

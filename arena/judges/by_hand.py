@@ -1,0 +1,138 @@
+"""A judge's question as a person answers it: the same material, the same rubric, one key at a time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from arena.errors import UsageError
+from arena.judges import questions as q
+from arena.judges._evidence import fault_of
+from arena.prompts import load, render
+from arena.schema.question import Question
+from arena.schema.record import Record
+from arena.schema.verdict import Verdict
+
+UNSURE = "?"
+_CANNOT_SAY = "cannot say"
+_POINTS = {str(points): str(points) for points in range(1, 6)} | {"n": "does not apply", UNSURE: "cannot say"}
+_YES_NO = {"y": "yes", "n": "no", UNSURE: "cannot say"}
+_FOUND = {"w": "the whole of it", "p": "a hint only", "n": "no", UNSURE: "cannot say"}
+_FULL = 100
+"""What the form of an answer wants for certainty. Nobody asked the person, so no verdict carries it."""
+
+_ASKED = {
+    "judge/acknowledge": ("acknowledges", "Does the reply refer to something the person wants?"),
+    "judge/helpful": ("helpful", "Is there substance in the reply?"),
+    "judge/hallucinate": ("hallucinates", "Does the passage say something of the person that is not true?"),
+    "judge/recall": ("right", "Is the answer right?"),
+}
+LABELLED = ("judge/likability", "judge/violate", "judge/reveal", *_ASKED)
+"""Prompts that a person can answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One thing to ask: `choices` are keys and what they mean; none for words to be copied out of the reply."""
+
+    key: str
+    text: str
+    choices: Mapping[str, str]
+
+
+def asked(question: Question[Any]) -> tuple[Asked, ...]:
+    """What a person is asked for the answer to `question`, in order. Raises UsageError for a question of no judge."""
+    inputs = question.inputs
+    if question.prompt == "judge/likability":
+        return tuple(Asked(name, name.replace("_", " "), _POINTS) for name in q.DIMENSIONS)
+    if question.prompt == "judge/reveal":
+        facts = getattr(inputs, "attributes", ())
+        return tuple(Asked(fact.key, f"Does a reader learn {fact.key}: {fact.value}?", _FOUND) for fact in facts)
+    if question.prompt == "judge/violate":
+        choices = {**_YES_NO, "-": "not at issue here"}
+        return (Asked("violates", "Does the reply go against the preference?", choices),)
+    if question.prompt in _ASKED:
+        return (Asked(*_ASKED[question.prompt], _YES_NO),)
+    raise UsageError(f"nobody can label {question.prompt} by hand")
+
+
+def follow_up(question: Question[Any], labels: Mapping[str, str]) -> Asked | None:
+    """What is still needed: the words that acknowledge, since it is asked next whether they are true."""
+    if question.prompt == "judge/acknowledge" and labels.get("acknowledges") == "y" and "passage" not in labels:
+        return Asked("passage", "Which words? (copy them from the reply)", {})
+    return None
+
+
+def fault(question: Question[Any], one: Asked, typed: str) -> str:
+    """Why what was typed is no answer; empty when it is one."""
+    if not one.choices:
+        return fault_of(typed, getattr(question.inputs, "reply", ""), required=True)
+    return "" if typed in one.choices else "choose " + ", ".join(one.choices)
+
+
+def material(question: Question[Any]) -> str:
+    """What a judge is shown beside its rubric: nothing says who the contestant is or what a judge made of it."""
+    messages = render(load(question.prompt, question.version), question.inputs).messages
+    return "\n\n".join(message.content for message in messages if message.role == "user")
+
+
+def rubric(question: Question[Any], key: str = "") -> str:
+    """The rubric as the judge reads it; of one likability dimension where `key` names it."""
+    messages = render(load(question.prompt, question.version), question.inputs).messages
+    whole = "\n\n".join(message.content for message in messages if message.role == "system")
+    return rubric_of(whole, key) or whole
+
+
+def rubric_of(prompt: str, dimension: str) -> str:
+    """The paragraph of a likability prompt that is about one dimension; empty where there is none."""
+    found = re.search(rf"^{re.escape(dimension)}: .*?(?=\n\n|\Z)", prompt, re.MULTILINE | re.DOTALL)
+    return found[0] if found and dimension else ""
+
+
+def answer(question: Question[Any], labels: Mapping[str, str]) -> Record:
+    """The typed answer that these labels are; where a person cannot say, `verdicts` says so afterwards.
+
+    Raises:
+        KeyError: a label is missing.
+    """
+    given: dict[str, Any] = {"certainty": _FULL, "abstain": False}
+    if question.prompt == "judge/likability":
+        return q.LikabilityAnswer(**{name: _rating(labels[name]) for name in q.DIMENSIONS}, **given)
+    if question.prompt == "judge/reveal":
+        whole, hints = ([q.Found(key=k, quote="") for k, v in labels.items() if v == kind] for kind in ("w", "p"))
+        return q.RevealAnswer(revealed=tuple(whole), partial=tuple(hints), **given)
+    if question.prompt == "judge/violate":
+        said = labels["violates"]
+        given["abstain"] = said == UNSURE
+        return q.ViolateAnswer(evidence="", why="", at_issue=said != "-", violates=said == "y", **given)
+    key, _ = _ASKED[question.prompt]
+    given |= {key: labels[key] == "y", "why": "", "abstain": labels[key] == UNSURE}
+    given["passage" if key == "acknowledges" else "evidence"] = labels.get("passage", "")
+    made: Record = question.answer.model_validate(given)
+    return made
+
+
+def _rating(label: str) -> q.Rating:
+    score = int(label) if label.isdigit() else None
+    why = _CANNOT_SAY if label == UNSURE else ""
+    return q.Rating(evidence="", why=why, applies=score is not None, score=score)
+
+
+def verdicts(rows: Iterable[Verdict], unsure: Iterable[str]) -> list[Verdict]:
+    """A person's verdicts: without a certainty that nobody stated, and abstained where they could not say.
+
+    Args:
+        rows: as a panel makes them of the answer.
+        unsure: dimensions and fact keys of which the person could not say.
+    """
+    open_keys = frozenset(unsure)
+    return [_own(row, open_keys) for row in rows]
+
+
+def _own(row: Verdict, unsure: frozenset[str]) -> Verdict:
+    changes: dict[str, Any] = {"certainty": None}
+    if {row.about, row.measure.partition(".")[2]} & unsure or row.reason == _CANNOT_SAY:
+        changes |= {"status": "abstained", "value": None, "label": "", "reason": _CANNOT_SAY}
+    return row.model_copy(update=changes)
