@@ -20,8 +20,8 @@ class PastSession(Record):
     messages: tuple[Message, ...]
 
 
-class ReplyInputs(Record):
-    """Inputs of every `assistant/reply*` prompt."""
+class InSight(Record):
+    """What of the person is in sight for one reply."""
 
     memory: str
     """A document of the contestant's own; empty when it keeps none."""
@@ -31,6 +31,11 @@ class ReplyInputs(Record):
     """This session as far as it is in sight, without the last message."""
     last: str
     """The person's last message. Apart, so that the reminder joins it: some providers refuse two in a row."""
+
+
+class ReplyInputs(InSight):
+    """Inputs of every `assistant/reply*` prompt."""
+
     now: str
     """Simulated time, in words."""
     reminder: bool

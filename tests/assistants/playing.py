@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from arena.assistants import Contestant
 from arena.assistants.answers import ANSWERERS
+from arena.assistants.parts._summing import Summary
+from arena.assistants.parts.critic import Critique
+from arena.assistants.parts.elicit import Beliefs
+from arena.assistants.parts.factual import Sorted
+from arena.assistants.parts.fields import FieldChange, Patch
+from arena.assistants.parts.minimise import Needed
+from arena.assistants.parts.omem import Decision, Decisions, Extracted, Told
+from arena.assistants.parts.perfine import Appraised, PreferInputs, Preferred
+from arena.assistants.parts.profile import Answer, Digest
+from arena.assistants.parts.reasoned import Reasoned
 from arena.assistants.questions import Notes, ReplyInputs
 from arena.models._door import Sampling, request_for
 from arena.models.offline import OfflineBackend
@@ -38,6 +49,28 @@ WORLD = World(
 )
 
 
+def _newer(inputs: PreferInputs) -> Preferred:
+    """The version written last: replies are numbered."""
+    return Preferred(better=1 if int(inputs.first.split()[-1]) > int(inputs.second.split()[-1]) else 2)
+
+
+FORMS: dict[type, Callable[[Any], Any]] = {
+    Critique: lambda _: Critique(critique="It could be shorter."),
+    Appraised: lambda _: Appraised(tone=3, vocabulary=3, structure=3, topicality=3, fixes=("Say less.",)),
+    Preferred: _newer,
+    Reasoned: lambda inputs: Reasoned(reasoning="They keep bees.", text=f"reasoned reply to {inputs.last}"),
+    Summary: lambda _: Summary(sentences=("[2026-03-02] Keeps bees.",)),
+    Needed: lambda inputs: Needed(needed=(1,)),
+    Sorted: lambda inputs: Sorted(kind="mixed", beliefs=(1,)),
+    Beliefs: lambda _: Beliefs(),
+    Patch: lambda _: Patch(changes=(FieldChange(section="preferences", field="pets", value="bees"),)),
+    Digest: lambda _: Digest(answers=(Answer(question=1, answer="Likes bees."),)),
+    Extracted: lambda _: Extracted(told=(Told(turn=1, topic="bees", attribute="keeps bees"),)),
+    Decisions: lambda _: Decisions(decisions=(Decision(new=1, do="add"),)),
+}
+"""Answers to what parts ask, as a model might give them."""
+
+
 @dataclass
 class Scripted:
     """Answers by script, and keeps the questions."""
@@ -50,7 +83,9 @@ class Scripted:
         self.asked.append(question)
         if question.answer is Notes:
             return Notes(bullets=self.notes.pop(0) if self.notes else ())
-        return Prose(text=f"reply {len(self.asked)}")
+        if question.answer is Prose:
+            return Prose(text=f"reply {len(self.asked)}")
+        return FORMS[question.answer](question.inputs)
 
     @property
     def names(self) -> list[str]:
@@ -58,8 +93,8 @@ class Scripted:
 
     @property
     def last(self) -> ReplyInputs:
-        assert isinstance(self.asked[-1].inputs, ReplyInputs)
-        return self.asked[-1].inputs
+        """What the last reply was drafted from."""
+        return next(q.inputs for q in reversed(self.asked) if isinstance(q.inputs, ReplyInputs))
 
 
 class OfflineModel:

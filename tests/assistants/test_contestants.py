@@ -3,25 +3,55 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+from collections import Counter
 
 import pytest
 
-from arena.assistants import build, names
+from arena.assistants import asks, build, names
 from arena.assistants.memory import Notebook, Window, document, estimated_tokens
 from arena.schema.assistant_view import AssistantView
 from tests.assistants.playing import Scripted, ask, info, play, said
 
-PER_SESSION = {"notebook": 1}
+CALLS: dict[str, tuple[int, int, int]] = {
+    "notebook": (3, 3, 3),  # two drafts, and the notebook rewritten
+    "self-critic": (6, 6, 6),  # draft, critique and rewrite, twice
+    "summary": (3, 3, 3),  # two drafts, and a summary
+    "persona-dict": (2, 2, 3),  # an update every third session
+    "guided-profile": (4, 4, 4),  # two drafts, digest and profile
+    "o-mem": (4, 4, 4),  # two drafts, extraction and reconciliation
+    "elicit": (5, 5, 5),  # two drafts, each with a look whether to ask, and the notebook
+    "minimiser": (3, 5, 5),  # as notebook, and a choice of items for each draft once there are any
+    "factual-gate": (3, 5, 5),
+    "perfine": (14, 14, 14),  # 1 + 3 T with T = 2, twice
+}
+"""Calls in three sessions of two turns; two drafts a session for all that are not named."""
 
 
 @pytest.mark.parametrize("name", names())
-def test_calls_per_turn_and_session(name: str, scripted: Scripted) -> None:
+def test_calls_per_turn_and_session(name: str) -> None:
+    scripted = Scripted(notes=[("[2026-03-02] Keeps bees.",)] * 3)
     contestant = build(name, scripted)
+    made = []
     for session in (1, 2, 3):
         before = len(scripted.asked)
         asyncio.run(play(contestant, session, "One.", "Two."))
-        assert len(scripted.asked) - before == 2 + PER_SESSION.get(name, 0)
+        made.append(len(scripted.asked) - before)
     asyncio.run(contestant.close())
+    assert tuple(made) == CALLS.get(name, (2, 2, 2))
+
+
+@pytest.mark.parametrize("name", names())
+def test_a_contestant_asks_what_its_parts_say_they_ask(name: str) -> None:
+    scripted = Scripted(notes=[("[2026-03-02] Keeps bees.",)] * 3)
+    contestant = build(name, scripted)
+    for session in (1, 2, 3):
+        asyncio.run(play(contestant, session, "One.", "Two."))
+    told = {asked.prompt: asked.times * (6 if asked.per == "reply" else 3) for asked in asks(name)}
+    made = Counter(scripted.names)
+    assert set(made) <= set(told)
+    assert all(made[prompt] <= times for prompt, times in told.items())
+    unasked = {"assistant/summarise"} if name == "compression" else set()  # these sessions are shorter than a chunk
+    assert set(told) - set(made) == unasked
 
 
 def test_plain_sees_this_session_only(scripted: Scripted) -> None:

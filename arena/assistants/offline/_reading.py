@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from arena.assistants.memory import SUPERSEDED
 from arena.assistants.offline._about import has_shape, is_fragment, tells_of_them
-from arena.assistants.questions import ReplyInputs
+from arena.assistants.questions import InSight
 from arena.schema.assistant_view import Message
 from arena.text.choices import own_words
 from arena.text.features import asked_features
@@ -33,7 +33,7 @@ _SMALL_TALK = re.compile(
 _EDGE = " \t" + "".join(map(chr, (*range(0x2600, 0x27C0), *range(0x1F1E6, 0x1F200), *range(0x1F300, 0x1FB00), 0xFE0F)))
 """What is no part of a sentence at its ends: blanks and pictures."""
 _ASIDE = re.compile(r"^\([^()]*\)\s*(?=\w)")
-_BULLET = re.compile(r'^- \[[\d-]+\] (?:Wants|Said|Asked “(?P<asked>.*?)”): "(?P<said>.*)"$')
+_BULLET = re.compile(r'^- \[[\d-]+\] (?:[A-Z][\w /-]*|Asked “(?P<asked>.*?)”): "(?P<said>.*)"$')
 _DATED = re.compile(r"^[-*•]\s*(?:\[[^\]]*\]\s*)?")
 _WANTS_TOLD = re.compile(r"\b(?:your|give me|when|where|who|how (?:much|many|long|old)|which|what)\b", re.IGNORECASE)
 _OPPOSED = -0.4
@@ -167,14 +167,14 @@ def overtaken(old: Statement, new: Statement) -> bool:
     return not before and not now and stance(old.text, new.text) < _OPPOSED
 
 
-def _in_view(inputs: ReplyInputs) -> Iterator[Statement]:
+def _in_view(inputs: InSight) -> Iterator[Statement]:
     yield from noted_in(inputs.memory)
     for past in inputs.earlier:
         yield from (said._replace(past=True) for said in said_in(past.messages))
     yield from said_in((*inputs.messages, Message(role="user", content=inputs.last)))
 
 
-def sight_of(inputs: ReplyInputs) -> Sight:
+def sight_of(inputs: InSight) -> Sight:
     """What the inputs of a reply show. What is in view is read, however far back; what is not in view is lost."""
     said = tuple(_in_view(inputs))
     wishes = [s for s in said if s.wish]
