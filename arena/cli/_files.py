@@ -15,6 +15,18 @@ if TYPE_CHECKING:
     from arena.schema.scenario import Scenario
 
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="files or folders")]
+_CHECKS = """
+
+[bold]Examples[/bold]
+
+  arena contestant check ./my_agent.py:reply
+
+  arena contestant check langgraph:my_package.graph:make --isolate
+
+  arena contestant check 'openai:http://127.0.0.1:8000/v1#my-agent?history=last'
+
+  arena contestant check notebook --model openai/gpt-4o-mini
+"""
 Json = Annotated[bool, typer.Option("--json", help="print JSON")]
 
 people = typer.Typer(no_args_is_help=True, help="People: check, list and show persona files.")
@@ -129,13 +141,17 @@ def _group() -> None:
 
 @assistants.command("list")
 def list_contestants(as_json: Json = False) -> None:
-    """The built-in contestants, and the options that `name?option=value` takes."""
-    from arena.assistants import describe
+    """The contestants that can be named: built-in ones with the options that `name?option=value` takes, installed ones.
+
+    Your own need no name: `./file.py:obj`, `python:pkg.mod:obj`, `langgraph:pkg.mod:graph`, `openai:URL#MODEL`.
+    """
+    from arena.assistants import describe, installed
 
     rows: list[dict[str, Any]] = []
     for entry in describe():
         options = ", ".join(f"{o.name}={o.default} ({o.range}: {o.means})" for o in entry.options)
         rows.append({"name": entry.name, "what": entry.what, "options": options})
+    rows += [{"name": name, "what": f"installed: {where}", "options": ""} for name, where in installed().items()]
     _list(rows, as_json=as_json)
 
 
@@ -161,6 +177,20 @@ def draw_contestant(
     from arena.cli._graph import show_graph
 
     show_graph(name, mermaid=mermaid, as_json=as_json)
+
+
+@assistants.command("check", help="Whether a contestant can play: two users, two sessions, a planted word." + _CHECKS)
+def check_contestant(
+    spec: Annotated[str, typer.Argument(help="such as ./my_agent.py:reply, see docs/contestants.md")],
+    model: Annotated[str, typer.Option(help="the model that its code may ask")] = "offline",
+    api_base: Annotated[str | None, typer.Option(metavar="URL", help="where that model is served")] = None,
+    isolate: Annotated[bool, typer.Option("--isolate", help="in a process of its own")] = False,
+    as_json: Json = False,
+) -> None:
+    """Whether a contestant can play: two users, two sessions, a planted word."""
+    from arena.cli._check import check
+
+    check(spec, model=model, api_base=api_base, isolate=isolate, as_json=as_json)
 
 
 @people.command("show")

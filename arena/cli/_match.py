@@ -48,7 +48,7 @@ def add_to(app: typer.Typer) -> None:
 def play(
     persona: Annotated[str | None, typer.Argument(help="a name or file: arena persona list")] = None,
     scenario: Annotated[str | None, typer.Argument(help="a name or file: arena scenario list")] = None,
-    contestant: Annotated[str | None, typer.Argument(help="such as notebook or window?turns=4")] = None,
+    contestant: Annotated[str | None, typer.Argument(help="such as window?turns=4 or ./my_agent.py:reply")] = None,
     part: Annotated[Part | None, typer.Option("--as", help="play this part yourself")] = None,
     model: Annotated[str | None, typer.Option(help="model of all three parties")] = None,
     user_model: Annotated[str | None, typer.Option(help="model that plays the person")] = None,
@@ -61,8 +61,10 @@ def play(
     judge: Annotated[bool, typer.Option("--judge/--no-judge", help="score the dialogue")] = True,
     resume: Annotated[str | None, typer.Option(metavar="RUN", help="go on with a run: its id, or latest")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="print each event as a line of JSON")] = False,
+    isolate: Annotated[bool, typer.Option("--isolate", help="a contestant of your own in its own process")] = False,
 ) -> None:
     """Play one match and watch it, turn by turn; or play in it yourself."""
+    from arena.assistants import in_own_process
     from arena.schema.run import RunSpec
     from arena.tournament import override, override_models, start
     from arena.tournament import resume as go_on
@@ -71,6 +73,8 @@ def play(
         _refuse([persona, scenario, contestant, part, model, user_model, contestant_model, judge_model, api_base])
         _play(lambda ask: go_on(resume, Path(runs_dir or "runs"), Path(db) if db else None, ask=ask), as_json=as_json)
         return
+    if isolate and contestant is not None:
+        contestant = in_own_process(contestant)
     spec = override(
         RunSpec(name="play"),
         **_cast(persona, scenario, contestant, part),

@@ -24,6 +24,8 @@ _EXAMPLES = """
 
   arena tournament --model openai/llama --api-base http://127.0.0.1:8000/v1
 
+  arena tournament --contestants ./my_agent.py:reply,openai:http://127.0.0.1:8000/v1#mine,notebook --isolate
+
   arena tournament SPEC.yaml --json
 
   arena tournament --model openai/gpt-4o-mini --dry-run       what it will take, before anything is paid
@@ -74,8 +76,12 @@ def tournament(
     ablate: Annotated[
         str | None, typer.Option(metavar="NAME:SLOT", help="one contestant with one slot changed: notebook:memory")
     ] = None,
+    isolate: Annotated[
+        bool, typer.Option("--isolate", help="each contestant of your own in a process of its own")
+    ] = False,
 ) -> None:
     """Play a tournament and show its leaderboard."""
+    from arena.assistants import in_own_process
     from arena.cli._budget import limits
     from arena.cli._watch import require_terminal
     from arena.tournament import override, override_models, raised, read_spec
@@ -85,7 +91,7 @@ def tournament(
         require_terminal()
     named = (contestants, personas, scenarios, model, user_model, contestant_model, judge_model, api_base, seeds)
     if resume is not None:
-        _refuse([spec, *named, sessions, judge, ablate])
+        _refuse([spec, *named, sessions, judge, ablate, isolate or None])
         run = _resume(resume, Path(runs_dir or "runs"), Path(db) if db else None, concurrency, budget)
         if _may_go_on(run, yes=yes, dry_run=dry_run, as_json=as_json):
             _play(run, as_json=as_json, on_screen=watch)
@@ -104,6 +110,8 @@ def tournament(
         judge=judge,
         budget=raised(written.budget, budget),
     )
+    if isolate:
+        effective = override(effective, contestants=tuple(in_own_process(name) for name in effective.contestants))
     ids = {p: m or model for p, m in (("user", user_model), ("contestant", contestant_model), ("judge", judge_model))}
     begun = _begin(override_models(effective, ids, api_base), yes=yes, dry_run=dry_run, as_json=as_json)
     if begun is not None:

@@ -138,7 +138,9 @@ class Backends:
         """An endpoint that is a contestant: without a pulse, since its silence is its own and no reason to stop."""
         from arena.models.litellm import LitellmBackend  # noqa: PLC0415  # only when used
 
-        return self._gated(Bounded(LitellmBackend(model, on_wait=self._waiting(model), more=more, mends=False)))
+        backend = Bounded(LitellmBackend(model, on_wait=self._waiting(model), more=more, mends=False))
+        self._real.setdefault(f"contestant at {model.api_base}", backend)  # connections are closed with the others
+        return self._gated(backend)
 
     def _waiting(self, model: ModelSpec) -> Callable[[Waiting], None]:
         def tell(wait: Waiting) -> None:

@@ -4,28 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
-from arena import assistants, scenarios
-from arena.assistants import Contestant
+from arena import scenarios
 from arena.dialogue import Cast, play
 from arena.errors import ArenaError, CallFailed, JournalUnwritable, MissingKey, RunStopped, TransportFailed
 from arena.journal import Diverged, RecordedModel, Scribe, StoredAnswers
 from arena.judges import AS_SHIPPED, Brief, Panel
-from arena.models import Sampling
 from arena.models.human import HUMAN
 from arena.scenarios import NormTable
 from arena.schema.event import Event, MatchEnded, MatchEvent, MatchStarted, VerdictGiven
 from arena.schema.persona import Persona
-from arena.schema.run import MatchPlan, ModelSpec, Party
+from arena.schema.run import MatchPlan, Party
 from arena.schema.scenario import Scenario
 from arena.schema.verdict import Verdict
 from arena.tournament._backends import Backends, stop_if_down
 from arena.tournament._schedule import case_key
-from arena.tournament._witness import Code, Witnessed
+from arena.tournament._witness import seat
 from arena.users import Person, PlayedByHand
 
 Emit = Callable[[Event], None]
@@ -109,7 +107,7 @@ class _Attempt:
         pairing = self._pairing
         kind = PlayedByHand if self._by_hand("user") else Person
         person = kind(pairing.persona, pairing.scenario, self._model("user"), self._case)
-        contestant = self._contestant(pairing.plan.contestant)
+        contestant = seat(pairing.plan.contestant, self._model("contestant"), self._scribe, self._table.backends)
         panel = self._panel()
         roles = Cast(
             match=pairing.plan.key,
@@ -131,16 +129,6 @@ class _Attempt:
             await contestant.close()
         await self._finish_jobs()
         return ("void", "; ".join(person.misbehaved)) if person.misbehaved else ("completed", "")
-
-    def _contestant(self, spec: str) -> Contestant:
-        contestant = assistants.build(spec, self._model("contestant"), self._endpoint)
-        if assistants.is_code(spec):
-            return Witnessed(cast(Code, contestant), spec, self._scribe)
-        return contestant
-
-    def _endpoint(self, model: ModelSpec, more: Mapping[str, Any]) -> RecordedModel:
-        backend = self._table.backends.endpoint(model, more)
-        return RecordedModel("contestant", backend, Sampling(model.id, None, model.max_tokens), self._scribe)
 
     def _by_hand(self, party: Party) -> bool:
         return self._table.backends.model(party).id == HUMAN

@@ -12,15 +12,35 @@ match begin anew.
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable
-from typing import Any, Protocol
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Protocol, cast
 
+from arena import assistants
 from arena.assistants import Contestant
 from arena.assistants.doors import ContestantFailed, chat
-from arena.journal import Diverged, Scribe
-from arena.models import Request, Sampling, request_for
+from arena.journal import Diverged, RecordedModel, Scribe
+from arena.models import Model, Request, Sampling, request_for
 from arena.schema.assistant_view import AssistantReply, AssistantView, Message, SessionInfo
 from arena.schema.event import CallMade
+from arena.schema.run import ModelSpec
+from arena.tournament._backends import Backends
+
+
+def seat(spec: str, model: Model, scribe: Scribe, backends: Backends) -> Contestant:
+    """A new contestant for one match, with everything it does on record.
+
+    Args:
+        spec: which. Raises UsageError where there is no such.
+        model: the model that contestants ask, recorded already.
+        scribe: records the calls of the match.
+        backends: lead to an endpoint that is the contestant itself.
+    """
+
+    def reach(at: ModelSpec, more: Mapping[str, Any]) -> Model:
+        return RecordedModel("contestant", backends.endpoint(at, more), Sampling(at.id, None, at.max_tokens), scribe)
+
+    contestant = assistants.build(spec, model, reach)
+    return Witnessed(cast(Code, contestant), spec, scribe) if assistants.is_code(spec) else contestant
 
 
 class Code(Contestant, Protocol):
