@@ -1,12 +1,16 @@
-"""`arena persona schema`, `arena scenario schema`: what editors need to help with files."""
+"""`arena persona schema|fmt`, `arena scenario schema|fmt`: what helps with writing files."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from arena.files import Kind
+    from arena.schema.record import Record
 
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="a file to write instead of the screen")]
 
@@ -15,6 +19,8 @@ def add_to(people: typer.Typer, courses: typer.Typer) -> None:
     """Hang the commands into the two groups."""
     people.command("schema")(person_schema)
     courses.command("schema")(course_schema)
+    people.command("fmt")(format_people)
+    courses.command("fmt")(format_courses)
 
 
 def person_schema(
@@ -42,7 +48,58 @@ def course_schema(output: Output = None) -> None:
     _write(scenarios.schema(), output)
 
 
-def _write(text: str, output: Path | None) -> None:
+Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="files or folders")]
+Check = Annotated[bool, typer.Option("--check", help="change nothing; exit 1 if a file would change")]
+
+
+def format_people(paths: Paths, check: Check = False) -> None:
+    """Lay persona files out in one way: keys in order, two spaces, long lines broken; comments stay.
+
+    Example: arena persona fmt personas/
+    """
+    from arena.schema.persona import Persona
+
+    _format("personas", paths, Persona, check=check)
+
+
+def format_courses(paths: Paths, check: Check = False) -> None:
+    """Lay scenario files out in one way.
+
+    Example: arena scenario fmt --check scenarios/
+    """
+    from arena.schema.scenario import Scenario
+
+    _format("scenarios", paths, Scenario, check=check)
+
+
+def _format(what: Kind, paths: list[Path], kind: type[Record], *, check: bool) -> None:
+    from arena.cli._output import safe, screen
+    from arena.errors import BadFiles, Problem
+    from arena.files import find_all, formatted, fragments
+
+    parts = [part for path in paths if path.is_dir() for part in fragments(path)]
+    files, changed, problems = [*find_all(what, paths), *parts], list[Path](), list[Problem]()
+    for file in files:
+        try:
+            before, after = formatted(file, kind)
+        except BadFiles as error:
+            problems += error.problems
+            continue
+        if before != after:
+            changed.append(file)
+            if not check:
+                _write(after, file, quiet=True)
+    verb = "would change" if check else "changed"
+    for file in changed:
+        screen().print(safe(f"{verb}: {file}"))
+    screen().print(safe(f"{len(files)} file{'s' * (len(files) != 1)}, {len(changed)} {verb}", "green"))
+    if problems:
+        raise BadFiles(problems)
+    if check and changed:
+        raise typer.Exit(1)
+
+
+def _write(text: str, output: Path | None, *, quiet: bool = False) -> None:
     if output is None:
         sys.stdout.write(text)
         return
@@ -54,4 +111,5 @@ def _write(text: str, output: Path | None) -> None:
         output.write_text(text, encoding="utf-8")
     except OSError as error:
         raise UsageError(f"`{output}` cannot be written: {error.strerror}") from error
-    notice(f"written: {output}")
+    if not quiet:
+        notice(f"written: {output}")

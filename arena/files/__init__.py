@@ -9,6 +9,7 @@ from arena.files._document import Document, parse, problems_of_fragment, read
 from arena.files._dump import dump
 from arena.files._extend import fragments
 from arena.files._find import FRAGMENTS, Kind, available, find, shipped
+from arena.files._format import formatted
 from arena.files._many import find_all, gather, shared_ids, try_all
 from arena.files._nearest import did_you_mean, nearest
 from arena.files._schema import as_text, json_schema, records
@@ -23,6 +24,7 @@ __all__ = [
     "dump",
     "find",
     "find_all",
+    "formatted",
     "fragments",
     "gather",
     "json_schema",

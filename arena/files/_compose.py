@@ -101,16 +101,18 @@ class _Composer:
             self.problems.append(self.problem(mark, f"alias `*{event.anchor}`", "repeat the text; aliases are refused"))
             return Node(mark, None, refused=True)
         self._refuse_extras(event, mark)
-        if isinstance(event, yaml.MappingStartEvent):
-            return self._mapping(mark, depth)
-        if isinstance(event, yaml.SequenceStartEvent):
-            return self._sequence(mark, depth)
+        if isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
+            whole = self._mapping if isinstance(event, yaml.MappingStartEvent) else self._sequence
+            node = whole(mark, depth)
+            node.inline = bool(event.flow_style)
+            return node
         raw = str(getattr(event, "value", ""))
         if found := UNPRINTABLE.search(raw):
             self.problems.append(self.problem(mark, f"control character U+{ord(found.group()):04X}", "delete it"))
             return Node(mark, None, refused=True)
         plain = bool(getattr(event, "implicit", (False,))[0])
-        return Node(mark, resolve(raw) if plain else raw, raw)
+        quoted = getattr(event, "style", None) in ("'", '"')
+        return Node(mark, resolve(raw) if plain else raw, raw, inline=quoted)
 
     def _refuse_extras(self, event: yaml.Event, mark: Mark) -> None:
         if anchor := getattr(event, "anchor", None):

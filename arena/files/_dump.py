@@ -13,11 +13,11 @@ from arena.schema.record import Record
 
 _ODD = re.compile("[\x85\u2028\u2029\ufeff\t]")
 """Characters that a block or a plain scalar would lose."""
-_BLOCK = re.compile("(?![ \n])(?:[^\x85\u2028\u2029\ufeff\t\n]*(?<! )\n)+(?:[^\x85\u2028\u2029\ufeff\t\n]*(?<! ))?")
+BLOCK = re.compile("(?![ \n])(?:[^\x85\u2028\u2029\ufeff\t\n]*(?<! )\n)+(?:[^\x85\u2028\u2029\ufeff\t\n]*(?<! ))?")
 """Paragraphs that a block keeps as they are."""
 
 
-class _Writer(yaml.SafeDumper):
+class Writer(yaml.SafeDumper):
     """Writes paragraphs as blocks, so that they can be edited, and never an anchor."""
 
     def ignore_aliases(self, data: Any) -> bool:
@@ -26,14 +26,14 @@ class _Writer(yaml.SafeDumper):
 
 def _text(writer: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     style = None
-    if _BLOCK.fullmatch(text):
+    if BLOCK.fullmatch(text):
         style = "|"
     elif resolve(text) != text or _ODD.search(text):
         style = '"'
     return writer.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
-_Writer.add_representer(str, _text)
+Writer.add_representer(str, _text)
 
 
 def dump(record: Record) -> str:
@@ -44,7 +44,7 @@ def dump(record: Record) -> str:
     """
     data = record.model_dump(mode="json", exclude_defaults=True)
     _require_printable(data)
-    return yaml.dump(data, Dumper=_Writer, sort_keys=False, allow_unicode=True, default_flow_style=False, width=110)
+    return yaml.dump(data, Dumper=Writer, sort_keys=False, allow_unicode=True, default_flow_style=False, width=110)
 
 
 def _require_printable(data: Any) -> None:

@@ -196,15 +196,16 @@ def _number(context: dict[str, Any]) -> str:
 
 def _allowed(kind: type[BaseModel], path: Sequence[Step]) -> list[str]:
     """The keys of the record at `path`."""
-    inside: Any = kind
+    below: Any = kind
     for step in path:
-        inside = _inside(inside, step)
-    record = _record(inside)
+        below = inside(below, step)
+    record = record_of(below)
     return list(record.model_fields) if record else []
 
 
-def _inside(annotation: Any, step: Step) -> Any:
-    record = _record(annotation)
+def inside(annotation: Any, step: Step) -> Any:
+    """What the annotation says of the value under a key or index."""
+    record = record_of(annotation)
     if record is not None:
         field = record.model_fields.get(str(step))
         return field.annotation if field else None
@@ -214,7 +215,8 @@ def _inside(annotation: Any, step: Step) -> Any:
     return arguments[1] if get_origin(_bare(annotation)) is dict else arguments[0]
 
 
-def _record(annotation: Any) -> type[BaseModel] | None:
+def record_of(annotation: Any) -> type[BaseModel] | None:
+    """The record that the annotation asks for, if it asks for one."""
     bare = _bare(annotation)
     return bare if isinstance(bare, type) and issubclass(bare, BaseModel) else None
 

@@ -30,6 +30,8 @@ class Node:
     keys: dict[str, Mark] = field(default_factory=dict)
     refused: bool = False
     """A problem has been reported for it; complaints about its value would only repeat that."""
+    inline: bool = False
+    """A mapping or list in brackets, or a text in quotes."""
 
     def mapping(self) -> dict[str, Node]:
         """The values by key; none where this is no mapping."""
