@@ -18,6 +18,7 @@ from arena.cli import (
     _judge,
     _match,
     _rejudge,
+    _report,
     _results,
     _tournament,
     _watch,
@@ -46,6 +47,7 @@ _results.add_to(app)
 _costs.add_to(app)
 _compare.add_to(app)
 _export.add_to(app)
+_report.add_to(app)
 _judge.add_to(app)
 _rejudge.add_to(app)
 _files.add_to(app)

@@ -1,0 +1,59 @@
+"""From the tables to the page's records."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from arena.report._moments import moments
+from arena.report._records import Report, SessionMean
+from arena.schema.measure import BY_NAME
+from arena.store import LeaderboardRow, Store
+from arena.tournament import judged
+from arena.tournament.offers import metered, places
+from arena.tournament.power import Power, power
+from arena.tournament.statistics import mean_interval
+
+LIKABILITY = "likability.overall"
+
+
+def gather(store: Store, run: str) -> Report:
+    """Everything a page about `run` says. Raises UsageError where no match was completed or none was judged."""
+    summary = judged(store, run).summary
+    rows = store.leaderboard(run)
+    liked = store.standings(run, LIKABILITY)
+    prices = {price.contestant: price for price in store.prices(run)}
+    axes = metered([prices[row.contestant] for row in liked])
+    return Report(
+        summary=summary,
+        contents=store.contents(run),
+        leaderboard=tuple(rows),
+        standings=tuple(store.standings(run)),
+        power=_power(store, run, rows),
+        sessions=tuple(_sessions(store, run)),
+        errors=tuple(store.preference_errors(run)),
+        distances=tuple(r for r in store.preference_by_distance(run) if r.measure == "preference.accuracy"),
+        flows=tuple(store.privacy_flows(run)),
+        places=tuple(places(liked, prices, axes, LIKABILITY)),
+        axes=tuple(axes),
+        moments=tuple(moments(store, run)),
+        left_out=tuple(m for m in store.matches(run) if m.status in {"void", "failed"}),
+        costs=tuple(store.costs(run)),
+    )
+
+
+def _power(store: Store, run: str, rows: list[LeaderboardRow]) -> Power | None:
+    top = [row.contestant for row in rows if row.rank is not None][:2]
+    return power(store.match_scores(run), LIKABILITY, top[0], top[1]) if len(top) == 2 else None
+
+
+def _sessions(store: Store, run: str) -> list[SessionMean]:
+    """Mean likability by contestant and session number: turns within a session, sessions within a person, people."""
+    turns: defaultdict[tuple[str, int], defaultdict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    for row in store.verdict_rows(run, [LIKABILITY]):
+        if row.match_status == "completed" and row.value is not None:
+            turns[row.contestant, row.session][row.persona].append(row.value)
+    scale = (BY_NAME[LIKABILITY].low, BY_NAME[LIKABILITY].high)
+    return [
+        SessionMean(contestant, session, mean_interval(by_person, scale))
+        for (contestant, session), by_person in sorted(turns.items())
+    ]
