@@ -51,9 +51,10 @@ class Fail:
 
 @dataclass(frozen=True)
 class Body:
-    """Status 200 with these bytes as body."""
+    """These bytes as body, with status 200 unless said otherwise."""
 
     raw: bytes
+    status: int = 200
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,8 @@ class ModelServer:
     latency_s: float = 0.0
     """Seconds before every answer."""
     requests: list[Seen] = field(default_factory=list)
+    connections: int = 0
+    """How often a client connected."""
     most_at_once: int = 0
     """The largest number of chat requests that were under way together."""
 
@@ -107,6 +110,24 @@ class ModelServer:
 
     def bodies(self) -> list[Json]:
         return [seen.body for seen in self.requests]
+
+    def hang_up(self) -> None:
+        """Close every connection, without a word to anybody who might still be waiting."""
+
+        async def close_all() -> None:
+            for task in list(self._connections):
+                task.cancel()
+            await asyncio.gather(*self._connections, return_exceptions=True)
+
+        asyncio.run_coroutine_threadsafe(close_all(), self._loop).result(10)
+
+    def settle(self) -> None:
+        """Wait until all that was sent is read, of clients that are gone."""
+
+        async def all_read() -> None:
+            await asyncio.gather(*self._connections, return_exceptions=True)
+
+        asyncio.run_coroutine_threadsafe(all_read(), self._loop).result(10)
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -134,6 +155,7 @@ class ModelServer:
         await self._server.wait_closed()
 
     def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.connections += 1
         task = asyncio.ensure_future(self._serve(reader, writer))
         self._connections.add(task)
         task.add_done_callback(self._connections.discard)
@@ -175,7 +197,7 @@ class ModelServer:
             case Fail():
                 writer.write(_failure(doing, seen.headers.get("authorization", "")))
             case Body():
-                writer.write(_response(200, doing.raw))
+                writer.write(_response(doing.status, doing.raw))
             case Drop() | Stall():
                 if doing.midway:
                     writer.write(_response(200, completion(Say("never to be read"), seen.body))[:-20])

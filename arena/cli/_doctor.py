@@ -115,7 +115,7 @@ def _endpoint(model: str, api_base: str | None) -> Finding:
     import asyncio
 
     from arena.errors import ArenaError
-    from arena.models.litellm import check_key, known_model, ping
+    from arena.models.remote import check_key, known_model, ping
     from arena.schema.run import ModelSpec
 
     spec = ModelSpec(id=model, api_base=api_base, max_tries=1, timeout_s=20)

@@ -28,28 +28,33 @@ _OWN_SERVERS = ("ollama", "ollama_chat", "hosted_vllm", "lm_studio", "llamafile"
 
 @dataclass(frozen=True, slots=True)
 class TokenPrice:
-    """US dollars for one token read and one token written."""
+    """US dollars for one token read and one token written, and for one that the provider had in its prompt cache."""
 
     input_usd: float
     output_usd: float
+    cached_usd: float | None = None
 
-    def of(self, input_tokens: float, output_tokens: float) -> float:
-        """US dollars for so many tokens."""
-        return input_tokens * self.input_usd + output_tokens * self.output_usd
+    def of(self, input_tokens: float, output_tokens: float, cached_tokens: float = 0) -> float:
+        """US dollars for so many tokens; the cached ones are among those read."""
+        saved = 0.0 if self.cached_usd is None else cached_tokens * (self.input_usd - self.cached_usd)
+        return input_tokens * self.input_usd + output_tokens * self.output_usd - saved
 
 
 def price_of(model: str) -> TokenPrice | None:
     """List price of a litellm model id; None when it is not in the table, which is not the same as free."""
+    return _price(listing(model))
+
+
+def listing(model: str) -> Mapping[str, Any]:
+    """What litellm's table says of a model id; empty when it is not in it."""
     provider = provider_of(model)
     if not provider:
-        return None
+        return {}
     table = _table()
-    entry = table.get(model)
-    if entry is None:
-        entry = table.get(model.removeprefix(f"{provider}/"), {})
-        if not _is_of(str(entry.get("litellm_provider", "")), provider):
-            return None
-    return _price(entry)
+    if model in table:
+        return table[model]
+    entry = table.get(model.removeprefix(f"{provider}/"), {})
+    return entry if _is_of(str(entry.get("litellm_provider", "")), provider) else {}
 
 
 def is_billed(spec: ModelSpec) -> bool:
@@ -66,7 +71,8 @@ def _price(entry: Mapping[str, Any]) -> TokenPrice | None:
     spoken, written = entry.get("input_cost_per_token"), entry.get("output_cost_per_token")
     if not isinstance(spoken, int | float) or not isinstance(written, int | float):
         return None
-    return TokenPrice(float(spoken), float(written))
+    cached = entry.get("cache_read_input_token_cost")
+    return TokenPrice(float(spoken), float(written), float(cached) if isinstance(cached, int | float) else None)
 
 
 @cache

@@ -28,6 +28,8 @@ class ModelSpec(Record):
     timeout_s: Annotated[float, Field(gt=0)] = 90.0
     """Seconds for one attempt."""
     max_tries: Annotated[int, Field(ge=1, le=20)] = 6
+    lane: Literal["auto", "litellm"] = "auto"
+    """`auto` speaks the OpenAI protocol itself where the endpoint does; `litellm` sends every call through litellm."""
 
 
 class Models(Record):

@@ -20,7 +20,7 @@ from arena.schema.world import World
 from arena.tournament._budget import Account, Gated
 
 if TYPE_CHECKING:
-    from arena.models.litellm import Waiting
+    from arena.models.remote import Pool, Waiting
 
 A = TypeVar("A", bound=Record)
 
@@ -100,6 +100,7 @@ class Backends:
     account: Account = field(default_factory=Account)
     """What may still be spent."""
     pulses: dict[str, Pulse] = field(default_factory=dict)
+    _pool: Pool | None = None
     _real: dict[str, Backend] = field(default_factory=dict)
     _answerers: Answerers = field(default_factory=dict)
 
@@ -123,7 +124,7 @@ class Backends:
             return HumanBackend(self.ask, users.READINGS)
         key = model.model_dump_json()
         if key not in self._real:
-            self._real[key] = self._gated(self._litellm(model))
+            self._real[key] = self._gated(self._remote_backend(model))
         return self._real[key]
 
     def _gated(self, backend: Backend) -> Backend:
@@ -133,14 +134,23 @@ class Backends:
         """Give back the connections."""
         for backend in self._real.values():
             await backend.close()
+        if self._pool is not None:
+            await self._pool.close()
+
+    def _connections(self) -> Pool:
+        """Those of all models that are asked directly."""
+        from arena.models.remote import Pool  # noqa: PLC0415  # only when used
+
+        self._pool = self._pool or Pool()
+        return self._pool
 
     def endpoint(self, model: ModelSpec, more: Mapping[str, Any]) -> Backend:
         """An endpoint that is a contestant: without a pulse, since its silence is its own and no reason to stop."""
-        from arena.models.litellm import LitellmBackend  # noqa: PLC0415  # only when used
+        from arena.models.remote import RemoteBackend  # noqa: PLC0415  # only when used
 
-        backend = Bounded(LitellmBackend(model, on_wait=self._waiting(model), more=more, mends=False))
-        self._real.setdefault(f"contestant at {model.api_base}", backend)  # connections are closed with the others
-        return self._gated(backend)
+        asked = RemoteBackend(model, on_wait=self._waiting(model), more=more, mends=False, pool=self._connections())
+        self._real.setdefault(f"contestant at {model.api_base}", asked)  # connections are closed with the others
+        return self._gated(Bounded(asked))
 
     def _waiting(self, model: ModelSpec) -> Callable[[Waiting], None]:
         def tell(wait: Waiting) -> None:
@@ -148,13 +158,12 @@ class Backends:
 
         return tell
 
-    def _litellm(self, model: ModelSpec) -> Watched:
-        from arena.models.litellm import LitellmBackend  # noqa: PLC0415  # only when used
+    def _remote_backend(self, model: ModelSpec) -> Watched:
+        from arena.models.remote import RemoteBackend  # noqa: PLC0415  # only when used
 
         where = f"{model.id} at {model.api_base}" if model.api_base else model.id
         pulse = self.pulses.setdefault(where, Pulse(where))
-
-        return Watched(LitellmBackend(model, on_wait=self._waiting(model)), pulse)
+        return Watched(RemoteBackend(model, on_wait=self._waiting(model), pool=self._connections()), pulse)
 
 
 def stop_if_down(backends: Backends) -> None:
@@ -171,7 +180,7 @@ def stop_if_down(backends: Backends) -> None:
 def check_models(spec: RunSpec, ask: Ask | None = None) -> None:
     """Refuse unknown models and missing keys before any call is paid. Raises UsageError or MissingKey."""
     check_human(spec, ask)
-    from arena.models.litellm import check_key  # noqa: PLC0415
+    from arena.models.remote import check_key  # noqa: PLC0415
 
     check_ids(spec)
     for model in _remote(spec):
@@ -180,7 +189,7 @@ def check_models(spec: RunSpec, ask: Ask | None = None) -> None:
 
 def check_judge(spec: RunSpec) -> None:
     """Refuse an unknown judge, or one without its key, before any call is paid. Raises UsageError or MissingKey."""
-    from arena.models.litellm import check_key, known_model  # noqa: PLC0415
+    from arena.models.remote import check_key, known_model  # noqa: PLC0415
 
     if spec.models.judge.id not in {OFFLINE, HUMAN}:
         known_model(spec.models.judge)
@@ -189,7 +198,7 @@ def check_judge(spec: RunSpec) -> None:
 
 def check_ids(spec: RunSpec) -> None:
     """Refuse ids that cannot be models; no key is needed yet. Raises UsageError."""
-    from arena.models.litellm import known_model  # noqa: PLC0415
+    from arena.models.remote import known_model  # noqa: PLC0415
 
     for model in _remote(spec):
         known_model(model)

@@ -16,7 +16,7 @@ from arena import assistants, scenarios
 from arena.assistants import Contestant
 from arena.dialogue import Cast, play
 from arena.models import Sampling, request_for
-from arena.models.litellm import LitellmBackend
+from arena.models.remote import RemoteBackend
 from arena.schema.event import SessionEnded, TurnSpoken
 from arena.schema.persona import Persona
 from arena.schema.run import ModelSpec
@@ -84,7 +84,7 @@ class Asked:
     """A model behind an endpoint, without a record."""
 
     def __init__(self, spec: ModelSpec, more: Mapping[str, Any]) -> None:
-        self._backend = LitellmBackend(spec, more=more, mends=False)
+        self._backend = RemoteBackend(spec, more=more, mends=False)
         self._sampling = Sampling(spec.id, None, spec.max_tokens)
 
     async def ask(self, question: Any) -> Any:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field
 
 from arena.models import Reply, Request, Sampling
-from arena.models.litellm import LitellmBackend, Waiting
+from arena.models.remote import RemoteBackend, Waiting
 from arena.prompts import Prompt
 from arena.schema.assistant_view import Message
 from arena.schema.question import Question
@@ -53,21 +53,26 @@ class Ask:
     """Asks one question on an event loop of its own; keeps the waits that it would have slept."""
 
     url: str
+    lane: Literal["auto", "litellm"] = "auto"
     slept: list[float] = field(default_factory=list)
     told: list[Waiting] = field(default_factory=list)
 
     async def _sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
 
-    def backend(self, spec: ModelSpec) -> LitellmBackend:
-        return LitellmBackend(spec, sleep=self._sleep, on_wait=self.told.append)
+    def spec(self, **changes: Any) -> ModelSpec:
+        """A model at the server, on the lane that is tested."""
+        return spec_for(self.url, lane=self.lane, **changes)
+
+    def backend(self, spec: ModelSpec) -> RemoteBackend:
+        return RemoteBackend(spec, sleep=self._sleep, on_wait=self.told.append)
 
     def __call__(self, answer: type[A], **changes: Any) -> Reply[A]:
         return self.many(answer, 1, **changes)[0]
 
     def many(self, answer: type[A], times: int, **changes: Any) -> list[Reply[A]]:
         """The same question so many times at once, on one backend."""
-        return asyncio.run(self._many(answer, times, spec_for(self.url, **changes)))
+        return asyncio.run(self._many(answer, times, self.spec(**changes)))
 
     async def _many(self, answer: type[A], times: int, spec: ModelSpec) -> list[Reply[A]]:
         backend = self.backend(spec)

@@ -25,13 +25,13 @@ def run(code: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_door_does_not_pull_litellm() -> None:
-    code = "import sys, arena.models, arena.models.offline, arena.models.litellm; print('litellm' in sys.modules)"
+    code = "import sys, arena.models, arena.models.offline, arena.models.remote; print('litellm' in sys.modules)"
     assert run(code).stdout.strip() == "False"
 
 
 def test_usual_providers_are_checked_without_litellm() -> None:
     code = (
-        "import sys\nfrom arena.models.litellm import check_key, known_model\nfrom arena.schema.run import ModelSpec\n"
+        "import sys\nfrom arena.models.remote import check_key, known_model\nfrom arena.schema.run import ModelSpec\n"
         "spec = ModelSpec(id='openai/gpt-4o', api_base='http://127.0.0.1:1/v1')\n"
         "known_model(spec); check_key(spec)\nprint('litellm' in sys.modules)"
     )

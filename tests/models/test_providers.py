@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from arena.errors import MissingKey, UsageError
-from arena.models.litellm import check_key, known_model
+from arena.models.remote import check_key, known_model
 from arena.schema.run import ModelSpec
 
 

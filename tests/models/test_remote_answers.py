@@ -10,8 +10,8 @@ import pytest
 from arena.errors import AnswerInvalid, Refused, Spent
 from arena.schema.assistant_view import Message
 from arena.schema.question import Prose, Question
-from tests.model_server import EMPTY, FILTERED, REFUSAL, Fail, ModelServer, Say
-from tests.models.asking import MESSAGES, Ask, Mood, Nothing, Quote, request, spec_for
+from tests.model_server import EMPTY, FILTERED, REFUSAL, Body, Fail, ModelServer, Say, completion
+from tests.models.asking import MESSAGES, Ask, Mood, Nothing, Quote, request
 
 GOOD = {"word": "calm", "points": 3, "quotes": [{"turn": 2, "words": "oh well"}]}
 CALM = Mood(word="calm", points=3, quotes=(Quote(turn=2, words="oh well"),))
@@ -59,6 +59,11 @@ def test_an_object_is_found_among_words(model_server: ModelServer, ask: Ask, tex
     model_server.script(Say(text))
     reply = ask(Mood)
     assert (reply.answer, reply.repaired) == (CALM, False)
+
+
+def test_what_a_model_thinks_aloud_is_not_what_it_says(model_server: ModelServer, ask: Ask) -> None:
+    model_server.script(Say("<think>She wants a number. 7?</think>\n\nSeven, I think <think> is a tag."))
+    assert ask(Prose).answer.text == "Seven, I think <think> is a tag."
 
 
 @pytest.mark.parametrize("bad", [WRONG, "I feel it went well.", {"word": "calm"}, GOOD | {"more": 1}, '{"word": '])
@@ -136,7 +141,7 @@ def test_lone_surrogates_are_replaced_and_control_characters_stay(model_server: 
 
 def test_lone_surrogates_of_a_contestant_are_not_sent(model_server: ModelServer, ask: Ask) -> None:
     async def send() -> None:
-        spec = spec_for(ask.url)
+        spec = ask.spec()
         backend = ask.backend(spec)
         said = request(spec, Message(role="user", content="half \ud83d a face"))
         await backend.answer(Question("test/mood", 1, Nothing(), Prose), said)
@@ -167,6 +172,15 @@ def test_cost_is_known_for_models_in_the_price_list_only(model_server: ModelServ
     assert priced.input_tokens is not None
     assert priced.cost_usd == pytest.approx((priced.input_tokens * 0.15 + 2 * 0.60) / 1e6)
     assert unpriced.cost_usd is None
+
+
+def test_tokens_from_the_prompt_cache_are_cheaper(model_server: ModelServer, ask: Ask) -> None:
+    usage = {"prompt_tokens": 1000, "completion_tokens": 10, "total_tokens": 1010}
+    cached = usage | {"prompt_tokens_details": {"cached_tokens": 800}}
+    body = completion(Say("Hello."), {"messages": [], "model": "gpt-4o-mini"}) | {"usage": cached}
+    model_server.script(Body(json.dumps(body).encode()))
+    # 200 tokens at 0.15, 800 at 0.075 and 10 at 0.60 US dollars for a million
+    assert ask(Prose, id="openai/gpt-4o-mini").cost_usd == pytest.approx((200 * 0.15 + 800 * 0.075 + 10 * 0.60) / 1e6)
 
 
 def test_latency_is_measured(model_server: ModelServer, ask: Ask) -> None:

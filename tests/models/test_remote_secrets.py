@@ -11,10 +11,10 @@ import pytest
 
 from arena.errors import ArenaError
 from arena.models._secrets import scrub
-from arena.models.litellm import ping
+from arena.models.remote import ping
 from arena.schema.question import Prose
 from tests.model_server import MALFORMED, Behaviour, Body, Drop, Fail, ModelServer, Say
-from tests.models.asking import Ask, Mood, spec_for
+from tests.models.asking import Ask, Mood
 
 KEY = "sk-secret-6VZ1qkT0pX"
 UNUSUAL = "Zq7.unusual/key=9"
@@ -78,7 +78,7 @@ def test_calls_leave_no_trace_on_the_screen(
     ask(Mood)
     with pytest.raises(ArenaError):
         model_server.script(Fail(404))
-        asyncio.run(ping(spec_for(ask.url)))
+        asyncio.run(ping(ask.spec()))
     printed = capfd.readouterr()
     assert printed.out + printed.err == ""
     assert [r.name for r in caplog.records if not r.name.startswith("asyncio")] == []

@@ -9,10 +9,10 @@ from email.utils import format_datetime
 import pytest
 
 from arena.errors import MissingKey, Rejected, TransportFailed
-from arena.models.litellm import ping
+from arena.models.remote import ping
 from arena.schema.question import Prose
 from tests.model_server import MALFORMED, Behaviour, Body, Drop, Fail, ModelServer, Say, Stall
-from tests.models.asking import Ask, Mood, spec_for
+from tests.models.asking import Ask, Mood
 
 PASSING = {
     **{f"status {status}": Fail(status) for status in (408, 409, 429, 500, 502, 503, 504, 529)},
@@ -160,7 +160,7 @@ def test_a_cancelled_call_ends_and_the_backend_goes_on(model_server: ModelServer
         from arena.schema.question import Question
         from tests.models.asking import Nothing, request
 
-        spec = spec_for(ask.url)
+        spec = ask.spec()
         backend = ask.backend(spec)
         question = Question("test/mood", 1, Nothing(), Prose)
         stalled = asyncio.create_task(backend.answer(question, request(spec)))
@@ -183,7 +183,7 @@ def test_a_closed_backend_can_be_asked_again(model_server: ModelServer, ask: Ask
         from arena.schema.question import Question
         from tests.models.asking import Nothing, request
 
-        spec = spec_for(ask.url)
+        spec = ask.spec()
         backend, question, texts = ask.backend(spec), Question("test/mood", 1, Nothing(), Prose), []
         for _ in range(2):
             texts.append((await backend.answer(question, request(spec))).answer.text)
@@ -194,8 +194,8 @@ def test_a_closed_backend_can_be_asked_again(model_server: ModelServer, ask: Ask
     assert asyncio.run(twice()) == ["Hello.", "Hello."]
 
 
-def test_ping(model_server: ModelServer) -> None:
-    assert asyncio.run(ping(spec_for(model_server.url))).startswith("answered in ")
+def test_ping(model_server: ModelServer, ask: Ask) -> None:
+    assert asyncio.run(ping(ask.spec())).startswith("answered in ")
     model_server.script(Fail(503, "asleep"))
     with pytest.raises(TransportFailed, match="503: asleep"):
-        asyncio.run(ping(spec_for(model_server.url)))
+        asyncio.run(ping(ask.spec()))

@@ -1,6 +1,7 @@
 """Real models: any litellm id (`openai/...`, `anthropic/...`, `ollama/...`), or any server with an `api_base`.
 
-Importing this module does not import litellm; the first call does, in a thread.
+A call takes one of two lanes: directly, where the endpoint speaks the OpenAI protocol, else through litellm. Importing
+this module imports neither litellm nor aiohttp; the first call does.
 """
 
 from __future__ import annotations
@@ -16,13 +17,14 @@ from typing import Any, TypeVar
 import tenacity
 
 from arena.errors import AnswerInvalid, CallFailed, Spent, TransportFailed
+from arena.models._direct_lane import DirectLane, Pool, base_of
 from arena.models._door import Reply, Request, Sampling
 from arena.models._form import response_format, schema_text
-from arena.models._library import close_clients, load
-from arena.models._providers import check_key, known_model, provider_of
+from arena.models._lane import Fault, Form, FormRejected, Heard, Lane
+from arena.models._litellm_lane import LitellmLane
+from arena.models._providers import check_key, known_model
 from arena.models._reading import NotInForm, read_answer
 from arena.models._secrets import scrub
-from arena.models._wire import Fault, FormRejected, Heard, attempt
 from arena.prompts import load as load_prompt
 from arena.prompts import render
 from arena.schema.assistant_view import Message
@@ -30,15 +32,13 @@ from arena.schema.question import Prose, Question
 from arena.schema.record import Record
 from arena.schema.run import ModelSpec
 
-__all__ = ["LitellmBackend", "Waiting", "check_key", "known_model", "ping"]
+__all__ = ["Pool", "RemoteBackend", "Waiting", "check_key", "known_model", "lane_for", "ping"]
 
 A = TypeVar("A", bound=Record)
 Talk = tuple[Message, ...]
 
 _LONGEST_WAIT_S = 60.0
 _LONGEST_ASKED_WAIT_S = 120.0
-_TAKE_SCHEMAS = frozenset({"ollama", "ollama_chat", "hosted_vllm", "lm_studio"})
-"""Providers whose servers constrain output to a schema whatever the model; litellm's table lists models only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def _sum(readings: list[N | None]) -> N | None:
     return sum(known[1:], known[0]) if known and len(known) == len(readings) else None
 
 
-class LitellmBackend:
+class RemoteBackend:
     """A real model behind the door. One object serves all matches of a run, on one event loop.
 
     Args:
@@ -101,6 +101,7 @@ class LitellmBackend:
         on_wait: told of every wait before it begins.
         more: further arguments of each request, such as headers; part of no hash and no record.
         mends: whether an unusable answer is shown to the model once more, with what is wrong with it.
+        pool: connections that several backends of a run share; its own by default.
     """
 
     def __init__(
@@ -111,9 +112,10 @@ class LitellmBackend:
         on_wait: Callable[[Waiting], None] | None = None,
         more: Mapping[str, Any] = MappingProxyType({}),
         mends: bool = True,
+        pool: Pool | None = None,
     ) -> None:
         self._spec = spec
-        self._more = more
+        self._lane = lane_for(spec, pool or Pool(), more)
         self._mends = mends
         self._sleep = sleep
         self._on_wait = on_wait
@@ -129,7 +131,8 @@ class LitellmBackend:
             Rejected: the provider does not take the request.
             MissingKey: the provider does not take the key.
         """
-        await self._open(request.sampling.model)
+        if self._takes_schema is None:
+            self._takes_schema = await self._lane.open(request.sampling.model)
         meter = _Meter()
         try:
             answer, repaired = await self._ask(question, request, meter)
@@ -149,15 +152,7 @@ class LitellmBackend:
 
     async def close(self) -> None:
         """Close this event loop's connections; call it when no answer is under way. Twice is harmless."""
-        await close_clients()
-
-    async def _open(self, model: str) -> None:
-        """Import litellm without stopping the event loop, and find out whether the model takes schemas."""
-        if self._takes_schema is None:
-            litellm = await asyncio.to_thread(load)
-            provider = provider_of(model)
-            served = provider in _TAKE_SCHEMAS or (provider == "openai" and self._spec.api_base is not None)
-            self._takes_schema = served or bool(litellm.supports_response_schema(model))
+        await self._lane.close()
 
     async def _ask(self, question: Question[A], request: Request, meter: _Meter) -> tuple[A, bool]:
         """The answer, and whether it had to be mended."""
@@ -191,7 +186,7 @@ class LitellmBackend:
         meter.heard.append(heard)
         return heard
 
-    async def _try(self, sampling: Sampling, talk: Talk, form: dict[str, Any] | None, meter: _Meter) -> Heard:
+    async def _try(self, sampling: Sampling, talk: Talk, form: Form | None, meter: _Meter) -> Heard:
         """Ask until something comes back, at most `max_tries` times."""
         retrying = tenacity.AsyncRetrying(
             sleep=self._sleep,
@@ -205,7 +200,7 @@ class LitellmBackend:
             async for one in retrying:
                 with one:
                     meter.tries += 1
-                    return await attempt(self._spec, sampling, talk, form, self._more)
+                    return await self._lane.attempt(sampling, talk, form)
         except Fault as fault:
             tries = self._spec.max_tries
             noun = "try" if tries == 1 else "tries"
@@ -262,15 +257,23 @@ def _words(prompt: str, inputs: Record) -> str:
     return render(load_prompt(prompt, 1), inputs).messages[-1].content
 
 
+def lane_for(spec: ModelSpec, pool: Pool, more: Mapping[str, Any] = MappingProxyType({})) -> Lane:
+    """The lane that carries a model's calls: the direct one where its endpoint speaks the OpenAI protocol."""
+    if spec.lane != "litellm" and base_of(spec) is not None:
+        return DirectLane(spec, pool, more)
+    return LitellmLane(spec, more)
+
+
 async def ping(spec: ModelSpec) -> str:
-    """Ask the model for one word, once; how long it took, in words. Raises as `LitellmBackend.answer` does."""
-    await asyncio.to_thread(load)
+    """Ask the model for one word, once; how long it took, in words. Raises as `RemoteBackend.answer` does."""
+    lane = lane_for(spec, Pool())
+    await lane.open(spec.id)
     began = time.monotonic()
     try:
-        heard = await attempt(spec, Sampling(spec.id, None, 64), (Message(role="user", content="Say: ready."),), None)
+        heard = await lane.attempt(Sampling(spec.id, None, 64), (Message(role="user", content="Say: ready."),), None)
     except Fault as fault:
         raise TransportFailed(f"{spec.id}: {fault.why}", next_step="is the server running?") from None
     finally:
-        await close_clients()
+        await lane.close()
     tokens = "tokens not reported" if heard.input_tokens is None else "tokens reported"
     return f"answered in {time.monotonic() - began:.1f} s, {tokens}"

@@ -1,0 +1,138 @@
+"""A lane: one way to put one attempt of a call on the wire, and what its failures mean.
+
+There are two. `_direct_lane` speaks the OpenAI protocol itself; `_litellm_lane` goes through litellm to every other
+provider. Whatever stands here holds for both, and one suite of tests runs against both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any, Protocol
+
+from arena.errors import CallFailed, MissingKey, Refused, Rejected
+from arena.models._door import Sampling
+from arena.models._providers import wanted_variable
+from arena.models._secrets import scrub
+from arena.schema.assistant_view import Message
+
+_RETRIED = frozenset({408, 409, 425, 429})
+_PREFIX = re.compile(r"^(?:(?:litellm\.)?\w*(?:Error|Exception|Timeout)\s*(?::|-)?\s*)+")
+_FILTERED = re.compile(r"content_policy|contentpolicy|content_filter|content management policy|our safety system")
+_ABOUT_SCHEMA = re.compile(r"response_format|schema|grammar|guided")
+_LONGEST_DETAIL = 300
+
+Form = dict[str, Any]
+"""The `response_format` argument."""
+
+
+class Fault(Exception):
+    """Nothing was answered and another try may help.
+
+    Args:
+        why: short words with the status, without secrets.
+        retry_after_s: how long the server asks to wait, in seconds.
+        crowded: whether the provider said that it gets too many requests.
+    """
+
+    def __init__(self, why: str, retry_after_s: float | None = None, *, crowded: bool = False) -> None:
+        super().__init__(why)
+        self.why = why
+        self.retry_after_s = retry_after_s
+        self.crowded = crowded
+
+
+class FormRejected(Rejected):
+    """The provider does not take the schema that came with the request."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What came back from one attempt. `None` means that the server did not say."""
+
+    text: str
+    cut_off: bool
+    input_tokens: int | None
+    output_tokens: int | None
+    cost_usd: float | None
+
+
+class Lane(Protocol):
+    """One way to a model, for all calls of a backend."""
+
+    async def open(self, model: str) -> bool:
+        """Make ready; whether the model takes a schema with its request."""
+        ...
+
+    async def attempt(self, sampling: Sampling, messages: Sequence[Message], form: Form | None) -> Heard:
+        """Ask once, for at most the specification's `timeout_s` seconds, a stalled body included.
+
+        Raises:
+            Fault: a time-out, a dropped connection, 408, 409, 425, 429, 5xx or a body that is no completion.
+            Refused: the model declined, or its provider filtered the answer.
+            Rejected: the provider does not take the request; `FormRejected` where its schema is the reason.
+            MissingKey: the provider does not take the key (401, 403).
+        """
+        ...
+
+    async def close(self) -> None:
+        """Give back the connections of this event loop; twice is harmless, and another attempt opens new ones."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An answer that is an error. `body` is everything that was said, `words` what a person should read of it."""
+
+    status: int
+    words: str
+    body: str
+    headers: Mapping[str, str]
+
+
+def meaning(failure: Failure, model: str, with_form: bool) -> Fault | CallFailed | MissingKey:
+    """What an error of the provider stands for here."""
+    words = f"{failure.status}: {short(failure.words)}"
+    body, status = failure.body.lower(), failure.status
+    if _FILTERED.search(body):
+        return Refused(words)
+    if status in {401, 403}:
+        return MissingKey(f"{model}: the provider does not take the key ({words})", next_step=_other_key(model))
+    if "insufficient_quota" in body:
+        return Rejected(f"no credit left ({words})")
+    if status in _RETRIED or status >= 500:
+        return Fault(words, retry_after_s(failure.headers), crowded=status in {429, 529})
+    if with_form and status in {400, 422} and _ABOUT_SCHEMA.search(body):
+        return FormRejected(words)
+    return Rejected(words)
+
+
+def declined(refusal: object, finish: object) -> None:
+    """Raise Refused where the model or its provider declined."""
+    if refusal or finish == "content_filter":
+        raise Refused(short(str(refusal or "the provider filtered the answer")))
+
+
+def short(text: str) -> str:
+    """The first line of an error in a few words, without class names and without secrets."""
+    line = next((line for line in scrub(text).splitlines() if line.strip()), "no reason given")
+    return _PREFIX.sub("", line).strip()[:_LONGEST_DETAIL]
+
+
+def retry_after_s(headers: Mapping[str, str]) -> float | None:
+    """Seconds from the `Retry-After` header: a number or a date (RFC 9110, 10.2.3); None without one."""
+    value = str(headers.get("retry-after", "")).strip()
+    if re.fullmatch(r"\d+(\.\d+)?", value):
+        return float(value)
+    try:
+        when = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    return max(0.0, (when.astimezone(UTC) - datetime.now(UTC)).total_seconds())
+
+
+def _other_key(model: str) -> str:
+    return f"check {wanted_variable(model)}, or run without any key: --model offline"
