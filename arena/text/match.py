@@ -1,4 +1,4 @@
-"""Does a text state a value? Normalised matching that survives case, accents, separators and date formats."""
+"""Does a text state a value? Normalised matching that survives case, accents, formats, numbers in words, initials."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from arena.text._numerals import figures
+from arena.text._short import code_in, initials_in, is_code, plain_letters
 from arena.text.words import STOP_WORDS, TOKEN, sentences, stem
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -22,6 +24,8 @@ _DATE = re.compile(
     r"|\b(?P<a4>\d{1,2})[./](?P<b4>\d{1,2})[./](?P<y4>\d{4}|\d{2})\b",
     re.IGNORECASE,
 )
+_MAY_DO = re.compile(r"\s+(?:be|have|do|go|not|well|also|i|you|he|she|it|we|they|need|want|take|come)\b", re.IGNORECASE)
+"""After a small `may` it is the verb and no month."""
 _SPACED_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u202f\u2009'’]\d{3})+(?![\d])")
 _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _QUOTES = str.maketrans(
@@ -30,8 +34,13 @@ _QUOTES = str.maketrans(
 _ELLIPSIS = re.compile(r"\s*(?:\[?…\]?|\[?\.{3,}\]?)\s*")
 _PHRASE = 4
 """A paraphrase of so many words is telling word for word even without a content word ("on my own now")."""
-_SLACK = 8
-"""Words that may stand between the words of a value, beside twice their number, for them to be one statement."""
+_SLACK = 3
+"""Words that may stand between the words of a value, beside their number, for them to be one statement."""
+_BRIEF = 2
+"""Content words up to which a longer paraphrase is compared word for word."""
+_CLAUSE_ENDS = re.compile(r"\W*(?:$|[.!?,;:()\n]|(?:and|but|so|since|because)\b)", re.IGNORECASE)
+_PARTICLES = frozenset({"off", "out", "up", "down"})
+"""Little words that make another word of a verb (`laid off`)."""
 
 Day = tuple[int | None, int, int]
 """Year if given, month, day."""
@@ -54,7 +63,7 @@ class _Unit(NamedTuple):
 
     @property
     def counts(self) -> bool:
-        return bool(self.days) or self.form.replace("'", "") not in STOP_WORDS
+        return bool(self.days) or self.form in _PARTICLES or self.form.replace("'", "") not in STOP_WORDS
 
     def same(self, other: _Unit) -> bool:
         return self.key == other.key and (not self.days or any(_same_day(a, b) for a in self.days for b in other.days))
@@ -67,6 +76,8 @@ class _Wanted(NamedTuple):
     content: tuple[_Unit, ...]
     keys: frozenset[str]
     """Keys without which it stands in no text: those of its content, or of a set phrase."""
+    names: tuple[tuple[_Unit, ...], ...]
+    """Words of it that belong together."""
 
 
 class _Part(NamedTuple):
@@ -85,32 +96,69 @@ def mentions(text: str, value: str, says_like: Sequence[str] = ()) -> str | None
     """The verbatim span of `text` that states `value`, or one of the paraphrases `says_like`; `None` if none does.
 
     Compared without regard to case, accents, white space, thousands separators (`1,900`, `1.900`, `1 900`), currency
-    signs, typographic quotes and simple date formats (`12 May`, `May 12th`, `2026-05-12`; a missing year fits any).
-    A value of several words is stated where they stand in order, or where all its content words stand close together
-    in one sentence. Words are matched whole. A value made of stop words alone is never found, a paraphrase
-    made of them only word for word and from four words on. A negated value is
-    still a mention: what is asked is whether the text speaks of it.
+    signs, typographic quotes, date formats (`12 May`, `May the twelfth`, `2026-05-12`; a missing year fits any) and
+    whether numbers are in words. Codes and telephone numbers are found with any separators, names and terms also as
+    initials (`R. Okafor`, `PTSD`). A value of several words is stated where they stand in order, or where all its
+    content words stand close together in one sentence, names of several words unbroken. Words are matched whole.
+    A value made of stop words alone is never found, a paraphrase made of them only word for word and from four words
+    on; one with a single content word must be a clause by itself. A negated value is still a mention: what is asked is
+    whether the text speaks of it.
     """
-    there = _keys(text)
+    rewritten = figures(text)
     for words in (value, *says_like):
-        wanted = _wanted(words)
-        if not wanted.keys <= there:
-            continue
-        if wanted.content:
-            span = _in_order(text, wanted.units) or _in_one_sentence(text, wanted)
-        else:
-            set_phrase = words is not value and len(wanted.units) >= _PHRASE
-            span = _in_order(text, wanted.units) if set_phrase else None
-        if span:
-            return text[span[0] : span[1]]
-    return None
+        found = _found(rewritten.text, figures(words).text, said=words is not value)
+        if found is not None:
+            start, end = rewritten.back(*found)
+            return text[start:end]
+    short = initials_in(text, value)
+    return text[short[0] : short[1]] if short else None
+
+
+def _found(text: str, words: str, *, said: bool) -> tuple[int, int] | None:
+    """Where `text` states `words`: a value, or a way of saying it."""
+    if is_code(words) and len(_units(words)) > 1:  # one unit is a date or a number
+        return code_in(text, words)
+    wanted = _wanted(words)
+    if not wanted.keys <= _keys(text):
+        return None
+    if not wanted.content:
+        set_phrase = said and len(wanted.units) >= _PHRASE
+        return _in_order(text, wanted.units) if set_phrase else None
+    if said and len(wanted.content) <= _BRIEF and len(wanted.content) < len(wanted.units):
+        return _in_brief(text, wanted)
+    return _in_order(text, wanted.units) or _in_one_sentence(text, wanted)
+
+
+def _in_brief(text: str, wanted: _Wanted) -> tuple[int, int] | None:
+    """A paraphrase with next to no content of its own, word for word.
+
+    With one content word ("I'm expecting") it must end a clause: the same words begin many others ("a parcel").
+    """
+    if len(wanted.content) > 1:
+        first, last = (wanted.units.index(unit) for unit in (wanted.content[0], wanted.content[-1]))
+        return _in_order(text, wanted.units[first : last + 1])
+    found = _in_order(text, wanted.units)
+    return found if found and _CLAUSE_ENDS.match(text, found[1]) else None
 
 
 @lru_cache(maxsize=4096)
 def _wanted(words: str) -> _Wanted:
     units = _units(words)
     content = tuple(u for u in units if u.counts)
-    return _Wanted(units, content, frozenset(u.key for u in content or units))
+    return _Wanted(units, content, frozenset(u.key for u in content or units), _names_in(words, units))
+
+
+def _names_in(words: str, units: tuple[_Unit, ...]) -> tuple[tuple[_Unit, ...], ...]:
+    """Names of several words, such as a street's: they stand together and in order or are something else."""
+    runs: list[list[_Unit]] = [[]]
+    for unit in units:
+        capital = words[unit.start].isupper() and not unit.days
+        near = runs[-1] and words[runs[-1][-1].end : unit.start].isspace()
+        if not (capital and near):
+            runs.append([])
+        if capital:
+            runs[-1].append(unit)
+    return tuple(tuple(run) for run in runs if len(run) > 1)
 
 
 @lru_cache(maxsize=1024)
@@ -142,6 +190,8 @@ def _in_order(text: str, wanted: tuple[_Unit, ...]) -> tuple[int, int] | None:
 
 
 def _in_one_sentence(text: str, wanted: _Wanted) -> tuple[int, int] | None:
+    if not all(_in_order(text, name) for name in wanted.names):
+        return None
     for part in _parts(text):
         found = _tightest(part.units, wanted) if wanted.keys <= part.keys else None
         if found:
@@ -151,7 +201,7 @@ def _in_one_sentence(text: str, wanted: _Wanted) -> tuple[int, int] | None:
 
 def _tightest(have: tuple[_Unit, ...], wanted: _Wanted) -> tuple[int, int] | None:
     """The shortest run of units that holds all content of `wanted`, if it is short enough to be one statement."""
-    limit = 3 * len(wanted.content) + _SLACK
+    limit = 2 * len(wanted.content) + _SLACK
     best: tuple[int, int] | None = None
     for first, unit in enumerate(have):
         if unit.key not in wanted.keys or not any(w.same(unit) for w in wanted.content):
@@ -198,6 +248,8 @@ def _days(match: re.Match[str]) -> frozenset[Day]:
         year, a, b = int(part["y4"]), int(part["a4"]), int(part["b4"])
         return _valid([(year + 2000 if year < 100 else year, m, d) for m, d in ((a, b), (b, a))])
     n = "2" if part["n2"] else "3"
+    if part["n" + n] == "may" and _MAY_DO.match(match.string, match.end()):
+        return frozenset()
     month = _MONTHS.index(part["n" + n][:3].lower()) + 1
     return _valid([(int(part["y" + n]) if part["y" + n] else None, month, int(part["d" + n]))])
 
@@ -234,8 +286,28 @@ def _number(token: str) -> str:
 
 
 def _folded(word: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", word.casefold().replace("’", "'"))
+    decomposed = unicodedata.normalize("NFKD", plain_letters(word).casefold().replace("’", "'"))
     return "".join(c for c in decomposed if not unicodedata.combining(c)).removesuffix("'s")
+
+
+class Pieces(NamedTuple):
+    """What a text consists of, for telling whether two texts together hold what a third does."""
+
+    content: frozenset[str]
+    """Keys of its words of content, numbers and dates."""
+    n: int
+    """Its words, numbers and dates, whatever they are."""
+    special: bool
+    """Whether there is a number, a date or a name in it."""
+
+
+def pieces(text: str) -> Pieces:
+    """The pieces of a text, numbers in words as figures."""
+    plain = figures(text).text
+    units = _units(plain)
+    capitals = any(plain[unit.start].isupper() for unit in units[1:])
+    content = frozenset(unit.key + str(sorted(unit.days, key=str)) for unit in units if unit.counts)
+    return Pieces(content, len(units), capitals or any(unit.days or unit.form[:1].isdigit() for unit in units))
 
 
 def verbatim(quote: str, text: str) -> bool:

@@ -1,0 +1,94 @@
+"""Short ways of writing a value: codes and telephone numbers with any separators, initials of names and terms."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from arena.text.words import STOP_WORDS
+
+Span = tuple[int, int]
+
+_CODE = re.compile(r"[A-Za-z]{0,4}\d[\dA-Za-z]*(?:[\s./()-]+[\dA-Za-z]+)+|[A-Za-z]{1,4}(?:[\s./-]*\d+)+")
+_GAP = r"[\s./()–-]{0,3}"
+_ENOUGH = 5
+"""Figures and letters from which on a row of them is a code, and three figures of it at least."""
+_WORD = re.compile(r"[^\W\d_]+")
+_CAPITAL = re.compile(r"[A-ZÀ-Þ][^\W\d_]*")
+
+
+def is_code(value: str) -> bool:
+    """Whether a value is a number to be dialled or a reference: nothing but short groups of figures and letters."""
+    bare = value.strip()
+    figures = sum(c.isdigit() for c in bare)
+    signs = sum(c.isalnum() for c in bare)
+    several = bool(re.search(r"[\s./()-]", bare))
+    return signs >= _ENOUGH and figures >= 4 and several and bool(_CODE.fullmatch(bare))
+
+
+def code_in(text: str, value: str) -> Span | None:
+    """Where `text` holds the signs of a code, whatever separates them; not as a part of a longer one."""
+    found = _pattern(value).search(text)
+    return found.span() if found else None
+
+
+@lru_cache(maxsize=1024)
+def _pattern(value: str) -> re.Pattern[str]:
+    signs = [re.escape(c) for c in value if c.isalnum()]
+    return re.compile(r"(?<![\dA-Za-z])" + _GAP.join(signs) + r"(?![\dA-Za-z])", re.IGNORECASE)
+
+
+def initials_in(text: str, value: str) -> Span | None:
+    """Where `text` has a name with its first names as initials, or a term as its initials (`P.T.S.D.`, `PTSD`).
+
+    Two initials without dots are too often something else (`MS`), so they count only where they stand by themselves:
+    in capitals and not before another capitalised word or a name.
+    """
+    for pattern in _initial_patterns(value):
+        for found in pattern.finditer(_folded(text)):
+            return found.span()
+    return None
+
+
+@lru_cache(maxsize=2048)
+def _initial_patterns(value: str) -> tuple[re.Pattern[str], ...]:
+    words = [word for word in _WORD.findall(_folded(value)) if word.lower() not in STOP_WORDS]
+    if len(words) < 2 or any(c.isdigit() for c in value):
+        return ()
+    if all(_CAPITAL.fullmatch(word) for word in words):
+        return _of_name(words)
+    return _of_term([word[0].upper() for word in words]) if not any(_CAPITAL.fullmatch(w) for w in words) else ()
+
+
+def _of_name(words: list[str]) -> tuple[re.Pattern[str], ...]:
+    *first, last = words
+    short = r"\s*".join(rf"{word[0]}\.?" for word in first)
+    dotted = r"\s?".join(rf"{word[0]}\." for word in words)
+    surname = re.escape(last)
+    return (
+        re.compile(rf"\b{short}\s+{surname}\b"),
+        re.compile(rf"\b{surname},\s*{short}(?!\w)"),
+        re.compile(rf"(?<![\w.]){dotted}(?!\w)"),
+    )
+
+
+def _of_term(letters: list[str]) -> tuple[re.Pattern[str], ...]:
+    dotted = re.compile(r"(?<![\w.])" + r"\s?".join(rf"{letter}\." for letter in letters[:-1]) + rf"\s?{letters[-1]}\b")
+    bare = "".join(letters)
+    if len(letters) > 2:
+        return (dotted, re.compile(rf"\b{bare}\b"))
+    return (dotted, re.compile(rf"\b{bare}\b(?!\.?\s+[A-Z])"))
+
+
+_LETTERS = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i"})
+
+
+def plain_letters(text: str) -> str:
+    """Letters with a stroke, which Unicode does not take apart, as plain ones; one for one."""
+    return text.translate(_LETTERS)
+
+
+def _folded(text: str) -> str:
+    """Without accents, sign for sign, so that places are those of the text."""
+    return "".join(unicodedata.normalize("NFD", c)[0] for c in plain_letters(text))
