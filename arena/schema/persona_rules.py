@@ -104,7 +104,8 @@ def _given_away(persona: Persona) -> Iterator[Complaint]:
         phrases = [(phrase, _stems(phrase)) for phrase in (secret.value, *secret.says_like)]
         for at, text, stems in said:
             possible = [phrase for phrase, needed in phrases if needed is None or needed <= (stems or needed)]
-            if quote := mentions(text, "", possible):
+            value = secret.value if secret.value in possible else ""
+            if quote := mentions(text, value, possible):
                 hint = f"it says `{quote}`; everybody who reads the person would know"
                 yield Complaint(at, f"gives away the secret `{secret.key}`", hint)
 

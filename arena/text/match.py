@@ -134,11 +134,11 @@ def _in_brief(text: str, wanted: _Wanted) -> tuple[int, int] | None:
 
     With one content word ("I'm expecting") it must end a clause: the same words begin many others ("a parcel").
     """
-    if len(wanted.content) > 1:
-        first, last = (wanted.units.index(unit) for unit in (wanted.content[0], wanted.content[-1]))
-        return _in_order(text, wanted.units[first : last + 1])
-    found = _in_order(text, wanted.units)
-    return found if found and _CLAUSE_ENDS.match(text, found[1]) else None
+    whole = _in_order(text, wanted.units)
+    if len(wanted.content) == 1:
+        return whole if whole and _CLAUSE_ENDS.match(text, whole[1]) else None
+    first, last = (wanted.units.index(unit) for unit in (wanted.content[0], wanted.content[-1]))
+    return whole or _in_order(text, wanted.units[first : last + 1])
 
 
 @lru_cache(maxsize=4096)
