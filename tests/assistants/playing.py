@@ -13,12 +13,14 @@ from arena.assistants.parts._summing import Summary
 from arena.assistants.parts.critic import Critique
 from arena.assistants.parts.elicit import Beliefs
 from arena.assistants.parts.factual import Sorted
+from arena.assistants.parts.feedback import Feedback, Suggestion
 from arena.assistants.parts.fields import FieldChange, Patch
 from arena.assistants.parts.minimise import Needed
 from arena.assistants.parts.omem import Decision, Decisions, Extracted, Told
 from arena.assistants.parts.perfine import Appraised, PreferInputs, Preferred
 from arena.assistants.parts.profile import Answer, Digest
 from arena.assistants.parts.reasoned import Reasoned
+from arena.assistants.parts.rules import Distilled, Picked, PickedRule, Rule
 from arena.assistants.questions import Notes, ReplyInputs
 from arena.models._door import Sampling, request_for
 from arena.models.offline import OfflineBackend
@@ -66,6 +68,9 @@ FORMS: dict[type, Callable[[Any], Any]] = {
     Patch: lambda _: Patch(changes=(FieldChange(section="preferences", field="pets", value="bees"),)),
     Digest: lambda _: Digest(answers=(Answer(question=1, answer="Likes bees."),)),
     Extracted: lambda _: Extracted(told=(Told(turn=1, topic="bees", attribute="keeps bees"),)),
+    Feedback: lambda _: Feedback(suggestions=(Suggestion(reply=1, intent="bees", suggestion="two", taken="accepted"),)),
+    Distilled: lambda _: Distilled(rules=(Rule(when="Always", do="Be short."),)),
+    Picked: lambda _: Picked(rules=(PickedRule(number=1, rule="Be short."),)),
     Decisions: lambda _: Decisions(decisions=(Decision(new=1, do="add"),)),
 }
 """Answers to what parts ask, as a model might give them."""

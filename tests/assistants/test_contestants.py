@@ -23,6 +23,8 @@ CALLS: dict[str, tuple[int, int, int]] = {
     "minimiser": (3, 5, 5),  # as notebook, and a choice of items for each draft once there are any
     "factual-gate": (3, 5, 5),
     "perfine": (14, 14, 14),  # 1 + 3 T with T = 2, twice
+    "feedback": (3, 3, 3),  # two drafts and the log; the fourth session has one more
+    "rules": (6, 8, 8),  # two drafts, two messages distilled in two calls each, and rules picked once there are any
 }
 """Calls in three sessions of two turns; two drafts a session for all that are not named."""
 
@@ -34,7 +36,7 @@ def test_calls_per_turn_and_session(name: str) -> None:
     made = []
     for session in (1, 2, 3):
         before = len(scripted.asked)
-        asyncio.run(play(contestant, session, "One.", "Two."))
+        asyncio.run(play(contestant, session, "I need it quiet.", "No lists, please."))
         made.append(len(scripted.asked) - before)
     asyncio.run(contestant.close())
     assert tuple(made) == CALLS.get(name, (2, 2, 2))
@@ -45,12 +47,15 @@ def test_a_contestant_asks_what_its_parts_say_they_ask(name: str) -> None:
     scripted = Scripted(notes=[("[2026-03-02] Keeps bees.",)] * 3)
     contestant = build(name, scripted)
     for session in (1, 2, 3):
-        asyncio.run(play(contestant, session, "One.", "Two."))
-    told = {asked.prompt: asked.times * (6 if asked.per == "reply" else 3) for asked in asks(name)}
+        asyncio.run(play(contestant, session, "I need it quiet.", "No lists, please."))
+    told: Counter[str] = Counter()
+    for asked in asks(name):
+        told[asked.prompt] += asked.times * (6 if asked.per == "reply" else 3)  # type: ignore[assignment]
     made = Counter(scripted.names)
     assert set(made) <= set(told)
     assert all(made[prompt] <= times for prompt, times in told.items())
-    unasked = {"assistant/summarise"} if name == "compression" else set()  # these sessions are shorter than a chunk
+    later = {"compression", "feedback"}  # sessions longer than these, and more of them
+    unasked = {"assistant/summarise"} if name in later else set()
     assert set(told) - set(made) == unasked
 
 
@@ -158,7 +163,7 @@ def test_probe_leaves_no_trace(spec: str) -> None:
     exports = []
     for model, with_probe in ((probed, True), (spared, False)):
         contestant = build(spec, model)
-        asyncio.run(play(contestant, 1, "I keep bees."))
+        asyncio.run(play(contestant, 1, "I love bees."))
         if with_probe:
             view = AssistantView(info=info(1), messages=said("What did I say I keep, o probe?"))
             asyncio.run(contestant.answer_probe(view))
@@ -167,7 +172,7 @@ def test_probe_leaves_no_trace(spec: str) -> None:
         asyncio.run(contestant.respond(AssistantView(info=info(2), messages=said("Next."))))
     assert exports[0] == exports[1]
     assert probed.last == spared.last
-    assert len(probed.asked) == len(spared.asked) + 1
+    assert len(probed.asked) == len(spared.asked) + 1 + (spec == "rules")  # which picks its rules for a probe too
 
 
 @pytest.mark.parametrize(

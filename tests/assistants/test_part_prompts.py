@@ -12,11 +12,13 @@ from arena.assistants.parts._review import ReviewInputs, RewriteInputs
 from arena.assistants.parts._summing import SummariseInputs
 from arena.assistants.parts.elicit import ElicitInputs
 from arena.assistants.parts.factual import SortInputs
+from arena.assistants.parts.feedback import FeedbackInputs
 from arena.assistants.parts.fields import FieldsInputs
 from arena.assistants.parts.minimise import NeedInputs
 from arena.assistants.parts.omem import ExtractInputs, ReconcileInputs
 from arena.assistants.parts.perfine import PreferInputs
 from arena.assistants.parts.profile import GUIDING, DigestInputs, ProfileInputs
+from arena.assistants.parts.rules import DistilInputs, PickInputs
 from arena.assistants.questions import InSight, PastSession, ReplyInputs
 from arena.prompts import load, names, render
 from arena.schema.assistant_view import Message
@@ -45,6 +47,9 @@ CASES: dict[str, Record] = {
     "profile": ProfileInputs(profile=NOTES, digest=NOTES, limit_words=150),
     "extract": ExtractInputs(turns=("I keep bees.\nTwo hives.", "No lists, please."), date="2026-03-09"),
     "reconcile": ReconcileInputs(kept=ITEMS, found=("[2026-03-09] Has three hives.",), date="2026-03-09"),
+    "feedback": FeedbackInputs(conversation=(*NOW, *said("", "Here it is.")[1:], NOW[0]), date="2026-03-09"),
+    "distil": DistilInputs(message="No lists, please.", generic="Gladly.", rules="- Always: be short."),
+    "pick-rules": PickInputs(rules=ITEMS, messages=NOW[:-1], last=NOW[-1].content),
     "reply-reasoned": ReplyInputs(**KNOWN, now="Monday 9 March 2026, 19:00", reminder=False),
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -15,10 +16,12 @@ from arena.assistants.parts._items import items_of, without
 from arena.assistants.parts._summing import within
 from arena.assistants.parts._turns import RANKINGS, TurnIndex, pages_of
 from arena.assistants.parts.elicit import Beliefs, Elicit, Trait, Value, gain
+from arena.assistants.parts.feedback import Logged, Suggestion, best_of
 from arena.assistants.parts.fields import FieldChange, Patch
 from arena.assistants.parts.minimise import Minimiser, Needed
 from arena.assistants.parts.omem import Decision, Decisions, Extracted, Told
 from arena.assistants.parts.perfine import Appraised, Preferred
+from arena.assistants.parts.rules import Distilled, Rule
 from arena.assistants.questions import PastSession
 from arena.assistants.slots import Recall
 from arena.schema.assistant_view import AssistantView
@@ -147,6 +150,49 @@ def test_o_mem_updates_what_the_model_says_is_replaced_and_finds_turns_by_the_ra
     assert exported(contestant) == '- [2026-03-09] Attribute: "wants company"\n- Topic home: 2 turns'
     asyncio.run(ask(contestant, 3, "Is there room for the zither?"))
     assert [p.messages[0].content for p in model.last.earlier] == ["I want a quiet home with a zither."]
+
+
+def logged(day: int, score: int, intent: str) -> Logged:
+    of = Suggestion(reply=1, intent=intent, suggestion="x", taken="ignored", score=score)
+    return Logged(datetime(2026, 3, day), of)
+
+
+def test_log_entries_are_weighted_by_hand() -> None:
+    log = [logged(1, 3, "flat"), logged(2, 5, "train"), logged(3, 3, "food")]
+    # recency 0, .5, 1 times .5; relevance 1, 0, 0 times 3; importance 0, 1, 0 times 2: 3, 2.25, 0.5
+    assert [entry.of.intent for entry in best_of(log, "Which flat?", 1)] == ["flat"]
+    assert [entry.of.intent for entry in best_of(log, "Which flat?", 2)] == ["flat", "train"]
+    assert [entry.of.intent for entry in best_of(log, "Well?", 1)] == ["train"]
+
+
+def test_feedback_offline_is_what_the_person_wrote_next_and_is_rolled_up_every_fourth_session() -> None:
+    contestant = build("feedback", OfflineModel())
+    for session in range(1, 5):
+        asyncio.run(
+            play(contestant, session, "What rent can I afford?", "No, that's not what I asked.", "Thanks, good.")
+        )
+    kept = exported(contestant)
+    assert "4 accepted" in kept and "4 rejected" in kept
+    assert kept.count("not what I asked") >= 4
+
+
+def test_rules_are_distilled_from_wishes_and_picked_for_the_message() -> None:
+    contestant = build("rules", OfflineModel())
+    asyncio.run(play(contestant, 1, "No lists, please.", QUIET, "It rains."))
+    assert exported(contestant).splitlines()[0] == "- [2026-03-02] Always: No lists, please."
+    view = AssistantView(info=info(2), messages=said("How are you?"))
+    assert asyncio.run(contestant.respond(view)).recalled == ('[2026-03-02] Wants: "No lists, please."',)
+    view = AssistantView(info=info(2), messages=said("Which flat should I see?"))
+    assert len(asyncio.run(contestant.respond(view)).recalled) == 2
+
+
+def test_the_oldest_rules_go_first() -> None:
+    model = Answering()
+    contestant = build("rules?most=2", model)
+    for number in range(1, 4):
+        model.answers["Distilled"] = Distilled(rules=(Rule(when="Always", do=f"rule {number}"),))
+        asyncio.run(play(contestant, number, QUIET))
+    assert [line[-6:] for line in exported(contestant).splitlines()] == ["rule 2", "rule 3"]
 
 
 # Asking --------------------------------------------------------------------------------------------------------------

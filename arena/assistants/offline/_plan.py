@@ -167,7 +167,7 @@ def _repair_plan(desk: Desk) -> Plan | None:
     A plain objection has the fault owned; a wish about the form has the answer given once more, in short.
     """
     sight = desk.sight
-    if not sight.own or not _objects(sight.last):
+    if not sight.own or not objects(sight.last):
         return None
     asked = next((t for t in reversed(sight.theirs[:-1]) if asks(t)), sight.first)
     if wanted := dict(form_asked(sight.last)):
@@ -178,7 +178,12 @@ def _repair_plan(desk: Desk) -> Plan | None:
     return Plan(desk.register, core=(desk.say(_phrases.SORRY),), question=desk.say(_phrases.WHAT_MISSED), light=True)
 
 
-def _objects(message: str) -> bool:
+def thanks_or_agrees(message: str) -> bool:
+    """Whether a message shows that the last reply was welcome."""
+    return bool(_AGREES.search(message) or _THANKS.search(message))
+
+
+def objects(message: str) -> bool:
     """Whether a message only objects: it complains, or it is curt and neither asks nor tells nor agrees."""
     if asks(message) or any(not s.wish for s in statements_in(message)):
         return False
