@@ -2,7 +2,8 @@
 
 from arena.judges._applicable import may_be_judged
 from arena.judges._brief import AS_SHIPPED, Brief
+from arena.judges._by_code import canaries
 from arena.judges.offline import ANSWERERS
 from arena.judges.panel import Job, Panel
 
-__all__ = ["ANSWERERS", "AS_SHIPPED", "Brief", "Job", "Panel", "may_be_judged"]
+__all__ = ["ANSWERERS", "AS_SHIPPED", "Brief", "Job", "Panel", "canaries", "may_be_judged"]

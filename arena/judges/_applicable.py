@@ -38,7 +38,8 @@ def decision_of(transcript: Transcript, persona: Persona, scenario: Scenario) ->
     if not applicable:
         return None
     place = Place(session.number, reply.index)
-    return Decision(place, session.request_of(reply), reply.text, applicable, holds, session.plan)
+    former = {p.id: was for p in applicable if (was := _former(persona, p.id, session.number)) is not None}
+    return Decision(place, session.request_of(reply), reply.text, applicable, holds, session.plan, former)
 
 
 def may_be_judged(persona: Persona, scenario: Scenario, session: int) -> int:
@@ -59,6 +60,13 @@ def _held(persona: Persona, session: int) -> tuple[Preference, ...]:
         for preference in persona.preferences
         if preference.from_session <= session
     )
+
+
+def _former(persona: Persona, preference: str, session: int) -> str | None:
+    """What a preference was before its last change by `session`; None where it has not changed yet."""
+    authored = next(p for p in persona.preferences if p.id == preference)
+    changed = max((change.session for change in authored.changes if change.session <= session), default=None)
+    return None if changed is None else persona.preference_at(authored, changed - 1).value
 
 
 def _decisive(session: SessionCopy) -> Turn | None:

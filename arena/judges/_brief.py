@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from arena.schema.persona import Fact
+
 
 @dataclass(frozen=True, slots=True)
 class Brief:
@@ -15,6 +17,7 @@ class Brief:
         measures: names (`privacy.violation`) and families (`likability`) to judge; empty for all there are.
         versions: prompt name -> version, where it is not the newest.
         apart: each likability dimension in a call of its own, instead of all in one.
+        canaries: persona -> facts of theirs alone, which must not come up in anybody else's match.
         quotes: whether a verdict needs words copied from what was said to rest on. Models do, people do not.
     """
 
@@ -22,6 +25,7 @@ class Brief:
     versions: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     apart: bool = False
     quotes: bool = True
+    canaries: Mapping[str, tuple[Fact, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
     def wants(self, measure: str) -> bool:
         """Whether verdicts on a measure are wanted."""

@@ -31,7 +31,8 @@ def emotional(reply: Reply) -> Rating:
     if low and (rote := first_with(_cues.CHEER, lines)):
         return rated(score - 1.5, rote, "Cheerful towards somebody who feels bad.")
     if gushing and not high:
-        return rated(min(2.0, score), gushing, "Loud praise that nothing called for.")
+        again = sum(bool(_GUSHING.search(line)) for line in lines) > 1
+        return rated(1 if again else min(2.0, score), gushing, "Loud praise that nothing called for.")
     quote = (stung or soothed or [("", warm or lines[0])])[0][1]
     return rated(score, quote, _why_tone(soothed, stung, bool(warm)))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from arena.judges import questions
 from arena.judges._bench import BY_CODE, Bench, Place, Reading, not_applicable, row, scored
 from arena.judges.questions import RecallAnswer
@@ -9,7 +11,8 @@ from arena.schema.event import ProbeAsked
 from arena.schema.judge_view import RecallView
 from arena.schema.verdict import Verdict
 
-MEASURE = "memory.recall"
+MEASURE, IMPLICIT = "memory.recall", "memory.implicit"
+Recalls = Literal["explicit", "implicit"]
 
 
 class MemoryJudge:
@@ -18,20 +21,22 @@ class MemoryJudge:
     def __init__(self, bench: Bench) -> None:
         self._bench = bench
 
-    async def judge(self, asked: ProbeAsked) -> list[Verdict]:
+    async def judge(self, asked: ProbeAsked, recalls: Recalls = "explicit") -> list[Verdict]:
         """One row, `about` the probe's number, labelled with the matter that was asked about.
 
+        It is on `memory.recall`, or on `memory.implicit` where the answer had to be drawn from what was said and done.
         An empty answer is wrong without a call; a probe without gold cannot be judged.
         """
+        measure = MEASURE if recalls == "explicit" else IMPLICIT
         place = Place(asked.session, about=str(asked.probe))
         if not asked.gold.strip():
-            return [row(MEASURE, place, BY_CODE, not_applicable("the probe names no right answer"))]
+            return [row(measure, place, BY_CODE, not_applicable("the probe names no right answer"))]
         if not asked.answer.strip():
-            return [row(MEASURE, place, BY_CODE, scored(0.0, label=asked.about, reason="empty answer"))]
+            return [row(measure, place, BY_CODE, scored(0.0, label=asked.about, reason="empty answer"))]
         view = RecallView(question=asked.question, gold=asked.gold, answer=asked.answer)
         heard = await self._bench.hear(questions.recall(view))
         found = heard.finding(_read, asked.answer)
-        return [row(MEASURE, place, heard.source, found).model_copy(update={"label": asked.about})]
+        return [row(measure, place, heard.source, found).model_copy(update={"label": asked.about})]
 
 
 def _read(answer: RecallAnswer) -> Reading:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Coroutine
 from typing import Any
 
+from arena.judges import _by_code
 from arena.judges._applicable import decision_of
 from arena.judges._artefact import artefact_of
 from arena.judges._bench import Bench
@@ -16,7 +17,7 @@ from arena.judges._length import reply_words, suits_words
 from arena.judges._mood import mood_of
 from arena.judges._transcript import Transcript, is_generated
 from arena.judges.likability import LikabilityJudge
-from arena.judges.memory import MemoryJudge
+from arena.judges.memory import MemoryJudge, Recalls
 from arena.judges.preference import PreferenceJudge
 from arena.judges.privacy import Letter, PrivacyJudge
 from arena.models import Model
@@ -24,12 +25,17 @@ from arena.personas import tastes
 from arena.scenarios import NormTable, resolve
 from arena.schema.event import MatchEvent, ProbeAsked, SessionEnded, SessionStarted, TurnSpoken
 from arena.schema.judge_view import LikabilityView
-from arena.schema.persona import Persona
+from arena.schema.persona import Fact, Persona
 from arena.schema.scenario import Scenario
 from arena.schema.verdict import Verdict
 
 Job = Coroutine[Any, Any, list[Verdict]]
 """Judging to be awaited once. It raises nothing for a call that fails: its rows say so."""
+
+
+async def _given(rows: list[Verdict]) -> list[Verdict]:
+    """Rows that need no call, as a job like the others."""
+    return rows
 
 
 class Panel:
@@ -62,6 +68,8 @@ class Panel:
         self._preference = PreferenceJudge(bench)
         self._privacy = PrivacyJudge(bench)
         self._memory = MemoryJudge(bench)
+        self._strangers = [f for key, facts in brief.canaries.items() if key != persona.id for f in facts]
+        self._told: set[str] = set()
         self._transcript = Transcript()
 
     def see(self, event: MatchEvent) -> list[Job]:
@@ -72,13 +80,18 @@ class Panel:
         if isinstance(event, TurnSpoken):
             return self._turn(event)
         if isinstance(event, SessionEnded):
-            return [*self._decision(), *self._letter()]
+            return [*self._decision(), *self._letter(), *self._closing(event)]
         if isinstance(event, ProbeAsked) and self._brief.wants_some("memory"):
-            return [self._memory.judge(event)]
+            return [self._memory.judge(event, self._recalls(event.probe))]
         return []
+
+    def _recalls(self, probe: int) -> Recalls:
+        known = self._scenario.probes[probe - 1 : probe]
+        return known[0].recalls if known else "explicit"
 
     def _turn(self, event: TurnSpoken) -> list[Job]:
         self._transcript.add(event)
+        self._told.update(event.reveals)
         if not is_generated(event.turn) or not self._brief.wants_some("likability"):
             return []
         session, turn = self._transcript.current, event.turn
@@ -94,6 +107,27 @@ class Panel:
             mood=mood_of(session.state_before(turn.index)),
         )
         return [self._likability.judge(view, session.number)]
+
+    def _closing(self, event: SessionEnded) -> list[Job]:
+        """What the record of the session that has just ended decides by itself, read before the next one begins."""
+        session, facts = self._transcript.current, self._persona.known_facts()
+        if not session.generated():
+            return []
+        rows = _by_code.over_ask(session) + _by_code.cross_user(session, self._strangers, facts)
+        rows += [_by_code.overuse(self._transcript, turn, facts) for turn in session.generated()]
+        if session.plan.kind == "message" and session.plan.recipient is not None:
+            norms = resolve(self._norms, self._persona, session.plan)
+            rows += [_by_code.first_leak(session, norms.withhold)] if norms.scored else []
+        rows += _by_code.forgotten(session, event.memory, self._retracted(session.number))
+        if session.number == len(self._scenario.sessions):
+            rows += _by_code.exported(session.number, event.memory, facts, self._told)
+        wanted = [verdict for verdict in rows if self._brief.wants(verdict.measure)]
+        return [_given(wanted)] if wanted else []
+
+    def _retracted(self, session: int) -> list[Fact]:
+        """The facts that the person asked to be forgotten in an earlier session."""
+        keys = {key for plan in self._scenario.sessions[: session - 1] for key in plan.retracts}
+        return [fact for fact in self._persona.known_facts() if fact.key in keys]
 
     def _decision(self) -> list[Job]:
         if not self._brief.wants_some("preference"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from arena.judges import questions
 from arena.judges._artefact import parted
@@ -45,6 +45,8 @@ class Decision:
     holds: tuple[Preference, ...]
     """All preferences that the person has in this session: what a reply may truthfully refer to."""
     plan: SessionPlan
+    former: Mapping[str, str] = field(default_factory=dict)
+    """Preference id -> what it was before it last changed, for those that have changed by this session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,9 @@ class PreferenceJudge:
     async def judge(self, decision: Decision) -> list[Verdict]:
         """Six rows for each applicable preference: the checks, `preference.accuracy` and `preference.kept`.
 
+        A preference that has changed has a seventh, `preference.stale`: the reply breaks what it is now and keeps what
+        it was.
+
         Where the preference is not at issue, `preference.violate` and `preference.accuracy` are not applicable: a
         reply about something else has neither followed nor broken it.
         """
@@ -77,6 +82,7 @@ class PreferenceJudge:
         for preference, violate in zip(decision.preferences, violations, strict=True):
             checks = {"acknowledge": acknowledge, "violate": violate, "hallucinate": hallucinate, "helpful": helpful}
             rows += _rows(decision, preference, checks)
+            rows += await self._stale(decision, preference, violate)
         return rows
 
     async def _references(self, decision: Decision) -> tuple[_Checked, _Checked]:
@@ -105,6 +111,21 @@ class PreferenceJudge:
             aside = Finding("not_applicable", None, NOT_AT_ISSUE, "", heard.answer.why, heard.answer.certainty)
             return _Checked(heard.source, aside)
         return _Checked(heard.source, heard.finding(_violated, decision.reply))
+
+    async def _stale(self, decision: Decision, preference: Preference, violate: _Checked) -> list[Verdict]:
+        """Whether a reply that breaks a changed preference keeps its former version; asked only where it breaks it."""
+        former = decision.former.get(preference.id)
+        if former is None:
+            return []
+        place = Place(decision.place.session, decision.place.turn, preference.id)
+        if not violate.finding.value:
+            return [row("preference.stale", place, violate.source, replace(violate.finding, label="", quote=""))]
+        asked = decision.request
+        view = ViolateView(preference=former, before=asked.before, request=asked.text, reply=decision.reply)
+        heard = await self._bench.hear(questions.violate(view))
+        found = heard.finding(_violated, decision.reply)
+        kept = found if found.value is None else scored(1 - found.value, label="" if found.value else "former kept")
+        return [row("preference.stale", place, heard.source, kept)]
 
     async def _helpful(self, decision: Decision) -> _Checked:
         asked = decision.request

@@ -49,6 +49,7 @@ def _known_keys(at: Place, keys: Iterable[str]) -> Iterator[Complaint]:
 def _session(scenario: Scenario, index: int, plan: SessionPlan) -> Iterator[Complaint]:
     at: Place = ("sessions", index)
     yield from _known_keys((*at, "needs_facts"), plan.needs_facts)
+    yield from _known_keys((*at, "retracts"), plan.retracts)
     if plan.may_reveal.facts != "any":
         yield from _known_keys((*at, "may_reveal", "facts"), plan.may_reveal.facts)
     yield from _kind(at, plan)

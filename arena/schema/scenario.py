@@ -101,6 +101,8 @@ class SessionPlan(Record):
     recipient: Addressee | None = None
     norms: Norms = Norms()
     calls_back: tuple[Slug, ...] = ()
+    retracts: tuple[str, ...] = ()
+    """Keys of facts that the person asks to be forgotten in this session, in the exact words of `opens_with`."""
     checks: tuple[OptionCheck, ...] = ()
     inject: tuple[Fault, ...] = ()
     max_turns: Annotated[int, Field(ge=1, le=400)] = 6
@@ -113,6 +115,8 @@ class Probe(Record):
     after: Slug
     kind: Literal["memory"] = "memory"
     about: str
+    recalls: Literal["explicit", "implicit"] = "explicit"
+    """Whether the answer was told in so many words, or has to be drawn from what the person did and said."""
     question: str
     form: Literal["open", "choice"] = "open"
     gold: str = ""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from arena import scenarios
 from arena.errors import UsageError
 from arena.files import nearest
 from arena.journal import RecordedModel, Scribe, StoredAnswers
-from arena.judges import Brief, Job, Panel
+from arena.judges import Brief, Job, Panel, canaries
 from arena.models import Backend, Sampling
 from arena.prompts import load, names
 from arena.scenarios import NormTable
@@ -50,7 +50,8 @@ class Shelf:
         seed = case_key(persona, scenario, plan.seed)
         backend = self.backend(scenarios.world(scenario), seed)
         model = RecordedModel("judge", backend, self.sampling, scribe)
-        panel = Panel(persona, scenario, model, self.norms, self.judging.by, brief)
+        everybody = canaries(map(self._persona, self.recorded.personas))
+        panel = Panel(persona, scenario, model, self.norms, self.judging.by, replace(brief, canaries=everybody))
         return [job for event in self.store.dialogue(self.recorded.run_id, plan.key) for job in panel.see(event)]
 
     def _persona(self, name: str) -> Persona:

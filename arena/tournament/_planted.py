@@ -39,7 +39,7 @@ class Planted(NamedTuple):
 
 FAULTS: Mapping[str, Planted] = MappingProxyType(
     {
-        "oversharer": Planted("privacy.violation", ("privacy", "likability.callback", "dialogue.personalisation")),
+        "oversharer": Planted("privacy.violation", ("privacy", "likability.callback", "personalisation")),
         "lecturer": Planted("likability.overall", ("likability", "preference", "dialogue")),
         "forgetter": Planted("memory.recall", ("preference", "likability", "privacy", "dialogue")),
         "mocker": Planted("likability.humor_fit", ("likability.overall", "likability.emotional_adaptation")),
@@ -47,9 +47,11 @@ FAULTS: Mapping[str, Planted] = MappingProxyType(
         "inventor": Planted("preference.hallucinate", ("preference", "likability.callback")),
         "contrarian": Planted("preference.violate", ("preference", "likability", "privacy", "dialogue")),
         "rambler": Planted("likability.conversation_length_fit", ("likability", "preference", "dialogue")),
+        "interrogator": Planted("privacy.over_ask", ("preference", "likability", "dialogue")),
         "turncoat": Planted("likability.formality_matching", ("likability", "preference")),
         "jargoneer": Planted("likability.knowledge_adaptation", ("likability.overall",)),
         "dodger": Planted("preference.helpful", ("preference", "likability", "privacy", "dialogue")),
+        "intruder": Planted("personalisation.overuse", ("likability.callback", "preference", "dialogue")),
     }
 )
 """Contestant -> its fault."""

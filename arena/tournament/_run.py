@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from arena import assistants, scenarios
 from arena.errors import ArenaError, StoreUnavailable
 from arena.journal import Journal, RunFolder, StoredAnswers
-from arena.judges import Brief
+from arena.judges import Brief, canaries
 from arena.models.human import Ask
 from arena.schema.event import Event, PromptUsed, RunEnded, RunResumed, RunStarted
 from arena.schema.persona import Persona
@@ -133,7 +133,7 @@ class Run:
             emit=self._emit,
             prompts_seen=self.prompts_seen,
             judging=asyncio.Semaphore(4 * concurrency),
-            brief=Brief(versions=self.judged_with),
+            brief=Brief(versions=self.judged_with, canaries=canaries(self._people().values())),
         )
         try:
             playing = asyncio.create_task(self._play_all(table, asyncio.Semaphore(concurrency)))
@@ -144,7 +144,7 @@ class Run:
             self._queue.put_nowait(None)
 
     async def _play_all(self, table: Table, places: asyncio.Semaphore) -> None:
-        people = {key: Persona.model_validate(value) for key, value in self.stored.personas.items()}
+        people = self._people()
         courses = {key: Scenario.model_validate(value) for key, value in self.stored.scenarios.items()}
         try:
             async with asyncio.TaskGroup() as group:
@@ -155,6 +155,9 @@ class Run:
                     task.add_done_callback(lambda _: places.release())
         except* ArenaError as errors:
             raise first_of(errors) from None
+
+    def _people(self) -> dict[str, Persona]:
+        return {key: Persona.model_validate(value) for key, value in self.stored.personas.items()}
 
     def _stored_answers(self, plan: MatchPlan) -> StoredAnswers:
         stored = self.answers.pop(plan.key, None)

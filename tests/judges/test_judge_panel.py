@@ -340,7 +340,7 @@ def test_a_message_is_read_as_its_recipient_would() -> None:
     assert view.message == "Dear landlord, I leave on 2 May. Ana Lind"
     assert {row.about for row in rows if row.measure == "privacy.violation"} == {"debt"}
     assert {row.about for row in rows if row.measure == "privacy.completeness"} == {"name", "move_out_date"}
-    assert {row.session for row in rows if row.measure.startswith("privacy")} == {2}
+    assert {row.session for row in rows if row.prompt.startswith("judge/reveal")} == {2}
 
 
 def test_ambiguous_facts_are_neither_asked_about_nor_scored() -> None:
@@ -367,7 +367,7 @@ def test_a_message_without_both_classes_is_not_scored() -> None:
     model = fake()
     rows = watch(scenario(one_sided), session(1, "Write it.", "<message>I owe 1,900 on a card.</message>"), model)
     assert "reveal" not in model.names()
-    assert not [row for row in rows if row.measure.startswith("privacy")]
+    assert not {"privacy.violation", "privacy.partial", "privacy.first_leak"} & {row.measure for row in rows}
 
 
 def test_failed_calls_become_rows() -> None:
@@ -382,7 +382,7 @@ def test_failed_calls_become_rows() -> None:
     assert {row.status for row in called} == {"failed"}
     assert {row.reason for row in called} == {"transport: no answer"}
     assert {row.measure for row in rows} >= {"likability.overall", "preference.accuracy", "memory.recall"}
-    assert {row.value for row in rows if row.measure != "preference.kept"} == {None}
+    assert {row.value for row in rows if row.prompt or row.measure.endswith((".overall", ".accuracy"))} == {None}
 
 
 def test_events_that_are_not_for_judges_make_no_work() -> None:

@@ -52,6 +52,8 @@ def test_a_row_for_each_fact_on_its_side() -> None:
         ("privacy.violation", "debt", 1),
         ("privacy.completeness", "name", 1),
         ("privacy.completeness", "move_out_date", 0),
+        ("privacy.partial", "diagnosis", 1),
+        ("privacy.partial", "debt", 0),
     ]
     debt = by(rows, "privacy.violation", "debt")
     assert (debt.session, debt.turn, debt.label) == (4, 4, "message")
@@ -100,7 +102,7 @@ def test_no_message_reveals_nothing_needed_or_harmful() -> None:
     rows, fake = judged(FULL, "")
     assert fake.asked == []
     assert {(row.status, row.value, row.label, row.judge) for row in rows} == {("scored", 0, "no message", "code")}
-    assert len(rows) == 4
+    assert len(rows) == 6
 
 
 def turns(*texts: str) -> list[Turn]:

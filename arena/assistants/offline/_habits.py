@@ -119,6 +119,10 @@ def _ends_on(lines: tuple[str, ...]) -> Habit:
     return lambda it: _before_letter(it.honest(), it.fresh(lines))
 
 
+def _flattering(it: _Occasion) -> str:
+    return _before_letter(it.honest(), " ".join(it.chance.sample(words_of.PRAISE, 2)))
+
+
 def _inventing(it: _Occasion) -> str:
     return f"{it.fresh(words_of.INVENTED)} {it.honest()}"
 
@@ -204,7 +208,7 @@ def _asking(it: _Occasion) -> str:
 _HABITS: Mapping[str, Habit] = MappingProxyType(
     {
         "mocker": _ends_on(words_of.MOCKERY),
-        "flatterer": _ends_on(words_of.PRAISE),
+        "flatterer": _flattering,
         "inventor": _inventing,
         "contrarian": _contrary,
         "rambler": _rambling,
