@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from arena.cli import _diversity
+
 if TYPE_CHECKING:
     from arena.files import Kind
     from arena.schema.record import Record
@@ -21,6 +23,8 @@ def add_to(people: typer.Typer, courses: typer.Typer) -> None:
     courses.command("schema")(course_schema)
     people.command("fmt")(format_people)
     courses.command("fmt")(format_courses)
+    people.command("diff")(diff_people)
+    people.command("diversity")(_diversity.diversity)
 
 
 def person_schema(
@@ -97,6 +101,33 @@ def _format(what: Kind, paths: list[Path], kind: type[Record], *, check: bool) -
         raise BadFiles(problems)
     if check and changed:
         raise typer.Exit(1)
+
+
+Who = Annotated[str, typer.Argument(help="a name or a file")]
+
+
+def diff_people(
+    one: Who, two: Who, as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False
+) -> None:
+    """How two personas differ, in words; also two states of one persona.
+
+    Examples: arena persona diff ines-varga marcus-bell · arena persona diff old/nell.yaml personas/nell.yaml
+    """
+    from itertools import groupby
+
+    from arena import personas
+    from arena.cli._output import print_json, safe, screen
+
+    found = personas.differences(personas.find(one)[0], personas.find(two)[0])
+    if as_json:
+        print_json([difference._asdict() for difference in found])
+        return
+    for section, group in groupby(found, key=lambda difference: difference.section):
+        screen().print(safe(section, "bold"))
+        for difference in group:
+            screen().print(safe(f"  {difference.sentence}"), soft_wrap=True)
+    if not found:
+        screen().print(safe("no difference", "green"))
 
 
 def _write(text: str, output: Path | None, *, quiet: bool = False) -> None:

@@ -55,9 +55,10 @@ class _Layout:
         self._around = around
 
     def document(self, root: Node, kind: type[Record]) -> str:
-        head = self._around.head
-        lines = [*head, *self._mapping(root, kind, 0), *self._around.foot]
-        return "\n".join(lines) + "\n"
+        head, body = self._around.head, list(self._mapping(root, kind, 0))
+        if body[:1] == [""] and head[-1:] in ([], [""]):
+            del body[0]
+        return "\n".join([*head, *body, *self._around.foot]) + "\n"
 
     def _mapping(self, node: Node, kind: Any, depth: int) -> Iterator[str]:
         record = record_of(kind)

@@ -3,10 +3,27 @@
 from __future__ import annotations
 
 from arena.personas._check import CheckReport, Level, check
+from arena.personas._diff import Difference, differences
+from arena.personas._diversity import Diversity, diversity
 from arena.personas._load import find, load
 from arena.personas._portrait import portrait
 from arena.personas._reminder import reminder
 from arena.personas._schema import schema
 from arena.personas._views import manner, tastes
 
-__all__ = ["CheckReport", "Level", "check", "find", "load", "manner", "portrait", "reminder", "schema", "tastes"]
+__all__ = [
+    "CheckReport",
+    "Difference",
+    "Diversity",
+    "Level",
+    "check",
+    "differences",
+    "diversity",
+    "find",
+    "load",
+    "manner",
+    "portrait",
+    "reminder",
+    "schema",
+    "tastes",
+]

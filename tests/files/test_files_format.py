@@ -115,7 +115,7 @@ values = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=200)
 @given(
     st.dictionaries(st.sampled_from(["id", "voice", "facts", "x"]), values, min_size=1), st.booleans(), st.booleans()
 )
