@@ -66,6 +66,7 @@ def dress(text: str, manner: Manner, chance: random.Random, tone: Tone) -> str:
         text = _shouted(text, chance)
     if manner.formality == "very casual" or "almost none" in manner.punctuation:
         text = text.removesuffix(".")
+    text = text.rstrip(", ")
     if chance.random() < OFTEN[manner.emoji] and not any(ord(c) >= _PICTURES for c in text):
         text += " " + chance.choice(_EMOJI[tone])
     return text

@@ -74,7 +74,7 @@ def test_the_set_is_sound_and_named_after_its_files() -> None:
     assert courses.problems == ()
     assert [persona.id for persona in PERSONAS.values()] == list(PERSONAS)
     assert [scenario.id for scenario in SCENARIOS.values()] == list(SCENARIOS)
-    assert len(PERSONAS) == 8
+    assert len(PERSONAS) == 24
     assert len(SCENARIOS) == 12
 
 
