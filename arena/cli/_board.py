@@ -147,18 +147,19 @@ def _show_errors(store: Store, run: str, journal: str) -> None:
         by_contestant.setdefault(row.contestant, {})[row.error or "followed"] = row.share
         scored[row.contestant] = row.n_scored
     kept = {row.contestant: row for row in store.standings(run, "preference.kept", journal)}
-    columns = [("contestant", "left"), *((k, "right") for k in ("followed", *kinds, "answers", "kept, by code"))]
+    columns = [("contestant", "left"), *((k, "right") for k in ("followed", *kinds, "n", "kept,\nby code"))]
     body = [
         [
             name,
             *(f"{100 * (shares.get(kind) or 0):.0f} %" for kind in ("followed", *kinds)),
             scored[name],
-            f"{100 * kept[name].mean:.0f} % ({kept[name].n_matches} matches)" if name in kept else "–",
+            f"{100 * kept[name].mean:.0f} % ({kept[name].n_matches})" if name in kept else "–",
         ]
         for name, shares in by_contestant.items()
     ]
     screen().print()
     screen().print(table("preferences followed, and how not (PrefEval)", columns, body))
+    screen().print(safe("n: answers in which a preference was at issue · kept, by code: share (matches)", "dim"))
     _show_distances(store.preference_by_distance(run, journal))
 
 
