@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from arena.store import Spending
+    from arena.store import JudgingCost, Spending
 
 
 def add_to(app: typer.Typer) -> None:
@@ -39,11 +39,14 @@ def costs(
             (row for row in rows if row.party == "judge"), lambda row: measured_by(row.prompt, measures)
         ),
     }
+    judgings = store.judging_costs(run_id)
     if as_json:
         tables = {name: [asdict(bill) for bill in found] for name, found in bills.items()}
+        tables["by_judging"] = [asdict(row) | {"tokens_per_judged_turn": row.tokens_per_turn} for row in judgings]
         print_json({"run": run_id, **tables, "rows": [asdict(row) for row in rows]})
     elif rows:
         _show(run_id, bills)
+        _show_judgings(judgings)
     else:
         notice(f"no call of {run_id} is in the database yet; bring it up to date: arena ingest {run_id}")
 
@@ -112,6 +115,28 @@ def _show(run_id: str, bills: dict[str, list[Bill]]) -> None:
         screen().print(table(f"{name.replace('_', ' ')}, {run_id}", columns, [_cells(bill) for bill in found]))
         screen().print()
     screen().print(safe(f"in all: {_whole(bills['by_party'])}", "bold"))
+
+
+def _show_judgings(judgings: list[JudgingCost]) -> None:
+    """What it takes to judge a turn, for each judging by itself."""
+    from arena.cli._output import safe, screen, table
+
+    if not judgings:
+        return
+    columns = [("judging", "left"), ("model", "left")]
+    columns += [(name, "right") for name in ("calls", "judged turns", "calls a turn", "tokens a turn")]
+    screen().print(table("by judged turn", columns, [_turn_cells(row) for row in judgings]))
+    if unmetered := sum(row.unmetered for row in judgings if row.input_tokens is not None):
+        screen().print(safe(f"{unmetered:,} calls whose tokens were not told are left out", "dim"))
+
+
+def _turn_cells(row: JudgingCost) -> list[object]:
+    from arena.cli._budget import count
+
+    name = "run" if row.journal == "journal" else row.journal.removeprefix("journal-")
+    each = f"{row.calls / row.turns:.2f}" if row.turns else "–"
+    tokens = "–" if row.tokens_per_turn is None else count(row.tokens_per_turn)
+    return [name, row.model, f"{row.calls:,}", f"{row.turns:,}", each, tokens]
 
 
 def _cells(bill: Bill) -> list[object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from arena.cli import _judge_agreement, _judge_label, _judge_list, _judge_prompts, _judge_selftest
+from arena.cli import _judge_agreement, _judge_crosscheck, _judge_label, _judge_list, _judge_prompts, _judge_selftest
 
 judge = typer.Typer(
     name="judge",
@@ -16,6 +16,7 @@ _judge_list.add_to(judge)
 _judge_prompts.add_to(judge)
 _judge_selftest.add_to(judge)
 _judge_agreement.add_to(judge)
+_judge_crosscheck.add_to(judge)
 _judge_label.add_to(judge)
 
 

@@ -94,7 +94,7 @@ def agreement(
     for pair in found.pairs:
         if matrices:
             screen().print(_matrix(pair))
-    _read(store, run_id, found.disagreements[:disagreements], len(found.disagreements))
+    read_disagreements(store, run_id, found.disagreements[:disagreements], len(found.disagreements))
 
 
 def agreed_table(title: str, pairs: Iterable[Agreed]) -> Table:
@@ -138,7 +138,8 @@ def _matrix(pair: Agreed) -> Table:
     return table(pair.measure, columns, rows)
 
 
-def _read(store: Store, run: str, found: Iterable[Disagreement], total: int) -> None:
+def read_disagreements(store: Store, run: str, found: Iterable[Disagreement], total: int) -> None:
+    """Print what was said and both verdicts with their reasons."""
     from arena.cli._output import safe, screen
 
     found = list(found)

@@ -5,5 +5,6 @@ from arena.judges._brief import AS_SHIPPED, Brief
 from arena.judges._by_code import canaries
 from arena.judges.offline import ANSWERERS
 from arena.judges.panel import Job, Panel
+from arena.judges.questions import DIMENSIONS
 
-__all__ = ["ANSWERERS", "AS_SHIPPED", "Brief", "Job", "Panel", "canaries", "may_be_judged"]
+__all__ = ["ANSWERERS", "AS_SHIPPED", "DIMENSIONS", "Brief", "Job", "Panel", "canaries", "may_be_judged"]

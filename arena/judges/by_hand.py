@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from arena.errors import UsageError
 from arena.judges import questions as q
 from arena.judges._evidence import fault_of
+from arena.judges._rubric import rubric_of
 from arena.prompts import load, render
 from arena.schema.question import Question
 from arena.schema.record import Record
@@ -80,15 +80,10 @@ def material(question: Question[Any]) -> str:
 
 def rubric(question: Question[Any], key: str = "") -> str:
     """The rubric as the judge reads it; of one likability dimension where `key` names it."""
+    if question.prompt == "judge/likability" and key in q.DIMENSIONS:
+        return rubric_of(key, question.version)
     messages = render(load(question.prompt, question.version), question.inputs).messages
-    whole = "\n\n".join(message.content for message in messages if message.role == "system")
-    return rubric_of(whole, key) or whole
-
-
-def rubric_of(prompt: str, dimension: str) -> str:
-    """The paragraph of a likability prompt that is about one dimension; empty where there is none."""
-    found = re.search(rf"^{re.escape(dimension)}: .*?(?=\n\n|\Z)", prompt, re.MULTILINE | re.DOTALL)
-    return found[0] if found and dimension else ""
+    return "\n\n".join(message.content for message in messages if message.role == "system")
 
 
 def answer(question: Question[Any], labels: Mapping[str, str]) -> Record:

@@ -16,6 +16,7 @@ from arena.judges._cues import addressed_to_person, excerpt, has_words
 from arena.judges._ratings import Reply, rated, without
 from arena.judges.questions import (
     AcknowledgeAnswer,
+    DimensionAnswer,
     Found,
     HallucinateAnswer,
     HelpfulAnswer,
@@ -29,6 +30,7 @@ from arena.models.offline import Answerer, Offline
 from arena.schema.judge_view import (
     AcknowledgeView,
     Attribute,
+    DimensionView,
     HallucinateView,
     HelpfulView,
     LikabilityView,
@@ -64,6 +66,13 @@ def likability(view: LikabilityView, _: Offline) -> LikabilityAnswer:
     else:
         ratings = {name: rule(reply) for name, rule in _RULES.items()}
     return LikabilityAnswer(**_apart(ratings), certainty=70, abstain=False)
+
+
+def dimension(view: DimensionView, context: Offline) -> DimensionAnswer:
+    """One of the seven ratings, as it would be among them."""
+    whole = likability(view, context)
+    rating: Rating = getattr(whole, view.dimension)
+    return DimensionAnswer(**dict(rating), certainty=whole.certainty, abstain=whole.abstain)
 
 
 def _apart(ratings: dict[Dimension, Rating]) -> dict[Dimension, Rating]:
@@ -360,6 +369,7 @@ def _listed(question: str) -> tuple[str, ...]:
 ANSWERERS: MappingProxyType[str, Answerer] = MappingProxyType(
     {
         "judge/likability": likability,
+        "judge/dimension": dimension,
         "judge/acknowledge": acknowledge,
         "judge/violate": violate,
         "judge/hallucinate": hallucinate,

@@ -13,6 +13,7 @@ from pydantic import Field
 
 from arena.schema.judge_view import (
     AcknowledgeView,
+    DimensionView,
     HallucinateView,
     HelpfulView,
     LikabilityView,
@@ -60,6 +61,13 @@ class LikabilityAnswer(Record):
         """The rating of one dimension."""
         found: Rating = getattr(self, dimension)
         return found
+
+
+class DimensionAnswer(Rating):
+    """Answer to `judge/dimension`: one rating, by itself."""
+
+    certainty: Certainty
+    abstain: bool
 
 
 class AcknowledgeAnswer(Record):
@@ -144,6 +152,11 @@ class RecallAnswer(Record):
 def likability(view: LikabilityView) -> Question[LikabilityAnswer]:
     """How well one reply fits the person, on seven dimensions (LikeBench, arXiv 2512.13077)."""
     return Question("judge/likability", 1, view, LikabilityAnswer)
+
+
+def dimension(view: DimensionView) -> Question[DimensionAnswer]:
+    """How well one reply fits the person on one dimension, in a call of its own."""
+    return Question("judge/dimension", 1, view, DimensionAnswer)
 
 
 def acknowledge(view: AcknowledgeView) -> Question[AcknowledgeAnswer]:

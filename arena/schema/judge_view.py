@@ -54,6 +54,14 @@ class LikabilityView(Record):
     """How the person felt when they wrote their last message, in words."""
 
 
+class DimensionView(LikabilityView):
+    """Inputs of `judge/dimension`: the same, for one dimension in a call of its own."""
+
+    dimension: str
+    rubric: str
+    """What `judge/likability` says of the dimension."""
+
+
 class AcknowledgeView(Record):
     """Inputs of `judge/acknowledge`. The preference itself is not shown (PrefEval)."""
 

@@ -3,7 +3,7 @@
 from arena.store._export import Form
 from arena.store._ingest import IngestReport
 from arena.store._store import Store
-from arena.store.judged import JudgingSummary, OneVerdict, PlayedMatch, Recorded, UsedPrompt
+from arena.store.judged import JudgingCost, JudgingSummary, OneVerdict, PlayedMatch, Recorded, UsedPrompt
 from arena.store.records import (
     Answer,
     AskedProbe,
@@ -41,6 +41,7 @@ __all__ = [
     "Form",
     "IngestReport",
     "JudgedVerdict",
+    "JudgingCost",
     "JudgingSummary",
     "LeaderboardRow",
     "MatchScore",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from arena.store.judged import JudgingCost
 from arena.store.records import CallLength, Spending
 
 if TYPE_CHECKING:
@@ -57,3 +58,31 @@ ORDER BY ALL
 def lengths(connection: Connection) -> list[CallLength]:
     """Mean lengths of all calls that were answered and metered."""
     return [CallLength(*row) for row in connection.execute(_LENGTHS).fetchall()]
+
+
+_JUDGED_TURNS = """
+WITH asked AS (
+    SELECT
+        journal, model, count(*) AS n, count(*) FILTER (WHERE error <> '') AS failed,
+        sum(input_tokens)::BIGINT AS spoken, sum(output_tokens)::BIGINT AS written, fsum(cost_usd) AS cost,
+        count(*) FILTER (WHERE error = '' AND (input_tokens IS NULL OR output_tokens IS NULL)) AS unmetered
+    FROM calls
+    WHERE run_id = $run AND party = 'judge'
+    GROUP BY ALL
+),
+judged AS (
+    SELECT journal, judge, count(DISTINCT (match, session, turn)) AS turns
+    FROM verdicts
+    WHERE run_id = $run AND prompt <> '' AND turn > 0
+    GROUP BY ALL
+)
+SELECT a.journal, a.model, a.n, a.failed, coalesce(j.turns, 0), a.spoken, a.written, a.cost, a.unmetered
+FROM asked a
+LEFT JOIN judged j ON j.journal = a.journal AND (j.judge = a.model OR starts_with(j.judge, a.model || ':'))
+"""
+
+
+def judging_costs(connection: Connection, run: str) -> list[JudgingCost]:
+    """Calls and tokens of each judging by model, and the turns that it judged."""
+    rows = connection.execute(_JUDGED_TURNS, {"run": run}).fetchall()
+    return sorted((JudgingCost(*row) for row in rows), key=lambda row: (row.journal != "journal", row.journal))

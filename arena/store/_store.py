@@ -15,7 +15,7 @@ from arena.store import _about_run, _again, _export, _queries, _spending
 from arena.store._export import Form
 from arena.store._fold import MAIN
 from arena.store._ingest import IngestReport, ingest, write
-from arena.store.judged import JudgingSummary, OneVerdict, Recorded, UsedPrompt
+from arena.store.judged import JudgingCost, JudgingSummary, OneVerdict, Recorded, UsedPrompt
 from arena.store.records import (
     Answer,
     CallLength,
@@ -173,6 +173,10 @@ class Store:
     def verdicts(self, run: str, journals: Sequence[str], measures: Sequence[str] = ()) -> list[OneVerdict]:
         """Every verdict of some judgings of a run (on all measures for none named), in matches that were played out."""
         return self._do(lambda connection: _again.verdicts(connection, run, journals, measures))
+
+    def judging_costs(self, run: str) -> list[JudgingCost]:
+        """What each judging of a run took, its own first, and over how many judged turns."""
+        return self._do(lambda connection: _spending.judging_costs(connection, run))
 
     def judgings(self, run: str) -> list[JudgingSummary]:
         """All judgings of a run, its own first."""

@@ -26,6 +26,29 @@ class UsedPrompt:
 
 
 @dataclass(frozen=True, slots=True)
+class JudgingCost:
+    """What one judging of a run took. A judged turn has a verdict of a model on it; tokens are None where unmetered."""
+
+    journal: str
+    model: str
+    calls: int
+    failed: int
+    turns: int
+    input_tokens: int | None
+    output_tokens: int | None
+    cost_usd: float | None
+    unmetered: int
+    """Answered calls whose tokens the provider did not say."""
+
+    @property
+    def tokens_per_turn(self) -> float | None:
+        """Tokens in and out of all questions, by judged turn; None where nothing is metered or no turn was judged."""
+        if self.input_tokens is None or not self.turns:
+            return None
+        return (self.input_tokens + (self.output_tokens or 0)) / self.turns
+
+
+@dataclass(frozen=True, slots=True)
 class OneVerdict:
     """One verdict of one judging, with all that it rests on."""
 

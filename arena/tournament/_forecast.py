@@ -9,7 +9,7 @@ from functools import cache
 from types import MappingProxyType
 
 from arena import assistants
-from arena.judges import may_be_judged
+from arena.judges import DIMENSIONS, may_be_judged
 from arena.models.prices import FREE, TokenPrice
 from arena.prompts import names
 from arena.schema.judging import Judging
@@ -107,8 +107,9 @@ def forecast_judging(recorded: Recorded, judging: Judging, spec: RunSpec, meter:
     rows: list[tuple[Expected, int]] = []
     for (who, what, contestant), times in kinds.items():
         for party, name, n in _calls(people[who], courses[what], contestant, spec):
-            if party == "judge" and (wanted := _wanted(judging, name)):
-                rows.append((_expected((party, name, n * wanted), contestant, spec, meter), times))
+            if party == "judge" and _wanted(judging, name):
+                once_more = _asked_again(judging, name, n)
+                rows.append((_expected((party, *once_more), contestant, spec, meter), times))
     calls = _added(rows)
     seconds = sum(row.seconds for row in calls) / (_JUDGING_AT_ONCE * spec.concurrency)
     return Forecast(kinds.total(), calls, seconds, least=Amount(0.0, 0.0))
@@ -117,13 +118,19 @@ def forecast_judging(recorded: Recorded, judging: Judging, spec: RunSpec, meter:
 _FAMILY = MappingProxyType({"reveal": "privacy", "recall": "memory", "likability": "likability"})
 
 
-def _wanted(judging: Judging, prompt: str) -> int:
-    """How many questions a judging asks where a run asks one; 0 for none."""
+def _wanted(judging: Judging, prompt: str) -> bool:
+    """Whether a judging asks this question."""
     family = _FAMILY.get(prompt.removeprefix("judge/"), "preference")
-    named = [name for name in judging.measures if name.partition(".")[0] == family]
-    if judging.measures and not named:
-        return 0
-    return 7 if family == "likability" and judging.apart else 1
+    return not judging.measures or any(name.partition(".")[0] == family for name in judging.measures)
+
+
+def _asked_again(judging: Judging, prompt: str, n: float) -> tuple[str, float]:
+    """With which prompt, and how often, a judging asks what a run asks `n` times."""
+    if prompt != "judge/likability" or not judging.apart:
+        return prompt, n
+    every = not judging.measures or {"likability", "likability.overall"} & set(judging.measures)
+    named = len(DIMENSIONS) if every else sum(name.startswith("likability.") for name in judging.measures)
+    return "judge/dimension", n * named
 
 
 def total(rows: Iterable[Expected], seconds: float = 0.0) -> Amount:

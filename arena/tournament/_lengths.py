@@ -33,6 +33,7 @@ STATED = MappingProxyType(
         "assistant/reply-oversharer": _stated(2200, 260),
         "assistant/notebook": _stated(1900, 300),
         "judge/likability": _stated(5300, 420),
+        "judge/dimension": _stated(3050, 70),
         "judge/acknowledge": _stated(1400, 70),
         "judge/hallucinate": _stated(950, 70),
         "judge/helpful": _stated(1200, 80),

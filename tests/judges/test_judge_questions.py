@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from arena.judges import questions as q
+from arena.judges._rubric import rubric_of
 from arena.prompts import load, render
 from arena.schema.judge_view import (
     AcknowledgeView,
     Attribute,
+    DimensionView,
     HallucinateView,
     HelpfulView,
     PrivacyView,
@@ -52,6 +54,7 @@ FULL = view(
 QUESTIONS: dict[str, Question[Record]] = {
     "likability": q.likability(FULL),
     "likability-sketch": q.likability(view("Take the courtyard.")),
+    "dimension": q.dimension(DimensionView(**dict(FULL), dimension="callback", rubric=rubric_of("callback", 1))),
     "acknowledge": q.acknowledge(AcknowledgeView(before=BEFORE, request=REQUEST, reply=REPLY)),
     "violate": q.violate(ViolateView(preference="wants it quiet", before=BEFORE, request=REQUEST, reply=REPLY)),
     "hallucinate": q.hallucinate(
