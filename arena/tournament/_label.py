@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import itertools
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from arena import scenarios
 from arena.errors import UsageError
@@ -31,6 +32,7 @@ A = TypeVar("A", bound=Record)
 AskLabels = Callable[[Question[Any]], Awaitable[Mapping[str, str]]]
 """Shows a question and waits for the label of each key (see `judges.by_hand.asked`). Raises Skipped, or Enough."""
 
+_CODE = "code"
 _FIRST = ("judge/acknowledge", "judge/helpful")
 """Asked before the question that shows the preference: who has read it finds it acknowledged more easily."""
 
@@ -185,39 +187,42 @@ async def _sit(desk: _Desk, person: _Person, stored: dict[str, StoredAnswers], l
             f"nothing in {desk.shelf.recorded.run_id} can be labelled on these measures",
             next_step="choose other measures, or leave --measures out",
         )
-    now = before = 0
+    came: Counter[Outcome] = Counter()
     try:
         for moment in moments:
-            if now >= limit:
+            if came["now"] >= limit:
                 break
-            asked = person.n_asked
-            if not await _label(desk, person, moment):
-                continue
-            now, before = (now + 1, before) if person.n_asked > asked else (now, before + 1)
+            came[await _label(desk, person, moment)] += 1
     except Enough:
         pass
     finally:
         for moment in moments:
             moment.job.close()
-    return Labelled(now, before, len(moments) - now - before)
+    left = len(moments) - came["now"] - came["before"] - came["by code"]
+    return Labelled(came["now"], came["before"], left)
 
 
-async def _label(desk: _Desk, person: _Person, moment: _Moment) -> bool:
-    """Have one moment labelled; False where the person passed it over."""
+Outcome = Literal["now", "before", "passed over", "by code"]
+
+
+async def _label(desk: _Desk, person: _Person, moment: _Moment) -> Outcome:
+    """Have one moment labelled; what code decides without a question is not a person's to label."""
     asked, plan = person.n_asked, moment.played.plan
     try:
         rows = await moment.job
     except Skipped:
-        return False
+        return "passed over"
     finally:
         await person.rest()
+    if all(row.judge == _CODE for row in rows):
+        return "by code"
     for verdict in by_hand.verdicts(rows, person.unsure()):
         place = (plan.key, verdict.measure, verdict.session, verdict.turn, verdict.about)
         if desk.brief.wants(verdict.measure) and (person.n_asked > asked or place not in desk.known):
             desk.shelf.emit(
                 VerdictGiven(at=time.time(), match=plan.key, attempt=moment.played.attempt, verdict=verdict)
             )
-    return True
+    return "now" if person.n_asked > asked else "before"
 
 
 def _moments(desk: _Desk, stored: Mapping[str, StoredAnswers]) -> Iterator[_Moment]:

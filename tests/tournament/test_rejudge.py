@@ -100,7 +100,8 @@ def test_a_measure_set_asks_for_nothing_else(again: tuple[Store, str, Path]) -> 
     work = begin(again, judging(measures=known_measures(["privacy", "preference.violate"])))
     events = judged(work)
     found = {row.measure for row in store.verdicts(run_id, [work.name])}
-    assert found == {"privacy.violation", "privacy.completeness", "preference.violate"}
+    assert found >= {"privacy.violation", "privacy.completeness", "preference.violate"}
+    assert {measure for measure in found if not measure.startswith("privacy.")} == {"preference.violate"}
     asked = {event.prompt.partition("@")[0] for event in events if isinstance(event, CallMade)}
     assert "judge/likability" not in asked
     assert "judge/recall" not in asked
