@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import typer
 
-from arena.cli import _judge_agreement, _judge_crosscheck, _judge_label, _judge_list, _judge_prompts, _judge_selftest
+from arena.cli import (
+    _judge_agreement,
+    _judge_behind,
+    _judge_crosscheck,
+    _judge_label,
+    _judge_list,
+    _judge_prompts,
+    _judge_selftest,
+)
 
 judge = typer.Typer(
     name="judge",
@@ -12,6 +20,7 @@ judge = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode="rich",
 )
+_judge_behind.add_to(judge)
 _judge_list.add_to(judge)
 _judge_prompts.add_to(judge)
 _judge_selftest.add_to(judge)

@@ -145,13 +145,17 @@ def _refuse(given: list[object]) -> None:
 def _begin(spec: RunSpec, *, yes: bool, dry_run: bool, as_json: bool) -> Run | None:
     """A new run, if it is wanted when its price is known."""
     from arena.cli._budget import consent, show_forecast
+    from arena.cli._output import notice
     from arena.tournament import forecast_of, start
+    from arena.tournament.bias import shared_families
 
     ahead = forecast_of(spec)
     if dry_run:
         show_forecast(ahead, as_json=as_json)
         return None
     consent(ahead, spec, spent=None, yes=yes)
+    for warning in shared_families(spec):
+        notice(warning)
     return start(spec)
 
 
