@@ -16,14 +16,18 @@ import resource
 import sys
 import tempfile
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from arena.schema.event import MatchEnded, MatchStarted, TurnSpoken  # noqa: E402
+from arena.journal import Journal  # noqa: E402
+from arena.schema.event import CallMade, MatchEnded, MatchStarted, TurnSpoken  # noqa: E402
 from arena.schema.run import Models, ModelSpec, RunSpec  # noqa: E402
+from arena.store import Store  # noqa: E402
 from arena.tournament import Run, start  # noqa: E402
 from benchmarks.endpoint import serving  # noqa: E402
 
@@ -46,7 +50,11 @@ class Course:
     marks: list[Mark] = field(default_factory=list)
     began: dict[str, float] = field(default_factory=dict)
     took: dict[str, float] = field(default_factory=dict)
-    calls: int = 0
+    calls: Counter[str] = field(default_factory=Counter)
+    """Match -> its calls, which wait for each other."""
+    first: float = 0.0
+    spent: dict[str, float] = field(default_factory=dict)
+    """Seconds in the journal, and in bringing the database up to it (in a thread of its own)."""
 
 
 def _mark(exchanges: int, matches: int) -> Mark:
@@ -58,13 +66,13 @@ def _resident_mb() -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
-def spec_for(url: str, folder: Path, matches: int, concurrency: int) -> RunSpec:
-    """So many matches of the default people, one session each, no judges."""
+def spec_for(url: str, folder: Path, matches: int, concurrency: int, sessions: int) -> RunSpec:
+    """So many matches of the default people, no judges."""
     model = ModelSpec(id="openai/mock", api_base=url, timeout_s=60)
     return RunSpec(
         contestants=("plain",),
         seeds=max(1, -(-matches // 12)),
-        sessions=1,
+        sessions=sessions,
         models=Models(user=model, contestant=model, judge=model),
         concurrency=concurrency,
         judge=False,
@@ -76,8 +84,13 @@ def spec_for(url: str, folder: Path, matches: int, concurrency: int) -> RunSpec:
 
 async def course_of(run: Run) -> Course:
     course, turns, ended = Course(marks=[_mark(0, 0)]), 0, 0
+    _timed(course.spent, Journal, "append", "journal")
+    _timed(course.spent, Store, "ingest", "ingest")
     async for said in run.play():
         turns += isinstance(said, TurnSpoken) and said.turn.speaker == "assistant"
+        if isinstance(said, CallMade):
+            course.calls[said.match] += 1
+            course.first = course.first or time.perf_counter()
         if isinstance(said, MatchStarted):
             course.began[said.match] = time.perf_counter()
         if isinstance(said, MatchEnded):
@@ -89,9 +102,24 @@ async def course_of(run: Run) -> Course:
     return course
 
 
-def play(matches: int, concurrency: int, latency_s: float) -> Course:
+def _timed(spent: dict[str, float], owner: type, name: str, label: str) -> None:
+    """Add up the seconds that a method takes."""
+    method = getattr(owner, name)
+    spent[label] = 0.0
+
+    def timed(*args: Any) -> Any:
+        began = time.perf_counter()
+        try:
+            return method(*args)
+        finally:
+            spent[label] += time.perf_counter() - began
+
+    setattr(owner, name, timed)
+
+
+def play(matches: int, concurrency: int, latency_s: float, sessions: int = 1) -> Course:
     with tempfile.TemporaryDirectory() as name, serving(latency_s) as url:
-        return asyncio.run(course_of(start(spec_for(url, Path(name), matches, concurrency))))
+        return asyncio.run(course_of(start(spec_for(url, Path(name), matches, concurrency, sessions))))
 
 
 def cpu(matches: int) -> None:
@@ -102,7 +130,29 @@ def cpu(matches: int) -> None:
     print(f"{n} exchanges, {1000 * (last.cpu - warm.cpu) / n:.2f} ms of CPU each, {peak:.0f} MB at the most")
 
 
+def wall(matches: int) -> None:
+    """The critical path is the longest match: its calls one after another, each of one second."""
+    course = play(matches, matches, 1.0, sessions=3)
+    took = course.marks[-1].wall - course.marks[0].wall
+    path = max(course.calls.values()) * 1.0
+    print(f"first answer after {course.first - course.marks[0].wall:.2f} s")
+    print(f"{len(course.took)} matches at once: {took:.2f} s, critical path {path:.0f} s, {took / path:.3f} times")
+    cpu_s = course.marks[-1].cpu - course.marks[0].cpu
+    print(f"CPU {cpu_s:.2f} s, {1000 * cpu_s / course.marks[-1].exchanges:.2f} ms an exchange, warming up included")
+    for name, seconds in course.spent.items():
+        print(f"{name}: {seconds:.3f} s, {100 * seconds / took:.2f} % of wall time")
+
+
+def memory(matches: int) -> None:
+    course = play(matches, 16, 0.0)
+    for mark in course.marks:
+        if mark.matches and (mark.matches % 200 == 0 or mark.matches == 100):
+            print(f"{mark.matches:6d} matches {mark.resident:8.1f} MB")
+
+
 if __name__ == "__main__":
     kind = sys.argv[1] if len(sys.argv) > 1 else "cpu"
     given = int(sys.argv[2]) if len(sys.argv) > 2 else 0
-    {"cpu": lambda: cpu(given or 96)}[kind]()
+    measures = {"cpu": (cpu, 96), "wall": (wall, 60), "memory": (memory, 2000)}
+    measure, usual = measures[kind]
+    measure(given or usual)

@@ -56,6 +56,8 @@ def tournament(
     contestant_model: Annotated[str | None, typer.Option(help="model inside the contestants")] = None,
     judge_model: Annotated[str | None, typer.Option(help="model that judges")] = None,
     api_base: Annotated[str | None, typer.Option(metavar="URL", help="an OpenAI-compatible endpoint")] = None,
+    rpm: Annotated[int | None, typer.Option(min=1, help="requests a minute to each endpoint, at most")] = None,
+    tpm: Annotated[int | None, typer.Option(min=1, help="tokens a minute to each endpoint, at most")] = None,
     seeds: Annotated[int | None, typer.Option(min=1, help="play each match so many times")] = None,
     sessions: Annotated[int | None, typer.Option(min=1, help="only the first so many sessions")] = None,
     concurrency: Annotated[int | None, typer.Option(min=1, help="matches at once")] = None,
@@ -89,7 +91,19 @@ def tournament(
     budget = limits(max_cost, max_tokens, max_time, confirm_above)
     if watch:
         require_terminal()
-    named = (contestants, personas, scenarios, model, user_model, contestant_model, judge_model, api_base, seeds)
+    named = (
+        contestants,
+        personas,
+        scenarios,
+        model,
+        user_model,
+        contestant_model,
+        judge_model,
+        api_base,
+        rpm,
+        tpm,
+        seeds,
+    )
     if resume is not None:
         _refuse([spec, *named, sessions, judge, ablate, isolate or None])
         run = _resume(resume, Path(runs_dir or "runs"), Path(db) if db else None, concurrency, budget)
@@ -113,7 +127,9 @@ def tournament(
     if isolate:
         effective = override(effective, contestants=tuple(in_own_process(name) for name in effective.contestants))
     ids = {p: m or model for p, m in (("user", user_model), ("contestant", contestant_model), ("judge", judge_model))}
-    begun = _begin(override_models(effective, ids, api_base), yes=yes, dry_run=dry_run, as_json=as_json)
+    begun = _begin(
+        override_models(effective, ids, api_base, rpm=rpm, tpm=tpm), yes=yes, dry_run=dry_run, as_json=as_json
+    )
     if begun is not None:
         _play(begun, as_json=as_json, on_screen=watch)
 

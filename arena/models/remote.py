@@ -22,6 +22,7 @@ from arena.models._door import Reply, Request, Sampling
 from arena.models._form import response_format, schema_text
 from arena.models._lane import Fault, Form, FormRejected, Heard, Lane
 from arena.models._litellm_lane import LitellmLane
+from arena.models._pace import Pace
 from arena.models._providers import check_key, known_model
 from arena.models._reading import NotInForm, read_answer
 from arena.models._secrets import scrub
@@ -32,13 +33,38 @@ from arena.schema.question import Prose, Question
 from arena.schema.record import Record
 from arena.schema.run import ModelSpec
 
-__all__ = ["Pool", "RemoteBackend", "Waiting", "check_key", "known_model", "lane_for", "ping"]
+__all__ = [
+    "Pace",
+    "Pool",
+    "RemoteBackend",
+    "Shared",
+    "Waiting",
+    "check_key",
+    "known_model",
+    "lane_for",
+    "ping",
+    "where",
+]
 
 A = TypeVar("A", bound=Record)
 Talk = tuple[Message, ...]
 
 _LONGEST_WAIT_S = 60.0
 _LONGEST_ASKED_WAIT_S = 120.0
+
+
+_CHARACTERS = 4
+"""Of a token, roughly; what was really used is settled when the answer is here."""
+_FIRST_WRITTEN, _LEARNS = 200.0, 0.1
+"""Tokens that an answer is expected to have at first, and the share of each new one in that expectation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What the backends of one endpoint have in common."""
+
+    pool: Pool
+    pace: Pace
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +127,7 @@ class RemoteBackend:
         on_wait: told of every wait before it begins.
         more: further arguments of each request, such as headers; part of no hash and no record.
         mends: whether an unusable answer is shown to the model once more, with what is wrong with it.
-        pool: connections that several backends of a run share; its own by default.
+        shared: connections and pace that it has in common with other backends of a run; its own by default.
     """
 
     def __init__(
@@ -112,14 +138,17 @@ class RemoteBackend:
         on_wait: Callable[[Waiting], None] | None = None,
         more: Mapping[str, Any] = MappingProxyType({}),
         mends: bool = True,
-        pool: Pool | None = None,
+        shared: Shared | None = None,
     ) -> None:
+        shared = shared or Shared(Pool(), Pace(where(spec), rpm=spec.rpm, tpm=spec.tpm))
         self._spec = spec
-        self._lane = lane_for(spec, pool or Pool(), more)
+        self._lane = lane_for(spec, shared.pool, more)
+        self._pace = shared.pace
         self._mends = mends
         self._sleep = sleep
         self._on_wait = on_wait
         self._takes_schema: bool | None = None
+        self._written = _FIRST_WRITTEN
 
     async def answer(self, question: Question[A], request: Request) -> Reply[A]:
         """The model's answer: asked for in form, validated, mended once by showing the model what was wrong.
@@ -152,6 +181,7 @@ class RemoteBackend:
 
     async def close(self) -> None:
         """Close this event loop's connections; call it when no answer is under way. Twice is harmless."""
+        self._pace.close()
         await self._lane.close()
 
     async def _ask(self, question: Question[A], request: Request, meter: _Meter) -> tuple[A, bool]:
@@ -200,12 +230,21 @@ class RemoteBackend:
             async for one in retrying:
                 with one:
                     meter.tries += 1
-                    return await self._lane.attempt(sampling, talk, form)
+                    return await self._attempt(sampling, talk, form)
         except Fault as fault:
             tries = self._spec.max_tries
             noun = "try" if tries == 1 else "tries"
             raise TransportFailed(f"{sampling.model}: no answer after {tries} {noun}; {fault.why}") from None
         raise AssertionError("tenacity ends with an answer or an error")
+
+    async def _attempt(self, sampling: Sampling, talk: Talk, form: Form | None) -> Heard:
+        """One attempt, when it is its turn; waiting for that is not part of its time limit."""
+        async with self._pace.turn(self._written + sum(len(m.content) for m in talk) / _CHARACTERS) as settle:
+            heard = await self._lane.attempt(sampling, talk, form)
+            if heard.input_tokens is not None and heard.output_tokens is not None:
+                settle(heard.input_tokens + heard.output_tokens)
+                self._written += _LEARNS * (heard.output_tokens - self._written)
+            return heard
 
     def _tell(self, state: tenacity.RetryCallState) -> None:
         fault = state.outcome.exception() if state.outcome else None
@@ -255,6 +294,11 @@ def _with_words(talk: Talk, words: str) -> Talk:
 
 def _words(prompt: str, inputs: Record) -> str:
     return render(load_prompt(prompt, 1), inputs).messages[-1].content
+
+
+def where(spec: ModelSpec) -> str:
+    """The endpoint of a model, as a person should read it."""
+    return f"{spec.id} at {spec.api_base}" if spec.api_base else spec.id
 
 
 def lane_for(spec: ModelSpec, pool: Pool, more: Mapping[str, Any] = MappingProxyType({})) -> Lane:

@@ -28,6 +28,10 @@ class ModelSpec(Record):
     timeout_s: Annotated[float, Field(gt=0)] = 90.0
     """Seconds for one attempt."""
     max_tries: Annotated[int, Field(ge=1, le=20)] = 6
+    rpm: Annotated[int | None, Field(gt=0)] = None
+    """Requests a minute to this endpoint, all parties together; the smallest that is set counts."""
+    tpm: Annotated[int | None, Field(gt=0)] = None
+    """Tokens a minute, in and out."""
     lane: Literal["auto", "litellm"] = "auto"
     """`auto` speaks the OpenAI protocol itself where the endpoint does; `litellm` sends every call through litellm."""
 

@@ -20,7 +20,7 @@ from arena.schema.world import World
 from arena.tournament._budget import Account, Gated
 
 if TYPE_CHECKING:
-    from arena.models.remote import Pool, Waiting
+    from arena.models.remote import Pace, Pool, Shared, Waiting
 
 A = TypeVar("A", bound=Record)
 
@@ -101,6 +101,7 @@ class Backends:
     """What may still be spent."""
     pulses: dict[str, Pulse] = field(default_factory=dict)
     _pool: Pool | None = None
+    _paces: dict[str, Pace] = field(default_factory=dict)
     _real: dict[str, Backend] = field(default_factory=dict)
     _answerers: Answerers = field(default_factory=dict)
 
@@ -137,18 +138,23 @@ class Backends:
         if self._pool is not None:
             await self._pool.close()
 
-    def _connections(self) -> Pool:
-        """Those of all models that are asked directly."""
-        from arena.models.remote import Pool  # noqa: PLC0415  # only when used
+    def _shared(self, model: ModelSpec) -> Shared:
+        """Connections are those of the run, the pace is that of the endpoint, whoever asks there."""
+        from arena.models.remote import Pace, Pool, Shared, where  # noqa: PLC0415  # only when used
 
         self._pool = self._pool or Pool()
-        return self._pool
+        place = where(model)
+        if place not in self._paces:
+            parties = [m for m in _remote(self.spec) if where(m) == place] or [model]
+            rpm, tpm = _least([m.rpm for m in parties]), _least([m.tpm for m in parties])
+            self._paces[place] = Pace(place, self.say, rpm, tpm)
+        return Shared(self._pool, self._paces[place])
 
     def endpoint(self, model: ModelSpec, more: Mapping[str, Any]) -> Backend:
         """An endpoint that is a contestant: without a pulse, since its silence is its own and no reason to stop."""
         from arena.models.remote import RemoteBackend  # noqa: PLC0415  # only when used
 
-        asked = RemoteBackend(model, on_wait=self._waiting(model), more=more, mends=False, pool=self._connections())
+        asked = RemoteBackend(model, on_wait=self._waiting(model), more=more, mends=False, shared=self._shared(model))
         self._real.setdefault(f"contestant at {model.api_base}", asked)  # connections are closed with the others
         return self._gated(Bounded(asked))
 
@@ -159,11 +165,11 @@ class Backends:
         return tell
 
     def _remote_backend(self, model: ModelSpec) -> Watched:
-        from arena.models.remote import RemoteBackend  # noqa: PLC0415  # only when used
+        from arena.models.remote import RemoteBackend, where  # noqa: PLC0415  # only when used
 
-        where = f"{model.id} at {model.api_base}" if model.api_base else model.id
-        pulse = self.pulses.setdefault(where, Pulse(where))
-        return Watched(RemoteBackend(model, on_wait=self._waiting(model), pool=self._connections()), pulse)
+        place = where(model)
+        pulse = self.pulses.setdefault(place, Pulse(place))
+        return Watched(RemoteBackend(model, on_wait=self._waiting(model), shared=self._shared(model)), pulse)
 
 
 def stop_if_down(backends: Backends) -> None:
@@ -207,6 +213,10 @@ def check_ids(spec: RunSpec) -> None:
 def _remote(spec: RunSpec) -> list[ModelSpec]:
     models = (spec.models.user, spec.models.contestant, spec.models.judge)
     return [model for model in models if model.id not in {OFFLINE, HUMAN}]
+
+
+def _least(limits: list[int | None]) -> int | None:
+    return min((limit for limit in limits if limit is not None), default=None)
 
 
 def check_human(spec: RunSpec, ask: Ask | None) -> None:

@@ -52,8 +52,12 @@ class Pairing:
     scenario: Scenario
 
 
-async def play_match(pairing: Pairing, stored: StoredAnswers, table: Table) -> None:
+async def play_match(
+    pairing: Pairing, stored: StoredAnswers, table: Table, spoken: Callable[[], None] = lambda: None
+) -> None:
     """Play a match to its end and announce it; replay what is stored, go live where the record ends.
+
+    `spoken` is called when the dialogue is over and only judges are still waited for.
 
     Raises:
         RunStopped: the endpoint is down; the match stays unfinished and the run can be resumed.
@@ -61,7 +65,7 @@ async def play_match(pairing: Pairing, stored: StoredAnswers, table: Table) -> N
     """
     while True:
         try:
-            await _Attempt(pairing, stored, table).play()
+            await _Attempt(pairing, stored, table, spoken).play()
             return
         except Diverged:
             stored = StoredAnswers(attempt=stored.attempt + 1)
@@ -73,7 +77,8 @@ def _close(job: Coroutine[Any, Any, list[Verdict]], _: object) -> None:
 
 
 class _Attempt:
-    def __init__(self, pairing: Pairing, stored: StoredAnswers, table: Table) -> None:
+    def __init__(self, pairing: Pairing, stored: StoredAnswers, table: Table, spoken: Callable[[], None]) -> None:
+        self._spoken = spoken
         self._pairing = pairing
         self._table = table
         self._attempt = stored.attempt
@@ -127,6 +132,7 @@ class _Attempt:
                 await asyncio.sleep(0)  # the offline model never waits by itself; let the others have a turn
         finally:
             await contestant.close()
+        self._spoken()
         await self._finish_jobs()
         return ("void", "; ".join(person.misbehaved)) if person.misbehaved else ("completed", "")
 

@@ -26,6 +26,23 @@ from arena.tournament.standings import compute
 _INGEST_EVERY_S = 2.0
 
 
+_BACKLOG = 4
+"""Matches for each place, those included that are only judged any more: so long a slow judge holds up no dialogue."""
+
+
+class _Place:
+    """A place among the dialogues; it is left once, when the dialogue ends or the match does."""
+
+    def __init__(self, places: asyncio.Semaphore) -> None:
+        self._places: asyncio.Semaphore | None = places
+
+    def leave(self, _: object = None) -> None:
+        """Make room for another dialogue."""
+        if self._places is not None:
+            self._places.release()
+            self._places = None
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """Something the person at the screen should know; not part of the record."""
@@ -146,13 +163,17 @@ class Run:
     async def _play_all(self, table: Table, places: asyncio.Semaphore) -> None:
         people = self._people()
         courses = {key: Scenario.model_validate(value) for key, value in self.stored.scenarios.items()}
+        waiting_for_judges = asyncio.Semaphore(_BACKLOG * self.stored.spec.concurrency)
         try:
             async with asyncio.TaskGroup() as group:
                 for plan in self.unfinished():
+                    await waiting_for_judges.acquire()
                     await places.acquire()
+                    place = _Place(places)
                     pairing = Pairing(plan, people[plan.persona], courses[plan.scenario])
-                    task = group.create_task(play_match(pairing, self._stored_answers(plan), table))
-                    task.add_done_callback(lambda _: places.release())
+                    task = group.create_task(play_match(pairing, self._stored_answers(plan), table, place.leave))
+                    task.add_done_callback(place.leave)
+                    task.add_done_callback(lambda _: waiting_for_judges.release())
         except* ArenaError as errors:
             raise first_of(errors) from None
 

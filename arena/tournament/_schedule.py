@@ -76,7 +76,8 @@ def _settings(spec: RunSpec) -> str:
     spoken = [load(*ref) for ref in names() if ref[0].startswith(("user/", "assistant/"))]
     models = spec.models.model_dump(include={"user", "contestant"})
     for party in models.values():
-        party.pop("timeout_s"), party.pop("max_tries")
+        for how in ("timeout_s", "max_tries", "rpm", "tpm", "lane"):
+            party.pop(how)
     return canonical_json([models, {p.ref: p.sha256 for p in spoken}, spec.probes, RULES_VERSION])
 
 

@@ -20,14 +20,21 @@ def override(spec: RunSpec, **changes: Any) -> RunSpec:
     return RunSpec.model_validate({**spec.model_dump(), **given})
 
 
-def override_models(spec: RunSpec, ids: dict[str, str | None], api_base: str | None) -> RunSpec:
-    """`spec` with other model ids per party (`None` leaves one alone) and, where given, another endpoint for all."""
+def override_models(spec: RunSpec, ids: dict[str, str | None], api_base: str | None, **limits: int | None) -> RunSpec:
+    """`spec` with other model ids per party (`None` leaves one alone) and, where given, an endpoint or limits for all.
+
+    Args:
+        spec: what was written.
+        ids: party -> model id.
+        api_base: where all of them are served.
+        limits: `rpm` and `tpm`.
+    """
     models = spec.models.model_dump()
     for party, model in ids.items():
         if model is not None:
             models[party]["id"] = model
-    if api_base is not None:
-        for party in models.values():
-            if party["id"] not in {"offline", "human"}:
-                party["api_base"] = api_base
+    given = {name: value for name, value in {"api_base": api_base, **limits}.items() if value is not None}
+    for party in models.values():
+        if party["id"] not in {"offline", "human"}:
+            party.update(given)
     return RunSpec.model_validate({**spec.model_dump(), "models": models})

@@ -12,7 +12,7 @@ import pytest
 from arena.errors import Rejected, TransportFailed
 from arena.models._direct_lane import DirectLane, Pool, base_of
 from arena.models._litellm_lane import LitellmLane
-from arena.models.remote import RemoteBackend, lane_for
+from arena.models.remote import Pace, RemoteBackend, Shared, lane_for
 from arena.schema.question import Prose, Question
 from arena.schema.run import ModelSpec
 from tests.model_server import Body, Fail, ModelServer, Say
@@ -157,11 +157,12 @@ def test_connections_are_kept_and_a_stale_one_is_replaced(model_server: ModelSer
 
 def test_two_models_share_the_pool(model_server: ModelServer) -> None:
     async def ask_both() -> int:
-        pool, question = Pool(), Question("test/mood", 1, Nothing(), Prose)
+        shared, question = Shared(Pool(), Pace("here")), Question("test/mood", 1, Nothing(), Prose)
         specs = [spec_for(model_server.url, temperature=t) for t in (0.0, 0.7)]
-        for backend in [RemoteBackend(spec, pool=pool) for spec in specs]:
+        for backend in [RemoteBackend(spec, shared=shared) for spec in specs]:
             await backend.answer(question, request(specs[0]))
-        await pool.close()
+        await shared.pool.close()
+        shared.pace.close()
         return model_server.connections
 
     assert asyncio.run(ask_both()) == 1

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import threading
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,10 @@ import duckdb
 import pytest
 
 from arena.errors import RunStopped
-from arena.schema.event import MatchEnded
+from arena.schema.event import MatchEnded, SessionEnded
 from arena.schema.run import Models, ModelSpec, RunSpec
 from arena.tournament import Announcement, Run, resume, start
+from arena.tournament._backends import Backends
 from tests.model_server import Body, Fail, ModelServer, Say
 
 
@@ -154,3 +156,43 @@ def test_an_unreadable_body_a_429_and_a_500_are_tried_again(clever: ModelServer,
     spec = spec.model_copy(update={"models": spec.models.model_copy(update={"user": user})})
     ends = [e for e in asyncio.run(played(start(spec))) if isinstance(e, MatchEnded)]
     assert [e.outcome for e in ends] == ["completed", "completed"]
+
+
+def test_a_slow_judge_holds_up_no_dialogue(clever: ModelServer, tmp_path: Path) -> None:
+    """Judges that answer only when all dialogues are over: with one place, the second dialogue goes on all the same."""
+    over = threading.Event()
+
+    def responder(body: dict[str, Any]) -> Any:
+        judged = answer_form(body) not in {"", "Notes", "SpokenTurn"}
+        return Fail(503, retry_after="0") if judged and not over.is_set() else answer(body)
+
+    clever.responder = responder
+    spec = spec_for(clever, tmp_path, concurrency=1, probes=False)
+    patient = spec.models.judge.model_copy(update={"max_tries": 20})
+    spec = spec.model_copy(update={"models": spec.models.model_copy(update={"judge": patient})})
+
+    async def play() -> list[str]:
+        outcomes, ended = [], 0
+        async for said in start(spec).play():
+            ended += isinstance(said, SessionEnded)
+            if ended == 2:
+                over.set()
+            if isinstance(said, MatchEnded):
+                outcomes.append(said.outcome)
+        return outcomes
+
+    assert asyncio.run(play()) == ["completed", "completed"]
+
+
+def test_parties_at_one_endpoint_share_its_pace_and_the_smallest_limit(clever: ModelServer, tmp_path: Path) -> None:
+    models = spec_for(clever, tmp_path).models
+    user, judge = (models.user.model_copy(update={"rpm": rpm}) for rpm in (900, 600))
+    other = models.contestant.model_copy(update={"id": "openai/other", "tpm": 5})
+    backends = Backends(
+        spec_for(clever, tmp_path).model_copy(update={"models": Models(user=user, contestant=other, judge=judge)}),
+        say=lambda _: None,
+    )
+    shared = {party: backends._shared(backends.model(party)) for party in ("user", "contestant", "judge")}  # type: ignore[arg-type]
+    assert shared["user"].pace is shared["judge"].pace is not shared["contestant"].pace
+    assert shared["user"].pool is shared["contestant"].pool
+    assert (shared["user"].pace.rpm, shared["contestant"].pace.rpm, shared["contestant"].pace.tpm) == (600, None, 5)

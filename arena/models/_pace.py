@@ -1,0 +1,216 @@
+"""How fast one endpoint is asked: as fast as it lets us, within the limits that were set, and never silently.
+
+Calls at once are not limited until the endpoint says that they are too many (429, 529). Then the number is halved, and
+grows again by one for each round of answered calls: additive increase, multiplicative decrease (Chiu & Jain 1989, as
+in TCP). A `Retry-After` holds every call to that endpoint, not only the one that was told; other endpoints go on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import time
+from collections import deque
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from arena.models._lane import Fault
+
+_LESS = 0.5
+_BURST_S = 5.0
+"""What a limit a minute lets through at once: so many seconds' worth."""
+_LONGEST_PAUSE_S = 120.0
+_NO_LIMIT = 1_000_000
+_TICK_S = 5.0
+_QUIET_S = 10.0
+"""A call that takes longer than this is spoken of."""
+
+
+@dataclass(slots=True)
+class Bucket:
+    """A limit a minute: fills evenly, lets a burst through, and may be overdrawn by what turned out larger."""
+
+    per_minute: float
+    clock: Callable[[], float] = time.monotonic
+    _level: float = field(init=False)
+    _at: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._level, self._at = self.size, self.clock()
+
+    @property
+    def size(self) -> float:
+        """The most that goes through at once."""
+        return max(1.0, self.per_minute * _BURST_S / 60)
+
+    def wait_s(self, amount: float) -> float:
+        """Seconds until so much may go through; 0 for now. More than the bucket holds goes when it is full."""
+        self._fill()
+        missing = min(amount, self.size) - self._level
+        return max(0.0, missing * 60 / self.per_minute)
+
+    def take(self, amount: float) -> None:
+        """So much goes through; a negative amount was taken too much before."""
+        self._fill()
+        self._level = min(self.size, self._level - amount)
+
+    def _fill(self) -> None:
+        now = self.clock()
+        self._level = min(self.size, self._level + (now - self._at) * self.per_minute / 60)
+        self._at = now
+
+
+@dataclass(slots=True, eq=False)
+class _Turn:
+    """A call that waits for its turn, or has it."""
+
+    tokens: float
+    ready: asyncio.Future[None]
+    began: float = 0.0
+
+
+@dataclass(slots=True)
+class Pace:
+    """The calls to one endpoint.
+
+    Args:
+        where: the endpoint, as a person should read it.
+        say: told what calls wait for.
+        rpm: requests a minute; None for no limit.
+        tpm: tokens in and out a minute; None for no limit.
+        clock: seconds that only go forward.
+    """
+
+    where: str
+    say: Callable[[str], None] = field(default=lambda _: None)
+    rpm: float | None = None
+    tpm: float | None = None
+    clock: Callable[[], float] = time.monotonic
+    limit: float = math.inf
+    """Calls at once; infinite until the endpoint says that they are too many."""
+    most_at_once: int = 0
+    _requests: Bucket | None = field(init=False, default=None)
+    _tokens: Bucket | None = field(init=False, default=None)
+    _waiting: deque[_Turn] = field(default_factory=deque)
+    _under_way: set[_Turn] = field(default_factory=set)
+    _paused_until: float = 0.0
+    _slowed_at: float = -math.inf
+    _timer: asyncio.TimerHandle | None = None
+    _ticking: asyncio.TimerHandle | None = None
+    _said: tuple[str, float] = ("", -math.inf)
+
+    def __post_init__(self) -> None:
+        self._requests = Bucket(self.rpm, self.clock) if self.rpm else None
+        self._tokens = Bucket(self.tpm, self.clock) if self.tpm else None
+
+    @asynccontextmanager
+    async def turn(self, tokens: float) -> AsyncIterator[Callable[[float], None]]:
+        """Wait for a turn and hold it for one attempt; yields where to say how many tokens it really took.
+
+        Args:
+            tokens: what the attempt is expected to take.
+
+        Raises:
+            Fault: whatever the attempt raised; the pace has learned from it.
+        """
+        one = _Turn(tokens, asyncio.get_running_loop().create_future())
+        self._waiting.append(one)
+        self._go_on()
+        try:
+            await one.ready
+            yield lambda real: self._settle(one, real)
+        except Fault as fault:
+            self._learn(one, fault)
+            raise
+        else:
+            self.limit += 1 / self.limit
+        finally:
+            self._leave(one)
+
+    def _leave(self, one: _Turn) -> None:
+        if one in self._under_way:
+            self._under_way.remove(one)
+        elif one in self._waiting:  # it was given up while it waited
+            self._waiting.remove(one)
+        self._go_on()
+
+    def _learn(self, one: _Turn, fault: Fault) -> None:
+        """Slow down, once for all the calls that went out together; keep the pause that was asked for."""
+        if not fault.crowded:
+            return
+        if one.began > self._slowed_at:
+            self.limit = max(1.0, min(self.limit, len(self._under_way)) * _LESS)
+            self._slowed_at = self.clock()
+        if fault.retry_after_s:
+            until = self.clock() + min(_LONGEST_PAUSE_S, fault.retry_after_s)
+            self._paused_until = max(self._paused_until, until)
+
+    def _settle(self, one: _Turn, real: float) -> None:
+        if self._tokens is not None:
+            self._tokens.take(real - one.tokens)
+
+    def _go_on(self) -> None:
+        """Let through whoever may go now; come back when the next one may, and say what it waits for."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        while self._waiting:
+            wait, why = self._obstacle(self._waiting[0])
+            if why:
+                self._tell(f"{len(self._waiting)} calls wait: {why}", why)
+                if wait < math.inf:
+                    self._timer = asyncio.get_running_loop().call_later(wait, self._go_on)
+                return
+            self._let_through(self._waiting.popleft())
+
+    def _let_through(self, one: _Turn) -> None:
+        if self._requests is not None:
+            self._requests.take(1)
+        if self._tokens is not None:
+            self._tokens.take(one.tokens)
+        one.began = self.clock()
+        self._under_way.add(one)
+        self.most_at_once = max(self.most_at_once, len(self._under_way))
+        if self._ticking is None:
+            self._ticking = asyncio.get_running_loop().call_later(_TICK_S, self._tick)
+        if not one.ready.done():  # it may have been cancelled in this very moment
+            one.ready.set_result(None)
+
+    def _obstacle(self, one: _Turn) -> tuple[float, str]:
+        """(seconds until it may be gone, what it is); no words where there is none."""
+        pause = self._paused_until - self.clock()
+        if pause > 0:
+            return pause, f"it asked for {pause:.0f} s of rest"
+        if len(self._under_way) >= math.floor(min(self.limit, _NO_LIMIT)):
+            return math.inf, f"at most {self.limit:.0f} at once since it answered that they are too many"
+        if self._requests is not None and (wait := self._requests.wait_s(1)):
+            return wait, f"{self.rpm:g} requests a minute"
+        if self._tokens is not None and (wait := self._tokens.wait_s(one.tokens)):
+            return wait, f"{self.tpm:g} tokens a minute"
+        return 0.0, ""
+
+    def _tick(self) -> None:
+        """Speak of calls that take long, as long as any is under way."""
+        self._ticking = None
+        if not self._under_way:
+            return
+        longest = self.clock() - min(one.began for one in self._under_way)
+        if longest >= _QUIET_S:
+            self._tell(f"{len(self._under_way)} calls under way, the longest for {longest:.0f} s", "")
+        self._ticking = asyncio.get_running_loop().call_later(_TICK_S, self._tick)
+
+    def _tell(self, words: str, why: str) -> None:
+        """Once a second at most for the same reason."""
+        now = self.clock()
+        if why == self._said[0] and now - self._said[1] < 1.0:
+            return
+        self._said = (why, now)
+        self.say(f"{self.where}: {words}")
+
+    def close(self) -> None:
+        """Stop the clocks of this event loop; a turn taken later starts them again."""
+        for handle in (self._timer, self._ticking):
+            if handle is not None:
+                handle.cancel()
+        self._timer = self._ticking = None
