@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from arena.cli import _diversity
+from arena.cli import _diversity, _new
 
 if TYPE_CHECKING:
     from arena.files import Kind
@@ -23,6 +23,7 @@ def add_to(people: typer.Typer, courses: typer.Typer) -> None:
     courses.command("schema")(course_schema)
     people.command("fmt")(format_people)
     courses.command("fmt")(format_courses)
+    people.command("new")(_new.new_person)
     people.command("diff")(diff_people)
     people.command("diversity")(_diversity.diversity)
 

@@ -5,7 +5,7 @@ Generic over the record that a file holds; what a persona or a scenario must sat
 
 from __future__ import annotations
 
-from arena.files._document import Document, parse, problems_of_fragment, read
+from arena.files._document import Document, examine, parse, problems_of_fragment, read
 from arena.files._dump import dump
 from arena.files._extend import fragments
 from arena.files._find import FRAGMENTS, Kind, available, find, shipped
@@ -22,6 +22,7 @@ __all__ = [
     "available",
     "did_you_mean",
     "dump",
+    "examine",
     "find",
     "find_all",
     "formatted",

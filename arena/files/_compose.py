@@ -177,7 +177,8 @@ def _syntax(error: yaml.MarkedYAMLError, text: str, file: str) -> list[Problem]:
         return tabs
     mark = error.problem_mark or error.context_mark
     place = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-    hint = next((cause for words, cause in _CAUSES.items() if words in (error.problem or "")), "")
-    if not hint and error.context and error.context_mark:
-        hint = f"{error.context} that begins in line {error.context_mark.line + 1}"
-    return [Problem(file, *place, f"YAML syntax: {error.problem}", hint)]
+    cause = next((cause for words, cause in _CAUSES.items() if words in (error.problem or "")), "")
+    if cause:
+        return [Problem(file, *place, cause, f"YAML: {error.problem}")]
+    begun = f"{error.context} that begins in line {error.context_mark.line + 1}" if error.context_mark else ""
+    return [Problem(file, *place, f"YAML syntax: {error.problem}", begun)]

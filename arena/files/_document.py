@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
+import yaml
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
@@ -75,6 +76,14 @@ def problems_of_fragment(path: Path, kind: type[Record], mixes: Kind) -> list[Pr
     _, errors = _record(root, kind)
     amiss = [e for e in errors if e["type"] != "missing" or any(isinstance(step, int) for step in e["loc"])]
     return in_order([*problems, *mixer.problems, *explain(amiss, root, kind, str(path))])
+
+
+def examine(data: dict[str, Any], kind: type[R]) -> tuple[R | None, list[Problem]]:
+    """Values from elsewhere as a record of `kind`, or what is wrong with them in an author's words, without places."""
+    root, problems = compose(yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=10**9), "")
+    record, errors = _record(root, kind)
+    found = [*problems, *explain(errors, root, kind, "")]
+    return (None if found else record), [Problem("", 0, 0, problem.message, problem.hint) for problem in found]
 
 
 def _record(root: Node, kind: type[R]) -> tuple[R | None, list[ErrorDetails]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from arena.personas._check import CheckReport, Level, check
 from arena.personas._diff import Difference, differences
-from arena.personas._diversity import Diversity, diversity
+from arena.personas._diversity import Diversity, distance, diversity
+from arena.personas._draft import Draft, Kept, Wish, fragment_names, problems_of, slug, text_of
 from arena.personas._load import find, load
 from arena.personas._portrait import portrait
 from arena.personas._reminder import reminder
@@ -15,15 +16,23 @@ __all__ = [
     "CheckReport",
     "Difference",
     "Diversity",
+    "Draft",
+    "Kept",
     "Level",
+    "Wish",
     "check",
     "differences",
+    "distance",
     "diversity",
     "find",
+    "fragment_names",
     "load",
     "manner",
     "portrait",
+    "problems_of",
     "reminder",
     "schema",
+    "slug",
     "tastes",
+    "text_of",
 ]

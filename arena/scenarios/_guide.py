@@ -38,7 +38,7 @@ SessionPlan.needs_facts: Fact keys that the task cannot do without.
 SessionPlan.recipient: Whom the message goes to.
 SessionPlan.norms: What the message should carry and what it must not.
 SessionPlan.calls_back: Earlier sessions that this one builds on.
-SessionPlan.retracts: What the person takes back in this session and wants forgotten: preference ids or fact keys.
+SessionPlan.retracts: Fact keys that the person asks to be forgotten, in the words of `opens_with`.
 SessionPlan.checks: Which choices keep a preference, where attributes cannot say it.
 SessionPlan.inject: Planted faults: replies that are replaced.
 SessionPlan.max_turns: Turns of the person at the most.
@@ -65,7 +65,7 @@ Fault.text: The reply.
 Probe.after: The session after which it is asked.
 Probe.kind: What it probes.
 Probe.about: A preference id or a fact key.
-Probe.recalls: Whether the question names what it is after, or only needs it for a good answer.
+Probe.recalls: Whether the answer was told in so many words, or has to be drawn from what was said.
 Probe.question: The question.
 Probe.form: Free answer, or one of several.
 Probe.gold: What a right answer holds. `{fact}` stands for the value of the fact named in `about`.
