@@ -125,16 +125,12 @@ def _tell(path: Path) -> None:
     others.pop(who.id, None)
     if others:
         near = min(others.values(), key=lambda one: personas.distance(one, who))
-        screen().print(
-            safe(
-                f"nearest among {len(others)}: {near.id}, at {personas.distance(near, who):.2f} (0 the same, 1 different in everything)"
-            )
-        )
+        far = personas.distance(near, who)
+        screen().print(safe(f"nearest of {len(others)}: {near.id}, at {far:.2f} (0 the same, 1 all different)"))
     for lacking in level.missing:
         screen().print(safe(f"  for a portrait: {lacking}", "dim"))
-    screen().print(
-        safe(f"next: open {path} in an editor · arena persona check {path} · arena play {path} smaller-flat notebook")
-    )
+    screen().print(safe(f"next: mend it in an editor, then  arena persona check {path}", "bold"))
+    screen().print(safe(f"      or see it talk:  arena play {path} smaller-flat notebook", "bold"))
 
 
 class _Wizard:

@@ -47,7 +47,7 @@ BROKEN = {
     ),
     "a colon in unquoted text": (
         SOUND.replace("wants short answers", "wants one thing: short answers"),
-        "11:27: text with a colon and a space in it needs quotes (YAML: mapping values are not allowed in this context)",
+        "11:27: text with a colon and a space in it needs quotes (YAML: mapping values are not allowed",
     ),
     "a tab": (SOUND.replace("  age", "\tage"), "4:1: tab in the indentation (use spaces)"),
     "one thing said twice": (
