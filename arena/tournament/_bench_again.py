@@ -123,5 +123,9 @@ def known_measures(wanted: Iterable[str]) -> tuple[str, ...]:
     found = tuple(dict.fromkeys(wanted))
     for name in found:
         if name not in known:
-            raise UsageError(f"there is no measure {name!r}", choices=nearest(name, known) or known[:5])
+            raise UsageError(
+                f"there is no measure {name!r}",
+                choices=nearest(name, known) or known[:5],
+                next_step="`arena judge list` has all of them; a family such as `privacy` means its measures",
+            )
     return found

@@ -22,6 +22,8 @@ from arena.tournament import rejudge, start, versions
 from arena.tournament.crosscheck import crosscheck
 from tests.model_server import ModelServer, fitting
 
+pytestmark = pytest.mark.xdist_group("crosscheck")  # one run for all of them
+
 
 async def through(work: Any) -> None:
     async for _ in work.play():

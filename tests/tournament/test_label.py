@@ -22,6 +22,8 @@ from arena.store import Store
 from arena.tournament import Enough, Sitting, Skipped, label, start
 from arena.tournament.agreement import compare
 
+pytestmark = pytest.mark.xdist_group("label")  # one run for all of them
+
 CAST = {"personas": ("ines-varga",), "scenarios": ("smaller-flat",), "contestants": ("plain", "oversharer")}
 
 

@@ -21,6 +21,8 @@ from arena.store import OneVerdict, Store
 from arena.tournament import Rejudging, known_measures, rejudge, resume, start, versions
 from tests.model_server import ModelServer
 
+pytestmark = pytest.mark.xdist_group("rejudge")  # one run for all of them
+
 SPEC = RunSpec(personas=("ines-varga", "aiko-tanaka"), scenarios=("smaller-flat",), contestants=("plain", "oversharer"))
 
 
