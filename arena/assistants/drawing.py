@@ -8,6 +8,7 @@ from langgraph.graph import END, START
 
 from arena.assistants._build import build
 from arena.assistants._spec import parse
+from arena.assistants.doors import is_door
 from arena.assistants.graph import Graph, GraphContestant
 from arena.errors import UsageError
 from arena.schema.question import Question
@@ -45,6 +46,8 @@ class _Nobody:
 
 def drawings(spec: str) -> tuple[Drawing, Drawing]:
     """The graph of a reply and the one of the end of a session. Raises UsageError."""
+    if is_door(spec):
+        raise UsageError(f"“{spec}” comes from outside: what happens in it is its own", next_step="try a built-in one")
     contestant = build(spec, _Nobody())  # type: ignore[arg-type]  # it answers nothing
     if not isinstance(contestant, GraphContestant):
         raise UsageError(f"“{spec}” is not composed of slots", next_step="`arena contestant list` shows those that are")

@@ -144,7 +144,9 @@ def _cells(bill: Bill) -> list[object]:
 
     free = not bill.unpriced and not bill.cost_usd
     cost = "free" if free else money(bill.cost_usd, bool(bill.unpriced))
-    told = [count(bill.input_tokens), count(bill.output_tokens), cost, f"{bill.latency_s:.1f}"]
+    unknown = bill.unpriced and not bill.input_tokens  # nobody counted them, which is not zero
+    tokens = ["–", "–"] if unknown else [count(bill.input_tokens), count(bill.output_tokens)]
+    told = [*tokens, cost, f"{bill.latency_s:.1f}"]
     return [bill.of or "–", f"{bill.calls:,}", bill.failed or "", *told]
 
 
@@ -153,9 +155,9 @@ def _whole(bills: list[Bill]) -> str:
 
     priced = [bill.cost_usd for bill in bills if bill.cost_usd is not None]
     tokens = sum(bill.input_tokens + bill.output_tokens for bill in bills)
-    if not tokens and not any(priced):
-        return f"{sum(bill.calls for bill in bills):,} calls, free: no provider was asked"
     unpriced = sum(bill.unpriced for bill in bills)
+    if not tokens and not any(priced) and not unpriced:
+        return f"{sum(bill.calls for bill in bills):,} calls, free: no provider was asked"
     cost = money(sum(priced) if priced else None, bool(unpriced and priced))
     note = f" ({unpriced:,} calls name no price)" if unpriced else ""
     return f"{sum(bill.calls for bill in bills):,} calls · {count(tokens)} tokens · {cost}{note}"

@@ -15,7 +15,7 @@ def main() -> None:
     params.model.path = str(next(Path(spec.origin).parent.glob("*.gguf")))
     params.n_ctx, params.n_parallel, params.port = 8192, 1, 0
     params.warmup, params.verbosity = False, -1
-    params.cpuparams.n_threads = 2
+    params.cpuparams.n_threads = 1  # two wait for each other on a busy machine
     server = xllamacpp.Server(params)
     sys.stdout.write(f"{server.listening_address}/v1\n")
     sys.stdout.flush()

@@ -142,6 +142,14 @@ def test_an_example_plays_in_a_tournament_in_its_own_process(tmp_path: Path) -> 
     assert {row["contestant"] for row in board["leaderboard"]} == {f"{spec}?isolate=yes", "plain"}
 
 
+def test_what_nobody_counted_is_not_shown_as_nothing(tmp_path: Path) -> None:
+    arena(tmp_path, "play", "ines-varga", "smaller-flat", f"{EXAMPLES}/function.py:reply", "--no-judge")
+    said = arena(tmp_path, "costs")
+    (row,) = [line.split() for line in said.splitlines() if line.startswith("contestant ") and "calls" not in line]
+    assert row[2:] == ["–", "–", "unpriced", row[-1]]
+    assert "free: no provider" not in said and "name no price" in said
+
+
 def test_an_installed_contestant_is_known_by_name(tmp_path: Path) -> None:
     """As pip would leave it: the package, and its metadata beside it."""
     source = EXAMPLES / "installed"
@@ -163,6 +171,8 @@ def test_what_cannot_be_loaded_is_said_with_a_next_step(tmp_path: Path) -> None:
     assert "no file" in said and "next:" in said
     said = arena(tmp_path, "contestant", "check", f"{AGENTS}:raises", code=1)
     assert "it raised ValueError" in said
+    said = arena(tmp_path, "contestant", "graph", f"{AGENTS}:echo", code=2)
+    assert "from outside" in said
     said = arena(tmp_path, "tournament", "--contestants", f"{AGENTS}:wants_more", code=2)
     assert "wants 'database'" in said
     assert not (tmp_path / "runs").exists()

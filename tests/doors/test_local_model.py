@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from arena.models.litellm import LitellmBackend
 
 from arena.assistants.questions import NotebookInputs, notebook
 from arena.errors import AnswerInvalid
 from arena.judges.questions import recall
 from arena.models import Sampling, request_for
-from arena.models.litellm import LitellmBackend
 from arena.schema.judge_view import RecallView
 from arena.schema.question import Question
 from arena.schema.run import ModelSpec
