@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from arena.models.litellm import LitellmBackend
 
 from arena.assistants.questions import NotebookInputs, notebook
 from arena.errors import AnswerInvalid
 from arena.judges.questions import recall
 from arena.models import Sampling, request_for
+from arena.models.remote import RemoteBackend
 from arena.schema.judge_view import RecallView
 from arena.schema.question import Question
 from arena.schema.run import ModelSpec
@@ -74,7 +74,7 @@ def test_its_answers_are_in_form_or_said_to_be_none(
     spec = ModelSpec(id="openai/smollm2", api_base=url, max_tokens=tokens, timeout_s=600, temperature=0.0, max_tries=2)
 
     async def ask() -> Any:
-        backend = LitellmBackend(spec)
+        backend = RemoteBackend(spec)
         try:
             return await backend.answer(question, request_for(question, Sampling(spec.id, 0.0, tokens)))
         finally:

@@ -5,6 +5,7 @@
 
 from arena.assistants.doors._chat import PROMPT, ChatInputs, chat
 from arena.assistants.doors._endpoint import Reach
+from arena.assistants.doors._foreign import Desk
 from arena.assistants.doors._line import ContestantFailed, check_length
 from arena.assistants.doors._open import open_door, verify
 from arena.assistants.doors._spec import OPTIONS, DoorSpec, in_own_process, installed, is_door, parse_door
@@ -14,6 +15,7 @@ __all__ = [
     "PROMPT",
     "ChatInputs",
     "ContestantFailed",
+    "Desk",
     "DoorSpec",
     "Reach",
     "chat",
