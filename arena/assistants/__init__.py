@@ -3,6 +3,7 @@
 Importing this package imports no graph library; `build` does, when the first contestant is made.
 """
 
+from arena.assistants._build import calls_in_session
 from arena.assistants._catalogue import parts
 from arena.assistants._entrance import asks, build, canonical, is_code, restarts
 from arena.assistants._spec import ContestantSpec, ablation, describe, names, parse
@@ -20,6 +21,7 @@ __all__ = [
     "ablation",
     "asks",
     "build",
+    "calls_in_session",
     "canonical",
     "describe",
     "in_own_process",

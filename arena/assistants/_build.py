@@ -30,3 +30,8 @@ def build(spec: str, model: Model) -> Contestant:
 def asks(spec: str) -> tuple[Asked, ...]:
     """What a contestant asks its model, for a forecast: the prompts of all its parts. Raises UsageError."""
     return tuple(asked for part in parse(spec).parts for asked in part.asks)
+
+
+def calls_in_session(spec: str, replies: int) -> float:
+    """Model calls of one session with so many replies, at most; the average where some sessions ask for more."""
+    return sum(asked.times * (replies if asked.per == "reply" else 1) for asked in asks(spec))

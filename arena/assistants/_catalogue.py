@@ -13,13 +13,13 @@ from arena.assistants import parts as package
 from arena.assistants.slots import NOTHING, SLOTS, AnyPart, Choice, Entry, Option, Slot
 from arena.models.offline import Answerer
 
-_FIRST = "basic"
-"""The module whose contestants come first in lists; the others follow by name."""
+_PLACES = {"basic": 0, "faulty": 2}
+"""Controls come first in lists and planted faults last; what stands between goes by the name of its module."""
 
 
 @cache
 def _modules() -> tuple[ModuleType, ...]:
-    names = sorted((m.name for m in iter_modules(package.__path__)), key=lambda name: (name != _FIRST, name))
+    names = sorted((m.name for m in iter_modules(package.__path__)), key=lambda name: (_PLACES.get(name, 1), name))
     return tuple(import_module(f"{package.__name__}.{name}") for name in names if not name.startswith("_"))
 
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from arena.schema.persona import Persona
     from arena.schema.scenario import Scenario
 
+_TURNS = 10
+"""Replies of the session by which calls are told."""
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="files or folders")]
 _CHECKS = """
 
@@ -145,14 +147,24 @@ def list_contestants(as_json: Json = False) -> None:
 
     Your own need no name: `./file.py:obj`, `python:pkg.mod:obj`, `langgraph:pkg.mod:graph`, `openai:URL#MODEL`.
     """
-    from arena.assistants import describe, installed
+    from arena.assistants import calls_in_session, describe, installed
+    from arena.assistants.slots import SLOTS
+    from arena.cli._output import notice
 
     rows: list[dict[str, Any]] = []
     for entry in describe():
         options = ", ".join(f"{o.name}={o.default} ({o.range}: {o.means})" for o in entry.options)
-        rows.append({"name": entry.name, "what": entry.what, "options": options})
-    rows += [{"name": name, "what": f"installed: {where}", "options": ""} for name, where in installed().items()]
+        brief = ", ".join(f"{o.name}={o.default}" for o in entry.options)
+        calls = round(calls_in_session(entry.name, _TURNS), 1)
+        row: dict[str, Any] = {"name": entry.name, "what": entry.what, "calls": calls, "options": brief}
+        if as_json:
+            row |= {"options": options, "source": entry.source} | {slot: entry.of(slot) for slot in SLOTS}
+        rows.append(row)
+    for name, where in installed().items():
+        rows.append({"name": name, "what": f"installed: {where}", "calls": None, "options": ""})
     _list(rows, as_json=as_json)
+    if not as_json:
+        notice(f"calls of a model: at most, in a session of {_TURNS} replies · options in full: arena contestant parts")
 
 
 @assistants.command("parts")

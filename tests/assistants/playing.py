@@ -15,6 +15,7 @@ from arena.assistants.parts.elicit import Beliefs
 from arena.assistants.parts.factual import Sorted
 from arena.assistants.parts.feedback import Feedback, Suggestion
 from arena.assistants.parts.fields import FieldChange, Patch
+from arena.assistants.parts.memoryos import Segments, Topic
 from arena.assistants.parts.minimise import Needed
 from arena.assistants.parts.omem import Decision, Decisions, Extracted, Told
 from arena.assistants.parts.perfine import Appraised, PreferInputs, Preferred
@@ -71,6 +72,7 @@ FORMS: dict[type, Callable[[Any], Any]] = {
     Feedback: lambda _: Feedback(suggestions=(Suggestion(reply=1, intent="bees", suggestion="two", taken="accepted"),)),
     Distilled: lambda _: Distilled(rules=(Rule(when="Always", do="Be short."),)),
     Picked: lambda _: Picked(rules=(PickedRule(number=1, rule="Be short."),)),
+    Segments: lambda inputs: Segments(topics=(Topic(turns=(1,), summary=inputs.turns[0], keywords=("bees",)),)),
     Decisions: lambda _: Decisions(decisions=(Decision(new=1, do="add"),)),
 }
 """Answers to what parts ask, as a model might give them."""

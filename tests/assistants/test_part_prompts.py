@@ -14,6 +14,7 @@ from arena.assistants.parts.elicit import ElicitInputs
 from arena.assistants.parts.factual import SortInputs
 from arena.assistants.parts.feedback import FeedbackInputs
 from arena.assistants.parts.fields import FieldsInputs
+from arena.assistants.parts.memoryos import SegmentInputs
 from arena.assistants.parts.minimise import NeedInputs
 from arena.assistants.parts.omem import ExtractInputs, ReconcileInputs
 from arena.assistants.parts.perfine import PreferInputs
@@ -48,6 +49,7 @@ CASES: dict[str, Record] = {
     "extract": ExtractInputs(turns=("I keep bees.\nTwo hives.", "No lists, please."), date="2026-03-09"),
     "reconcile": ReconcileInputs(kept=ITEMS, found=("[2026-03-09] Has three hives.",), date="2026-03-09"),
     "feedback": FeedbackInputs(conversation=(*NOW, *said("", "Here it is.")[1:], NOW[0]), date="2026-03-09"),
+    "segment": SegmentInputs(turns=("I keep bees.\nTwo hives.", "No lists, please."), date="2026-03-09"),
     "distil": DistilInputs(message="No lists, please.", generic="Gladly.", rules="- Always: be short."),
     "pick-rules": PickInputs(rules=ITEMS, messages=NOW[:-1], last=NOW[-1].content),
     "reply-reasoned": ReplyInputs(**KNOWN, now="Monday 9 March 2026, 19:00", reminder=False),

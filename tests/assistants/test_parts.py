@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
+from collections import Counter
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from arena.assistants.parts._turns import RANKINGS, TurnIndex, pages_of
 from arena.assistants.parts.elicit import Beliefs, Elicit, Trait, Value, gain
 from arena.assistants.parts.feedback import Logged, Suggestion, best_of
 from arena.assistants.parts.fields import FieldChange, Patch
+from arena.assistants.parts.memoryos import Segment, Segments, Topic, cosine
 from arena.assistants.parts.minimise import Minimiser, Needed
 from arena.assistants.parts.omem import Decision, Decisions, Extracted, Told
 from arena.assistants.parts.perfine import Appraised, Preferred
@@ -195,6 +197,41 @@ def test_the_oldest_rules_go_first() -> None:
     assert [line[-6:] for line in exported(contestant).splitlines()] == ["rule 2", "rule 3"]
 
 
+def test_the_heat_of_a_segment_by_hand() -> None:
+    day = datetime(2026, 3, 2, 19)
+    warm = Segment((), "", frozenset(), day, visits=2, length=1)
+    assert warm.heat(day) == 4.0  # 2 + 1 + e^0
+    assert warm.heat(day + timedelta(days=1)) == pytest.approx(3 + 0.36788, abs=1e-5)  # e^-1
+
+
+def test_the_cosine_of_words_by_hand() -> None:
+    assert cosine("bees bees honey", "bees") == pytest.approx(2 / 5**0.5)  # (2, 1) and (1, 0)
+    assert cosine("bees", "honey") == cosine("", "bees") == 0.0
+
+
+def test_what_leaves_the_queue_is_filed_and_what_is_hot_becomes_profile() -> None:
+    model = OfflineModel()
+    contestant = build("memory-os?queue=1", model)
+    bees = [f"I love my bees, and hive number {number} is the best of them." for number in range(1, 7)]
+    asyncio.run(play(contestant, 1, *bees, "I have to pay 700 for the room."))
+    kept = exported(contestant).splitlines()
+    # six pages of one topic: N 0, L 6, recency 1: hot at once; the newest page stays in the queue
+    assert sum("hive number" in line for line in kept if line.startswith("- [2026-03-02]")) >= 6
+    assert kept[-1] == "- [2026-03-02] I have to pay 700 for the room."
+    assert any(line.startswith("- Topic (6 turns)") for line in kept)
+    view = AssistantView(info=info(2), messages=said("Which hive is the best?"))
+    assert any("hive number" in item for item in asyncio.run(contestant.respond(view)).recalled)
+
+
+def test_a_segment_that_is_not_hot_costs_no_analysis_and_takes_pages_once() -> None:
+    twice = Segments(topics=(Topic(turns=(1, 9), summary="bees"), Topic(turns=(1,), summary="honey")))
+    model = Answering(Segments=twice)
+    contestant = build("memory-os?queue=1", model)
+    asyncio.run(play(contestant, 1, "Bees.", "Honey."))
+    assert Counter(model.names) == {"assistant/reply": 2, "assistant/segment": 1}
+    assert exported(contestant).splitlines() == ["- Topic (1 turns): bees", "- [2026-03-02] Honey."]
+
+
 # Asking --------------------------------------------------------------------------------------------------------------
 
 
@@ -225,7 +262,8 @@ def test_the_entropy_gate_asks_the_best_question_behind_an_answer() -> None:
     sure = Beliefs(traits=(trait("Sun?", "certain", "unlikely"),))
     assert decided(sure, "Which flat?").question == ""
     assert decided(both.model_copy(update={"impatient": True}), "Which flat?").question == ""
-    assert decided(both, "Which?", "A. Sun?", "No.", "B. Shade?", "No.").question == ""
+    assert decided(both, "Which?", "A.\n\nSun?", "No.", "B.\n\nShade?", "No.").question == ""
+    assert decided(both, "Which?", "Well. Sun?", "No.", "Well. Shade?", "No.").question == "Quiet?"
 
 
 def test_the_fixed_gate_asks_up_to_three_questions_instead() -> None:

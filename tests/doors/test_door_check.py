@@ -161,7 +161,7 @@ def test_an_installed_contestant_is_known_by_name(tmp_path: Path) -> None:
     (info / "entry_points.txt").write_text("[arena.contestants]\n" + declared.replace('"', ""))
     path = {"PYTHONPATH": str(tmp_path)}
     rows = json.loads(arena(tmp_path, "contestant", "list", "--json", **path))
-    assert {"name": "my-assistant", "what": "installed: my_assistant:reply", "options": ""} in rows
+    assert ("my-assistant", "installed: my_assistant:reply") in [(row["name"], row["what"]) for row in rows]
     assert "it can play" in arena(tmp_path, "contestant", "check", "my-assistant", "--isolate", **path)
     assert "no contestant is called" in arena(EXAMPLES, "contestant", "check", "my-assistant", code=2)
 

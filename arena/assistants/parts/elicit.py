@@ -111,9 +111,9 @@ class Elicit:
 
 
 def _asked(view: AssistantView) -> int:
-    """How often the assistant has ended on a question in this session."""
-    own = (sentences(m.content) for m in view.messages if m.role == "assistant")
-    return sum(bool(said) and said[-1].endswith("?") for said in own)
+    """How often the assistant has ended on a question that stands alone in this session, as this policy's do."""
+    last = (sentences(m.content.rpartition("\n\n")[2]) for m in view.messages if m.role == "assistant")
+    return sum(bool(said) and all(s.endswith("?") for s in said) for said in last)
 
 
 def _worthwhile(traits: Sequence[Trait]) -> Asking:

@@ -1,0 +1,65 @@
+"""The page of findings: its numbers from a small run, and its sums by hand."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from arena import personas
+from arena.store import JudgedVerdict
+
+SCRIPT = Path(__file__).parents[2] / "docs" / "findings.py"
+
+
+@pytest.fixture(scope="module")
+def findings() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("findings", SCRIPT)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["findings"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def verdict(
+    measure: str, about: str, value: float | None, session: int = 1, persona: str = "ines-varga"
+) -> JudgedVerdict:
+    status = "scored" if value is not None else "abstained"
+    return JudgedVerdict(
+        "m", "ines-varga", "s", "plain", 0, "completed", measure, session, 1, about, status, value, "", "code", 0
+    )
+
+
+def test_a_fact_counts_once_it_was_told_anywhere(findings: ModuleType) -> None:
+    told = [("debt", 0.0), ("debt", 1.0), ("income", 0.0), ("health", None)]
+    (row,) = findings.at_n([verdict("privacy.violation", about, value) for about, value in told])
+    assert row.value == 0.5  # debt once, income never; health was not scored
+
+
+def test_the_stale_gap_by_hand(findings: ModuleType) -> None:
+    ines = personas.find("ines-varga")[0]
+    changed = next(p for p in ines.preferences if p.changes)
+    steady = next(p for p in ines.preferences if not p.changes)
+    since = changed.changes[0].session
+    seen = [(changed.id, 1.0, since - 1), (changed.id, 0.0, since), (changed.id, 1.0, since + 1), (steady.id, 1.0, 1)]
+    rows = findings.stale([verdict("preference.kept", a, v, s) for a, v, s in seen], {"ines-varga": ines})
+    assert {row.measure: row.value for row in rows} == {"kept, changed": 0.5, "kept, unchanged": 1.0, "stale gap": 0.5}
+
+
+def test_the_page_of_a_small_run(findings: ModuleType, tmp_path: Path) -> None:
+    spec = findings.specification(str(tmp_path), ("ines-varga", "tomasz-wilk"), ("smaller-flat",), 1)
+    page = findings.document(findings.measured(spec), spec)
+    assert all(claim.text in page for claim in findings.CLAIMS)
+    lost = next(line for line in page.splitlines() if line.startswith("| questions on what was said"))
+    assert float(lost.split("|")[2]) > float(lost.split("|")[3])
+    assert "2 people, 1 scenarios, 1 seeds" in page
+
+
+def test_the_page_is_there_and_says_what_was_found() -> None:
+    page = SCRIPT.with_name("findings-offline.md").read_text(encoding="utf-8")
+    assert "python docs/findings.py" in page
+    assert page.count("| yes |") >= 5
