@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from random import Random
 from typing import Literal, TypeVar
 
 Level = Literal["nominal", "ordinal", "interval"]
@@ -25,6 +24,8 @@ NOT_APPLICABLE = "n/a"
 
 _RESAMPLES = 1000
 _MIDDLE = 0.95
+_FEWEST = 5
+"""Clusters under which nothing can be said of how they vary."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,22 +103,29 @@ def kappa_interval(
 
     Clusters are drawn, not pairs: the turns of one match are like each other. The same pairs give the same interval.
     """
-    clusters: defaultdict[str, list[Pair]] = defaultdict(list)
-    for pair in sorted(pairs, key=lambda pair: (pair.cluster, pair.unit, pair.a, pair.b)):
-        clusters[pair.cluster].append(pair)
-    if len(clusters) < 5:
+    import numpy as np  # noqa: PLC0415  # only where many resamples are summed
+
+    whole = confusion(pairs, labels)
+    order, places = whole.labels, {label: place for place, label in enumerate(whole.labels)}
+    clusters = sorted({pair.cluster for pair in pairs})
+    if len(clusters) < _FEWEST:
         return None
-    groups, chance = list(clusters.values()), Random(20_260_101)  # noqa: S311  # reproducible, not secret
-    found = []
-    for _ in range(_RESAMPLES):
-        drawn = [pair for group in chance.choices(groups, k=len(groups)) for pair in group]
-        if (value := kappa(confusion(drawn, labels), level)) is not None:
-            found.append(value)
-    if len(found) < _RESAMPLES / 2:
+    rows = {cluster: row for row, cluster in enumerate(clusters)}
+    counts = np.zeros((len(clusters), len(order), len(order)))
+    for pair in pairs:
+        counts[rows[pair.cluster], places[pair.a], places[pair.b]] += 1
+    even = np.full(len(clusters), 1 / len(clusters))
+    drawn = np.random.default_rng(20_260_101).multinomial(len(clusters), even, size=_RESAMPLES)
+    tables = np.tensordot(drawn, counts, axes=1)
+    weight = _weights(order, level)
+    apart = np.array([[weight(i, j) for j in range(len(order))] for i in range(len(order))])
+    observed = (tables * apart).sum(axis=(1, 2))
+    expected = np.einsum("ri,rj,ij->r", tables.sum(axis=2), tables.sum(axis=1), apart) / tables.sum(axis=(1, 2))
+    known = expected > 0
+    if known.sum() < _RESAMPLES / 2:
         return None
-    found.sort()
-    tail = (1 - _MIDDLE) / 2
-    return found[int(tail * len(found))], found[min(len(found) - 1, int((1 - tail) * len(found)))]
+    low, high = np.quantile(1 - observed[known] / expected[known], [(1 - _MIDDLE) / 2, (1 + _MIDDLE) / 2])
+    return float(low), float(high)
 
 
 def alpha(ratings: Mapping[str, Mapping[U, float]], level: Level) -> float | None:

@@ -18,6 +18,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _CAPITAL = re.compile(r"[A-ZÀ-Þ][^\W\d_]*")
 
 
+@lru_cache(maxsize=4096)
 def is_code(value: str) -> bool:
     """Whether a value is a number to be dialled or a reference: nothing but short groups of figures and letters."""
     bare = value.strip()
@@ -45,10 +46,9 @@ def initials_in(text: str, value: str) -> Span | None:
     Two initials without dots are too often something else (`MS`), so they count only where they stand by themselves:
     in capitals and not before another capitalised word or a name.
     """
-    for pattern in _initial_patterns(value):
-        for found in pattern.finditer(_folded(text)):
-            return found.span()
-    return None
+    patterns = _initial_patterns(value)
+    found = (pattern.search(_folded(text)) for pattern in patterns)
+    return next((match.span() for match in found if match), None)
 
 
 @lru_cache(maxsize=2048)
@@ -89,6 +89,9 @@ def plain_letters(text: str) -> str:
     return text.translate(_LETTERS)
 
 
+@lru_cache(maxsize=1024)
 def _folded(text: str) -> str:
     """Without accents, sign for sign, so that places are those of the text."""
+    if text.isascii():
+        return text
     return "".join(unicodedata.normalize("NFD", c)[0] for c in plain_letters(text))
