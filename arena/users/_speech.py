@@ -61,6 +61,8 @@ class Draft:
 
     def line(self, act: str, slot: str = "", text: str = "") -> str:
         """A line for `act`, unused so far in this session; with `{slot}` filled by `text` when one is given."""
+        if act == "chats" and self.view.today.kind == "talk":
+            return ""  # nobody tells of their cat to whom they came with a heavy heart
         own = self.view.manner.lines.get(act, ())
         usable = [
             line

@@ -39,7 +39,7 @@ def speak(view: UserView, offline: Offline) -> SpokenTurn:
     else:
         _go_on(draft)
     if not draft.parts:
-        draft.add("Go on.", must=True)
+        draft.add(draft.line("agrees") or "Go on.", must=True)
     return _answer(draft, met)
 
 
