@@ -9,11 +9,14 @@ import inspect
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
+from types import ModuleType
 
 from arena.assistants import Entry, calls_in_session, describe, parts
 
 PAGE = Path(__file__).with_name("built-in-contestants.md")
 TURNS = 10
+PRODUCTS = frozenset(("mem0", "langmem"))
+"""Parts and contestants of the extra `memories`: there where it is installed, and so not on this page."""
 HEAD = f"""# Built-in contestants
 
 Written by `python docs/built_in_contestants.py`; do not edit.
@@ -54,7 +57,13 @@ def told() -> list[str]:
     package = import_module("arena.assistants.parts")
     names = sorted(m.name for m in iter_modules(package.__path__) if not m.name.startswith("_"))
     modules = [import_module(f"{package.__name__}.{name}") for name in names if name not in ("basic", "faulty")]
-    return [_section(inspect.getdoc(module) or "", [e.name for e in module.CONTESTANTS]) for module in modules]
+    named = [(module, _names(module)) for module in modules]
+    return [_section(inspect.getdoc(module) or "", its) for module, its in named if set(its) - PRODUCTS]
+
+
+def _names(module: ModuleType) -> list[str]:
+    """The contestants a module brings, or its parts where it names no contestant."""
+    return [entry.name for entry in getattr(module, "CONTESTANTS", ()) or getattr(module, "PARTS", ())]
 
 
 def _section(text: str, names: list[str]) -> str:
@@ -65,7 +74,7 @@ def _section(text: str, names: list[str]) -> str:
 def part_rows() -> str:
     """The choices for each slot with their options."""
     rows = ["| slot | choice | what | options |", "|---|---|---|---|"]
-    for (slot, name), part in parts().items():
+    for (slot, name), part in ((key, part) for key, part in parts().items() if key[1] not in PRODUCTS):
         options = "; ".join(f"`{o.name}={o.default}` {o.means} ({o.range})" for o in part.options)
         rows.append(f"| {slot} | `{name}` | {part.what} | {options} |")
     return "\n".join(rows)
@@ -73,7 +82,7 @@ def part_rows() -> str:
 
 def page() -> str:
     """The whole page."""
-    rows = "\n".join(line(entry) for entry in describe())
+    rows = "\n".join(line(entry) for entry in describe() if entry.name not in PRODUCTS)
     return (
         f"{HEAD}{rows}\n\n## What follows what, and what is adapted\n\n"
         + "\n\n".join(told())
