@@ -10,12 +10,16 @@ endpoint is another one; the first matches warm everything up and are not counte
 
 from __future__ import annotations
 
+import time
+
+BEGAN = time.perf_counter()
+
 import asyncio
+import json
 import os
 import resource
 import sys
 import tempfile
-import time
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,12 +28,14 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from arena.journal import Journal  # noqa: E402
-from arena.schema.event import CallMade, MatchEnded, MatchStarted, TurnSpoken  # noqa: E402
-from arena.schema.run import Models, ModelSpec, RunSpec  # noqa: E402
-from arena.store import Store  # noqa: E402
-from arena.tournament import Run, start  # noqa: E402
-from benchmarks.endpoint import serving  # noqa: E402
+from arena.journal import Journal
+from arena.schema.event import CallMade, MatchEnded, MatchStarted, TurnSpoken
+from arena.schema.run import Models, ModelSpec, RunSpec
+from arena.store import Store
+from arena.tournament import Run, start
+from benchmarks.endpoint import serving
+
+IMPORTED = time.perf_counter() - BEGAN
 
 
 @dataclass
@@ -122,12 +128,15 @@ def play(matches: int, concurrency: int, latency_s: float, sessions: int = 1) ->
         return asyncio.run(course_of(start(spec_for(url, Path(name), matches, concurrency, sessions))))
 
 
-def cpu(matches: int) -> None:
+def cpu(matches: int) -> dict[str, float]:
+    """CPU for an exchange, after a quarter of the matches."""
     course = play(matches, 8, 0.0)
     warm, last = course.marks[len(course.marks) // 4], course.marks[-1]
     n = last.exchanges - warm.exchanges
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{n} exchanges, {1000 * (last.cpu - warm.cpu) / n:.2f} ms of CPU each, {peak:.0f} MB at the most")
+    cpu_ms, wall_ms = (1000 * taken / n for taken in (last.cpu - warm.cpu, last.wall - warm.wall))
+    print(f"{n} exchanges, {cpu_ms:.2f} ms of CPU each, {peak:.0f} MB at the most")
+    return {"exchanges": n, "cpu_ms": cpu_ms, "wall_ms": wall_ms, "import_s": IMPORTED, "mb": peak}
 
 
 def wall(matches: int) -> None:
@@ -153,6 +162,9 @@ def memory(matches: int) -> None:
 if __name__ == "__main__":
     kind = sys.argv[1] if len(sys.argv) > 1 else "cpu"
     given = int(sys.argv[2]) if len(sys.argv) > 2 else 0
+    if kind == "json":
+        print("RESULT " + json.dumps(cpu(given or 96)))
+        sys.exit()
     measures = {"cpu": (cpu, 96), "wall": (wall, 60), "memory": (memory, 2000)}
     measure, usual = measures[kind]
     measure(given or usual)

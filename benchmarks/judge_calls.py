@@ -22,13 +22,13 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from arena.judges.questions import DIMENSIONS  # noqa: E402
-from arena.schema.judging import Judging  # noqa: E402
-from arena.schema.run import DEFAULT_PERSONAS, Budget, ModelSpec, RunSpec  # noqa: E402
-from arena.store import Store  # noqa: E402
-from arena.tournament import rejudge, start, versions  # noqa: E402
-from arena.tournament.agreement import compare  # noqa: E402
-from tests.model_server import ModelServer  # noqa: E402
+from arena.judges.questions import DIMENSIONS
+from arena.schema.judging import Judging
+from arena.schema.run import DEFAULT_PERSONAS, Budget, ModelSpec, RunSpec
+from arena.store import Store
+from arena.tournament import rejudge, start, versions
+from arena.tournament.agreement import compare
+from tests.model_server import ModelServer
 
 _BLOCK = 128 * 4
 _SAYS = re.compile(r"it says (\d+) words to the person, and about (\d+) suit")

@@ -15,8 +15,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.model_server import ModelServer  # noqa: E402
-from tests.tournament.killing import AT_ONCE, call_keys, comparable, killed, player, undisturbed  # noqa: E402
+from tests.model_server import ModelServer
+from tests.tournament.killing import AT_ONCE, call_keys, comparable, killed, player, undisturbed
 
 
 def main(deaths: int, seed: int) -> bool:
