@@ -11,6 +11,7 @@ from arena.cli import (
     _judge_label,
     _judge_list,
     _judge_prompts,
+    _judge_realism,
     _judge_selftest,
 )
 
@@ -27,6 +28,7 @@ _judge_selftest.add_to(judge)
 _judge_agreement.add_to(judge)
 _judge_crosscheck.add_to(judge)
 _judge_label.add_to(judge)
+_judge_realism.add_to(judge)
 
 
 def add_to(app: typer.Typer) -> None:

@@ -14,7 +14,7 @@ from rich.text import Text
 from arena.cli._output import notice, number, safe, screen, side
 from arena.errors import NothingLeft
 from arena.schema.event import MatchEnded, ProbeAsked, SessionEnded, SessionStarted, TurnSpoken, VerdictGiven
-from arena.schema.measure import BY_NAME
+from arena.schema.measure import BY_NAME, REALISM
 from arena.schema.persona import Persona
 from arena.schema.run import StoredRun
 from arena.schema.verdict import Verdict
@@ -71,7 +71,9 @@ _WORDS = {
 
 
 def worth_showing(verdict: Judged) -> bool:
-    """Leaves out what did not apply, what another verdict sums up, and secrets that were kept."""
+    """Leaves out what did not apply, what another verdict sums up, secrets that were kept, people who are real."""
+    if verdict.measure.startswith(f"{REALISM}."):
+        return verdict.label == "outside"
     if verdict.status == "not_applicable" or verdict.measure in _BEHIND:
         return False
     return verdict.status != "scored" or verdict.measure != "privacy.violation" or bool(verdict.value)

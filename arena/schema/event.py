@@ -122,6 +122,14 @@ class MatchEnded(_OfMatch):
     reason: str = ""
 
 
+class MatchVoided(_OfMatch):
+    """A later check found that the user of a completed match misbehaved: kept but not ranked."""
+
+    type: Literal["match_voided"] = "match_voided"
+    at: float
+    reason: str
+
+
 class CallMade(_OfMatch):
     """A model call. `None` tokens or cost mean unmetered, which is not zero."""
 
@@ -209,6 +217,7 @@ Event = Annotated[
     | ProbeAsked
     | VerdictGiven
     | MatchEnded
+    | MatchVoided
     | CallMade
     | PromptUsed
     | InterviewStarted
@@ -219,7 +228,15 @@ Event = Annotated[
     Field(discriminator="type"),
 ]
 MatchEvent = (
-    MatchStarted | SessionStarted | TurnSpoken | SessionEnded | ProbeAsked | VerdictGiven | MatchEnded | CallMade
+    MatchStarted
+    | SessionStarted
+    | TurnSpoken
+    | SessionEnded
+    | ProbeAsked
+    | VerdictGiven
+    | MatchEnded
+    | MatchVoided
+    | CallMade
 )
 
 EVENT: TypeAdapter[Event] = TypeAdapter(Event)

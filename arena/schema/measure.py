@@ -76,6 +76,20 @@ def _probe(name: str, means: str, applies: str) -> Measure:
 
 
 _AT_ISSUE = "request or reply touches its matter"
+REALISM = "realism"
+"""The family of measures that tell of the simulated person. They never count for a contestant."""
+
+
+def _realism(name: str, better: Literal["higher", "lower"], unit: str, means: str, high: float = 1) -> Measure:
+    low = -1 if name == "echo" else 0
+    return Measure(f"{REALISM}.{name}", low, high, better, unit, means, "match", "enough was said to count it")
+
+
+def _asked(prompt: str, name: str, better: Literal["higher", "lower"], unit: str, means: str) -> Measure:
+    why = "counts leave a doubt, or a model is always asked"
+    return replace(_realism(name, better, unit, means), of="session", applies=why, prompt=prompt)
+
+
 MEASURES: tuple[Measure, ...] = (
     _likability("overall", "mean of the applicable dimensions of a turn", "some dimension applies", prompt=""),
     _likability(
@@ -161,6 +175,36 @@ MEASURES: tuple[Measure, ...] = (
         ),
         source="iKAT PTKB",
     ),
+    _realism("length_fit", "lower", "deviations", "usual message against the authored length", 50),
+    _realism("longest", "lower", "ratio", "90th percentile of words against the authored long length", 50),
+    _realism("verbosity", "lower", "ratio", "words of the person for each word of the assistant", 50),
+    _realism(
+        "volunteered",
+        "lower",
+        "share",
+        "distance of the authored share of facts told unasked from the interval of the one found",
+    ),
+    _realism("front_loading", "lower", "share", "facts of a talk that its first message tells"),
+    _realism("recitation", "lower", "words", "longest run of words that a message shares with its brief", 500),
+    _realism("copied", "lower", "share", "runs of five words that stand in the brief"),
+    _realism(
+        "role_flip", "lower", "probability", "the message that looks most like giving help, out of order and nameless"
+    ),
+    _realism("helper_markers", "lower", "share", "messages with lists, headings, offers of help"),
+    _realism("echo", "lower", "cosine a turn", "lower limit of the growth of likeness to the reply before"),
+    _realism("pushback", "lower", "share", "faults objected to fewer than authored"),
+    _realism("acceptance", "lower", "share", "faults thanked for or agreed to"),
+    _realism("thanking", "lower", "share", "messages with thanks outside the authored band"),
+    _realism("positive", "lower", "share", "messages that praise or thank"),
+    _realism("early_end", "lower", "share", "talks left though the goal was open, patience there and the reply of use"),
+    _realism("overstay", "lower", "turns", "turns after all was had or patience was gone", 500),
+    _realism("end_f1", "higher", "F1", "leaving at the turn at which one should, within one turn"),
+    _asked("judge/realism", "portrait", "higher", "share", "turns that do not go against the portrait"),
+    _asked("judge/realism", "lines", "higher", "share", "turns that do not go against earlier lines"),
+    _asked("judge/realism", "facts", "higher", "share", "claims about themselves that are true of them"),
+    _realism("self_leak", "lower", "share", "facts never to be told that the person told"),
+    _realism("feelings", "higher", "share", "changes of pleasure that go the way the reply was taken"),
+    _realism("distinct_2", "higher", "share", "different pairs of words among the first two hundred words"),
 )
 
 BY_NAME = {m.name: m for m in MEASURES}

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
+from arena.schema.realism import RealismSpec
 from arena.schema.record import Record
 from arena.text.duration import seconds_of
 
@@ -115,6 +116,8 @@ class RunSpec(Record):
     judge: bool = True
     """False plays the dialogues without verdicts."""
     probes: bool = True
+    realism: RealismSpec = RealismSpec()
+    """What is checked of the people, and which gates make a match void."""
     norms: str | None = None
     """Path of a norms file that replaces the default table."""
     budget: Budget = Budget()

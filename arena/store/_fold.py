@@ -18,6 +18,7 @@ from arena.schema.event import (
     MatchEnded,
     MatchEvent,
     MatchStarted,
+    MatchVoided,
     ProbeAsked,
     PromptUsed,
     RunEnded,
@@ -52,6 +53,7 @@ from arena.store._rows import (
     SessionRow,
     TurnRow,
     VerdictRow,
+    VoidRow,
 )
 from arena.text.canonical import canonical_json, sha256
 from arena.text.words import count_words
@@ -60,7 +62,7 @@ R = TypeVar("R", bound=Row)
 
 MAIN = "journal"
 """Name of a run's own journal, without suffix."""
-_BESIDE = (CallMade, VerdictGiven, ProbeAsked, PromptUsed, JudgingStarted, JudgingEnded)
+_BESIDE = (MatchVoided, CallMade, VerdictGiven, ProbeAsked, PromptUsed, JudgingStarted, JudgingEnded)
 """What other journals may say."""
 
 
@@ -135,6 +137,10 @@ class Fold:
         started = before.started if isinstance(before, MatchRow) else None
         at = _micros(event.at)
         self._put(MatchRow(self._run, event.match, event.outcome, event.reason, event.attempt, started, at))
+
+    @_see.register
+    def _(self, event: MatchVoided) -> None:
+        self._put(VoidRow(self._run, event.match, event.reason))
 
     @_see.register
     def _(self, event: SessionStarted) -> None:

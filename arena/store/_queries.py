@@ -222,13 +222,13 @@ SELECT
     match, persona, scenario, contestant, seed, measure, value,
     n_scored, n_not_applicable, n_abstained, n_failed
 FROM match_scores
-WHERE run_id = $run AND journal = $journal
+WHERE run_id = $run AND journal = $journal AND measure NOT LIKE 'realism.%'
 ORDER BY measure, persona, scenario, seed, contestant, match
 """
 
 
 def match_scores(connection: Connection, run: str, journal: str) -> list[MatchScore]:
-    """Match means of every measure, completed matches only."""
+    """Match means of every measure that tells of contestants, completed matches only."""
     rows = connection.execute(_MATCH_SCORES, {"run": run, "journal": journal}).fetchall()
     return [MatchScore(*row) for row in rows]
 

@@ -118,6 +118,18 @@ class MatchRow(NamedTuple):
         return (self.run_id, self.match)
 
 
+class VoidRow(NamedTuple):
+    """A match that a later check found void."""
+
+    run_id: str
+    match: str
+    reason: str
+
+    def key(self) -> Key:
+        """What makes it this row."""
+        return (self.run_id, self.match)
+
+
 class SessionRow(NamedTuple):
     """A session, or half of one: None is what this half does not know."""
 
@@ -357,6 +369,7 @@ Row = (
     | ContestantRow
     | PlanRow
     | MatchRow
+    | VoidRow
     | SessionRow
     | TurnRow
     | CallRow
@@ -380,6 +393,7 @@ TAKEN_BY: dict[type[Row], str] = {
     ContestantRow: "contestants",
     PlanRow: "plans",
     MatchRow: "matches",
+    VoidRow: "voids",
     SessionRow: "sessions",
     TurnRow: "turns",
     CallRow: "calls",

@@ -14,9 +14,11 @@ from arena.dialogue import Cast, play
 from arena.errors import ArenaError, CallFailed, JournalUnwritable, MissingKey, RunStopped, TransportFailed
 from arena.journal import Diverged, RecordedModel, Scribe, StoredAnswers
 from arena.judges import AS_SHIPPED, Brief, Panel
+from arena.judges.realism import RealismJudge, voiding
 from arena.models.human import HUMAN
 from arena.scenarios import NormTable
 from arena.schema.event import Event, MatchEnded, MatchEvent, MatchStarted, VerdictGiven
+from arena.schema.measure import REALISM
 from arena.schema.persona import Persona
 from arena.schema.run import MatchPlan, Party
 from arena.schema.scenario import Scenario
@@ -86,6 +88,8 @@ class _Attempt:
         self._case = case_key(pairing.persona, pairing.scenario, pairing.plan.seed)
         self._world = scenarios.world(pairing.scenario)
         self._jobs: set[asyncio.Task[None]] = set()
+        self._of_person: list[Verdict] = []
+        """What the judge of realism found."""
 
     async def play(self) -> None:
         plan = self._pairing.plan
@@ -113,7 +117,7 @@ class _Attempt:
         kind = PlayedByHand if self._by_hand("user") else Person
         person = kind(pairing.persona, pairing.scenario, self._model("user"), self._case)
         contestant = seat(pairing.plan.contestant, self._model("contestant"), self._scribe, self._table.backends)
-        panel = self._panel()
+        panel, realism = self._panel(), self._realism()
         roles = Cast(
             match=pairing.plan.key,
             attempt=self._attempt,
@@ -127,14 +131,17 @@ class _Attempt:
         try:
             async for event in play(roles):
                 self._table.emit(event)
-                if panel is not None:
-                    self._judge(panel, event)
+                self._judge(panel, event)
+                self._judge(realism, event)
                 await asyncio.sleep(0)  # the offline model never waits by itself; let the others have a turn
         finally:
             await contestant.close()
         self._spoken()
         await self._finish_jobs()
-        return ("void", "; ".join(person.misbehaved)) if person.misbehaved else ("completed", "")
+        if realism is not None:
+            self._tell(realism.counted())
+        why = (*person.misbehaved, *voiding(self._of_person, self._table.backends.spec.realism))
+        return ("void", "; ".join(why)) if why else ("completed", "")
 
     def _by_hand(self, party: Party) -> bool:
         return self._table.backends.model(party).id == HUMAN
@@ -148,13 +155,21 @@ class _Attempt:
         judge = backends.model("judge").id
         return Panel(pairing.persona, pairing.scenario, model, self._table.norms, judge, self._table.brief)
 
+    def _realism(self) -> RealismJudge | None:
+        """Reads the person, where one is simulated and judges are wanted at all."""
+        backends, pairing = self._table.backends, self._pairing
+        if not backends.spec.judge or self._by_hand("user"):
+            return None
+        judge = backends.model("judge").id
+        return RealismJudge(pairing.persona, pairing.scenario, self._model("judge"), judge, backends.spec.realism)
+
     def _model(self, party: Party) -> RecordedModel:
         backends = self._table.backends
         backend = backends.backend(party, self._world, self._case)
         return RecordedModel(party, backend, backends.sampling(party), self._scribe)
 
-    def _judge(self, panel: Panel, event: MatchEvent) -> None:
-        for job in panel.see(event):
+    def _judge(self, reader: Panel | RealismJudge | None, event: MatchEvent) -> None:
+        for job in reader.see(event) if reader else ():
             task = asyncio.create_task(self._verdicts(job))
             task.add_done_callback(partial(_close, job))
             self._jobs.add(task)
@@ -170,7 +185,12 @@ class _Attempt:
             verdicts = await job
         if any(verdict.status == "failed" for verdict in verdicts):
             stop_if_down(self._table.backends)
+        self._tell(verdicts)
+
+    def _tell(self, verdicts: list[Verdict]) -> None:
         for verdict in verdicts:
+            if verdict.measure.startswith(f"{REALISM}."):
+                self._of_person.append(verdict)
             self._table.emit(
                 VerdictGiven(at=time.time(), match=self._pairing.plan.key, attempt=self._attempt, verdict=verdict)
             )
