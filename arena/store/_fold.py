@@ -35,8 +35,6 @@ from arena.schema.run import StoredRun
 from arena.store._rows import (
     CallRow,
     ContestantRow,
-    HeldRow,
-    InterviewRow,
     JudgingRow,
     Key,
     MarkRow,
@@ -46,15 +44,14 @@ from arena.store._rows import (
     PlanRow,
     ProbeRow,
     PromptRow,
-    ResponseRow,
     Row,
     RunRow,
     ScenarioRow,
     SessionRow,
     TurnRow,
     VerdictRow,
-    VoidRow,
 )
+from arena.store._rows_people import HeldRow, InterviewRow, ResponseRow, VoidRow
 from arena.text.canonical import canonical_json, sha256
 from arena.text.words import count_words
 
