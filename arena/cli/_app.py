@@ -14,6 +14,7 @@ from arena.cli import (
     _export,
     _files,
     _import,
+    _import_people,
     _interview,
     _judge,
     _match,
@@ -53,6 +54,7 @@ _rejudge.add_to(app)
 _files.add_to(app)
 _interview.add_to(app)
 _import.add_to(app)
+_import_people.add_to(app)
 _doctor.add_to(app)
 
 

@@ -8,6 +8,7 @@ from arena.personas._diversity import Diversity, distance, diversity
 from arena.personas._draft import Draft, Kept, Wish, fragment_names, problems_of, slug, text_of
 from arena.personas._load import find, load
 from arena.personas._portrait import portrait
+from arena.personas._propersim import PersonasWritten, import_propersim
 from arena.personas._reminder import reminder
 from arena.personas._schema import schema
 from arena.personas._views import manner, tastes
@@ -19,6 +20,7 @@ __all__ = [
     "Draft",
     "Kept",
     "Level",
+    "PersonasWritten",
     "Wish",
     "check",
     "differences",
@@ -26,6 +28,7 @@ __all__ = [
     "diversity",
     "find",
     "fragment_names",
+    "import_propersim",
     "load",
     "manner",
     "portrait",
