@@ -114,7 +114,7 @@ class Panel:
         if not session.generated():
             return []
         rows = _by_code.over_ask(session) + _by_code.cross_user(session, self._strangers, facts)
-        rows += [_by_code.overuse(self._transcript, turn, facts) for turn in session.generated()]
+        rows += _by_code.overuses(self._transcript, facts, self._told)
         if session.plan.kind == "message" and session.plan.recipient is not None:
             norms = resolve(self._norms, self._persona, session.plan)
             rows += [_by_code.first_leak(session, norms.withhold)] if norms.scored else []
