@@ -153,6 +153,8 @@ def add_ask(draft: Draft, ask: str, must: bool = True) -> bool:
     """Ask in a line of the person's own; a further question may come with words that leave the last matter."""
     if not ask:
         return False
+    if draft.view.manner.capitals == "lower":
+        ask = ask[:1].lower() + ask[1:]
     further = bool(draft.reading.mine) and draft.reading.progress > 0 and not draft.parts
     turning = draft.line("changes_subject") if further and draft.chance.random() < _TURNS else ""
     plain = (turning and draft.add(turning)) or _comes_plainly(draft)

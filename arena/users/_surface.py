@@ -14,6 +14,8 @@ from arena.schema.user_view import Manner
 OFTEN = {"never": 0.0, "rarely": 0.1, "sometimes": 0.25, "often": 0.55}
 """Shares of messages."""
 _START = re.compile(r"((?:^|[.?!…] ))([a-z])")
+_LOOSE = re.compile(r" (?=[.?!,])")
+"""A space that a word left behind."""
 _LETTERS = re.compile(r"[A-Za-z]{5,}")
 Tone = Literal["glad", "sore", "neutral"]
 _EMOJI: Mapping[Tone, tuple[str, ...]] = MappingProxyType(
@@ -29,7 +31,8 @@ def in_own_words(text: str, manner: Manner) -> str:
         return text
     own = {plain.lower(): word for plain, word in manner.own_words.items()}
     text = _any_of(tuple(own)).sub(lambda found: _as_found(own[found[1].lower()], found), text)
-    return _START.sub(lambda found: found[1] + found[2].upper(), text.strip())
+    text = _LOOSE.sub("", text.strip())
+    return _START.sub(lambda found: found[1] + found[2].upper(), text)
 
 
 @lru_cache(maxsize=256)

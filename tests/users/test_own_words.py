@@ -20,6 +20,7 @@ PLAIN = Manner(words_usual=10, words_long=20, formality="plain", capitals="usual
         ({"the": "", "a": ""}, "The form has a box for the date.", "Form has box for date."),
         ({"i've got": "I have", "i": "me"}, "I've got five flats.", "I have five flats."),
         ({"one": "wan"}, "Which one? Nobody's alone.", "Which wan? Nobody's alone."),
+        ({"for me": ""}, "What makes sense for me?", "What makes sense?"),
         ({}, "as it stands. so be it", "as it stands. so be it"),
     ],
 )
