@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import attrgetter
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 from arena.personas._adjectives import FACETS
 from arena.personas._phrases import bare, listed
@@ -132,7 +132,7 @@ _LISTS: tuple[tuple[Section, str, str], ...] = (
 def differences(one: Persona, two: Persona) -> tuple[Difference, ...]:
     """All that differs, section by section; nothing for equal persons (of ids and versions nothing is said)."""
     found = list(_Comparison(one, two).all())
-    order = list(Section.__args__)  # type: ignore[attr-defined]
+    order = get_args(Section)
     return tuple(sorted(found, key=lambda difference: order.index(difference.section)))
 
 
