@@ -16,14 +16,14 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests.model_server import ModelServer
-from tests.tournament.killing import AT_ONCE, call_keys, comparable, killed, player, undisturbed
+from tests.tournament.killing import AT_ONCE, call_keys, comparable, killed, player, seeds_for, undisturbed
 
 
 def main(deaths: int, seed: int) -> bool:
     """Play both and compare. True when nothing differs and nothing was paid twice."""
     with tempfile.TemporaryDirectory() as name, ModelServer(latency_s=0.01) as server, player(server) as who:
         folder = Path(name)
-        whole = undisturbed(server, who, folder / "whole")
+        whole = undisturbed(server, who, folder / "whole", seeds_for(deaths))
         story = killed(server, who, folder / "killed", deaths, seed)
         same = comparable(story.folder) == comparable(whole.folder)
         keys = call_keys(story.folder)

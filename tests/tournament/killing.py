@@ -40,6 +40,7 @@ personas: [ines-varga, marcus-bell]
 scenarios: [smaller-flat]
 contestants: [notebook, plain]
 sessions: 1
+seeds: {seeds}
 concurrency: {concurrency}
 models:
   user: {{id: openai/mock, api_base: "{url}", timeout_s: 30}}
@@ -212,20 +213,30 @@ def player(server: ModelServer) -> Iterator[Player]:
         process.stdin.close()
 
 
-def undisturbed(server: ModelServer, who: Player, folder: Path) -> Story:
+def undisturbed(server: ModelServer, who: Player, folder: Path, seeds: int = 1) -> Story:
     """Play it once, to the end."""
     folder.mkdir()
-    (folder / "spec.yaml").write_text(SPEC.format(url=server.url, concurrency=CONCURRENCY), encoding="utf-8")
+    (folder / "spec.yaml").write_text(
+        SPEC.format(url=server.url, concurrency=CONCURRENCY, seeds=seeds), encoding="utf-8"
+    )
     code, life = who.live("start", folder, Death("never", 0))
     assert code == 0
     return Story(folder, [life])
 
 
+def seeds_for(deaths: int) -> int:
+    """How large a tournament is that can die so often: some eighty calls a seed."""
+    return max(1, deaths // 20)
+
+
 def killed(server: ModelServer, who: Player, folder: Path, deaths: int, seed: int) -> Story:
     """Play it with so many deaths at random places, then to the end."""
-    whole = undisturbed(server, who, folder.with_name(f"{folder.name}-measure")).lives[0].journalled
+    seeds = seeds_for(deaths)
+    whole = undisturbed(server, who, folder.with_name(f"{folder.name}-measure"), seeds).lives[0].journalled
     folder.mkdir()
-    (folder / "spec.yaml").write_text(SPEC.format(url=server.url, concurrency=CONCURRENCY), encoding="utf-8")
+    (folder / "spec.yaml").write_text(
+        SPEC.format(url=server.url, concurrency=CONCURRENCY, seeds=seeds), encoding="utf-8"
+    )
     story, chance = Story(folder), random.Random(seed)
     for number in range(deaths):
         left, to_come = whole - len(calls_in(folder)), deaths - number
