@@ -32,8 +32,6 @@ ROOT = Path(__file__).resolve().parents[2]
 WAYS = ("after", "instead", "torn", "later", "request", "ingest")
 """The last one comes when it comes: it is left for the first half, or nothing might be left for the others."""
 CONCURRENCY = 3
-AT_ONCE = 5 * CONCURRENCY
-"""Calls that may be under way: one a dialogue, and four judges for each."""
 
 SPEC = """\
 personas: [ines-varga, marcus-bell]
@@ -67,6 +65,8 @@ class Life:
 
     sent: int
     journalled: int
+    under_way: int
+    """Calls that had begun and were not in the journal when it ended."""
 
 
 @dataclass
@@ -114,6 +114,7 @@ def _live(mode: str, folder: Path, death: Death) -> None:
     from arena.tournament import override, read_spec, resume, start
 
     _plan(death)
+    _count(folder)
     try:
         if mode == "start":
             places = {"runs_dir": str(folder / "runs"), "db": str(folder / "arena.duckdb")}
@@ -168,6 +169,32 @@ def _plan(death: Death) -> None:
     ingesting._write = wrote
 
 
+def _count(folder: Path) -> None:
+    """Keep the number of calls under way in a file, which outlives a SIGKILL."""
+    import arena.journal._write as writing
+    from arena.models.remote import RemoteBackend
+
+    answer, append = RemoteBackend.answer, writing.Journal.append
+    file, under_way = os.open(folder / "under_way", os.O_RDWR | os.O_CREAT), 0
+
+    def changed(by: int) -> None:
+        nonlocal under_way
+        under_way += by
+        os.pwrite(file, f"{under_way:6d}".encode(), 0)
+
+    async def answered(self: Any, question: Any, request: Any) -> Any:
+        changed(1)
+        return await answer(self, question, request)
+
+    def appended(self: Any, event: Any) -> None:
+        append(self, event)
+        changed(-(event.type == "call_made"))
+
+    changed(0)
+    RemoteBackend.answer = answered  # type: ignore[method-assign]
+    writing.Journal.append = appended  # type: ignore[method-assign]
+
+
 # The side that watches -----------------------------------------------------------------------------------------------
 
 
@@ -200,7 +227,7 @@ class Player:
         self._process.stdin.flush()
         code = int(self._process.stdout.readline())
         self._server.settle()
-        life = Life(len(self._server.requests) - sent, len(calls_in(folder)) - journalled)
+        life = Life(len(self._server.requests) - sent, len(calls_in(folder)) - journalled, _under_way(folder))
         return code, life
 
 
@@ -250,6 +277,10 @@ def killed(server: ModelServer, who: Player, folder: Path, deaths: int, seed: in
     assert code == 0
     story.lives.append(life)
     return story
+
+
+def _under_way(folder: Path) -> int:
+    return int((folder / "under_way").read_text(encoding="ascii"))
 
 
 def calls_in(folder: Path) -> list[dict[str, Any]]:
