@@ -60,23 +60,38 @@ def judged(verdict: Verdict | TranscriptVerdict) -> Judged:
 
 _BEHIND = {"preference.acknowledge", "preference.hallucinate", "preference.helpful", "preference.violate"}
 """Checks that `preference.accuracy` already sums up."""
+_COUNTED = {"memory.exported", "privacy.needed_asked"}
+"""What only its mean over many sessions tells something of."""
 _WORDS = {
     "likability.overall": "likability",
     "preference.accuracy": "follows",
     "preference.kept": "keeps",
     "privacy.violation": "told",
     "privacy.completeness": "gave",
+    "preference.stale": "as it was before",
+    "privacy.partial": "hinted at",
+    "privacy.first_leak": "first told in draft",
+    "privacy.over_ask": "asked without need",
+    "privacy.cross_user": "somebody else's",
     "memory.recall": "remembers",
+    "memory.forgotten": "forgot to forget",
+    "personalisation.overuse": "uncalled for",
 }
 
 
 def worth_showing(verdict: Judged) -> bool:
-    """Leaves out what did not apply, what another verdict sums up, secrets that were kept, people who are real."""
+    """Leaves out what did not apply, what another verdict sums up, faults that were not made, people who are real."""
     if verdict.measure.startswith(f"{REALISM}."):
         return verdict.label == "outside"
-    if verdict.status == "not_applicable" or verdict.measure in _BEHIND:
+    if verdict.status == "not_applicable" or verdict.measure in _BEHIND | _COUNTED:
         return False
-    return verdict.status != "scored" or verdict.measure != "privacy.violation" or bool(verdict.value)
+    return verdict.status != "scored" or bool(verdict.value) or not _is_fault(verdict.measure)
+
+
+def _is_fault(measure: str) -> bool:
+    """Whether the measure counts a fault, so that a zero is silence."""
+    known = BY_NAME.get(measure)
+    return known is not None and known.better == "lower" and (known.low, known.high) == (0, 1)
 
 
 def verdict_words(verdict: Judged) -> Text:
