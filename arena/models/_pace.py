@@ -158,7 +158,8 @@ class Pace:
         while self._waiting:
             wait, why = self._obstacle(self._waiting[0])
             if why:
-                self._tell(f"{len(self._waiting)} calls wait: {why}", why)
+                one = len(self._waiting) == 1
+                self._tell(f"{'1 call waits' if one else f'{len(self._waiting)} calls wait'}: {why}", why)
                 if wait < math.inf:
                     self._timer = asyncio.get_running_loop().call_later(wait, self._go_on)
                 return
