@@ -117,7 +117,7 @@ def test_no_more_at_once_than_the_limit_and_nobody_is_forgotten() -> None:
 
     most, said = asyncio.run(play())
     assert 3 <= most <= 16  # it grows while all goes well
-    assert said[0].startswith("here: 1 calls wait: at most 3 at once")
+    assert said[0].startswith("here: 1 call waits: at most 3 at once")
 
 
 def test_other_faults_do_not_slow_it_down() -> None:
@@ -161,7 +161,7 @@ def test_a_rest_that_was_asked_for_holds_every_call_there_and_is_said() -> None:
 
     said, was_held = asyncio.run(play())
     assert was_held
-    assert said == ["here: 1 calls wait: it asked for 17 s of rest"]
+    assert said == ["here: 1 call waits: it asked for 17 s of rest"]
 
 
 def test_a_minute_that_is_used_up_is_said() -> None:
@@ -178,7 +178,7 @@ def test_a_minute_that_is_used_up_is_said() -> None:
         pace.close()
         return said
 
-    assert asyncio.run(play()) == ["here: 1 calls wait: 12 requests a minute"]
+    assert asyncio.run(play()) == ["here: 1 call waits: 12 requests a minute"]
 
 
 def test_a_crowded_endpoint_gets_all_its_calls_answered_at_a_pace_it_takes(model_server: ModelServer) -> None:
