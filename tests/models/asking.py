@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field
 
 from arena.models import Reply, Request, Sampling
-from arena.models.remote import RemoteBackend, Waiting
+from arena.models._direct_lane import Pool
+from arena.models._pace import Pace
+from arena.models.remote import RemoteBackend, Shared, Waiting
 from arena.prompts import Prompt
 from arena.schema.assistant_view import Message
 from arena.schema.question import Question
@@ -60,12 +63,17 @@ class Ask:
     async def _sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
 
+    def _now(self) -> float:
+        """The time it would be, had it slept."""
+        return time.monotonic() + sum(self.slept)
+
     def spec(self, **changes: Any) -> ModelSpec:
         """A model at the server, on the lane that is tested."""
         return spec_for(self.url, lane=self.lane, **changes)
 
     def backend(self, spec: ModelSpec) -> RemoteBackend:
-        return RemoteBackend(spec, sleep=self._sleep, on_wait=self.told.append)
+        pace = Pace("here", rpm=spec.rpm, tpm=spec.tpm, clock=self._now)
+        return RemoteBackend(spec, sleep=self._sleep, on_wait=self.told.append, shared=Shared(Pool(), pace))
 
     def __call__(self, answer: type[A], **changes: Any) -> Reply[A]:
         return self.many(answer, 1, **changes)[0]
