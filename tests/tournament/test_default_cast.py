@@ -50,5 +50,12 @@ def test_the_default_tournament(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_everybody_in_every_fourth_scenario(tmp_path: Path) -> None:
-    args = ["--personas", EVERYBODY, "--scenarios", EVERY_FOURTH_SCENARIO, "--contestants", "notebook,oversharer,lecturer"]
+    args = [
+        "--personas",
+        EVERYBODY,
+        "--scenarios",
+        EVERY_FOURTH_SCENARIO,
+        "--contestants",
+        "notebook,oversharer,lecturer",
+    ]
     assert_faults_last(board(tmp_path, *args))

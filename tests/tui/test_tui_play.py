@@ -22,7 +22,7 @@ from arena.tournament import start
 from arena.tui import Desk, Live
 from arena.tui._play import PlayApp
 from arena.tui.screens.play import Answer
-from tests.tui.driving import settled, text_of
+from tests.tui.driving import settled, text_of, until
 from tests.tui.staged import CONTESTANTS, INES, Given, Script, first_session, key, stored_run
 
 HUMAN = ModelSpec(id="human")
@@ -74,8 +74,7 @@ def played(tmp_path: Path, part: str, go: Callable[[PlayApp, Pilot[None]], Await
 def test_play_the_user(tmp_path: Path) -> None:
     async def go(app: PlayApp, pilot: Pilot[None]) -> None:
         await asked(app, pilot)
-        text = text_of(app)
-        assert "You are Ines Varga" in text and "message 1 of at most 5" in text
+        await until(pilot, lambda: "You are Ines Varga" in text_of(app) and "message 1 of at most 5" in text_of(app))
         await pilot.press("h", "i", "1", "ctrl+j", "q", "enter")  # keys of the application are letters here
         await asked(app, pilot)
         await pilot.press("enter")
