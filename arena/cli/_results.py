@@ -121,7 +121,10 @@ def ingest(
 
 def show(
     run: Annotated[str, typer.Argument(metavar="RUN", help="id or its beginning, or latest")],
-    match: Annotated[str | None, typer.Argument(metavar="[MATCH]", help="a match key or its beginning")] = None,
+    match: Annotated[
+        str | None,
+        typer.Argument(metavar="[MATCH]", help="key or persona/scenario/contestant[/seed]; the beginning will do"),
+    ] = None,
     db: Db = _DB,
     memory: Annotated[
         bool, typer.Option("--memory", help="also what the contestant kept after each session, and what changed in it")

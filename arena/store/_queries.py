@@ -74,9 +74,19 @@ def _the_one(noun: str, prefix: str, known: Sequence[str]) -> str:
     if len(found) == 1:
         return found[0]
     if found:
-        raise UsageError(f"several {noun} ids begin with {prefix!r}", choices=found[:5], next_step="give more of it")
+        raise UsageError(f"several {noun} names begin with {prefix!r}", choices=found[:5], next_step="give more of it")
     near = difflib.get_close_matches(prefix, known, n=3, cutoff=0.4) or known[:3]
     raise UsageError(f"there is no {noun} {prefix!r}", choices=near, next_step=f"name a {noun} that is there")
+
+
+def _the_match(prefix: str, known: Sequence[MatchSummary]) -> MatchSummary:
+    """The one whose key begins so, or whose case does: `persona/scenario/contestant/seed`."""
+    keyed = [match for match in known if match.match.startswith(prefix)]
+    if len(keyed) == 1:
+        return keyed[0]
+    cases = {f"{match.persona}/{match.scenario}/{match.contestant}/{match.seed}": match for match in known}
+    whole = [match for case, match in cases.items() if case.rpartition("/")[0] == prefix]
+    return whole[0] if len(whole) == 1 else cases[_the_one("match", prefix, list(cases))]
 
 
 _LEADERBOARD = """
@@ -185,13 +195,12 @@ ORDER BY session, probe
 
 
 def transcript(connection: Connection, run: str, prefix: str, journal: str) -> Transcript:
-    """Everything said and judged in the match whose key begins like this.
+    """Everything said and judged in the match whose key, or `persona/scenario/contestant/seed`, begins like this.
 
     Raises:
         UsageError: there is none, or there are several.
     """
-    known = {match.match: match for match in matches(connection, run)}
-    match = known[_the_one("match", prefix, list(known))]
+    match = _the_match(prefix, matches(connection, run))
     of_match = {"run": run, "match": match.match}
     judged = {**of_match, "journal": journal}
     turns = [_turn(row) for row in connection.execute(_TURNS, of_match).fetchall()]

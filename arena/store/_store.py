@@ -111,10 +111,10 @@ class Store:
         return self._do(lambda connection: _queries.matches(connection, run))
 
     def transcript(self, run: str, match: str, journal: str = MAIN) -> Transcript:
-        """Everything said and judged in the match whose key begins like this.
+        """Everything said and judged in the match whose key, or `persona/scenario/contestant/seed`, begins like this.
 
         Raises:
-            UsageError: there is none, or there are several; with the nearest keys.
+            UsageError: there is none, or there are several; with the nearest names.
         """
         return self._do(lambda connection: _queries.transcript(connection, run, match, journal))
 

@@ -144,6 +144,18 @@ def test_costs_do_not_call_unmetered_free(store: Store) -> None:
     assert (contestant.calls, contestant.cost_usd, contestant.unmetered) == (4, 0.0, 4)
 
 
+@pytest.mark.parametrize("name", ["ada/s/good/0", "ada/s/good", "ada/s/g", "ada/s/good/"])
+def test_a_match_goes_by_what_is_in_it(store: Store, name: str) -> None:
+    assert store.transcript("r1", name).match.match == "ada-good"
+
+
+@pytest.mark.parametrize("name", ["ada/s", "ada/s/", "a"])
+def test_a_name_of_several_matches_lists_them(store: Store, name: str) -> None:
+    with pytest.raises(UsageError) as error:
+        store.transcript("r1", name)
+    assert "ada/s/good/0" in error.value.choices
+
+
 def test_transcript(store: Store) -> None:
     transcript = store.transcript("r1", "ada-g")
     assert (transcript.match.match, transcript.match.n_sessions, transcript.match.n_turns) == ("ada-good", 2, 4)
@@ -158,7 +170,7 @@ def test_transcript(store: Store) -> None:
     assert (first.probes, second.probes[0].gold) == ((), "quiet")
     with pytest.raises(UsageError) as caught:
         store.transcript("r1", "ada-gold")
-    assert caught.value.choices[0] == "ada-good"
+    assert caught.value.choices[0] == "ada/s/good/0"
 
 
 def test_values_are_values_and_no_sql(store: Store) -> None:
