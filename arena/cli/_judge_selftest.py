@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 
     from arena.judges.calibration import Found, Rate
     from arena.schema.run import RunSpec
-    from arena.tournament.selftest import Examined, Floors, Placed, Spotted
+    from arena.tournament.selftest import Examined, Floors, Placed, Selection, Spotted
 
 _EPILOG = (
     "Examples: arena judge selftest · arena judge selftest --judge-model openai/gpt-4o-mini · "
-    "arena judge selftest --judge-model openai/llama --api-base http://127.0.0.1:8000/v1 --play --min-recall 0.7"
+    "arena judge selftest --judge-model openai/llama --api-base http://127.0.0.1:8000/v1 --play --min-recall 0.7 · "
+    "arena judge selftest --judge-model openai/gpt-4o --moments 12 --measure preference"
 )
 
 
@@ -36,6 +37,16 @@ def selftest(
             help="also play the planted faults (offline) and rank them; "
             "by default only for the offline judge, as it takes a few thousand questions",
         ),
+    ] = None,
+    moments: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="at most so many moments, of as many measures; default all")
+    ] = None,
+    attacks: Annotated[
+        int | None,
+        typer.Option(min=0, metavar="N", help="at most so many attacks, of all kinds; default as --moments, else all"),
+    ] = None,
+    measure: Annotated[
+        list[str] | None, typer.Option(metavar="M", help="only this measure or family; may be given again")
     ] = None,
     min_precision: Annotated[float, typer.Option(min=0, max=1, help="in each family of measures")] = 0.8,
     min_recall: Annotated[float, typer.Option(min=0, max=1, help="in each family of measures")] = 0.8,
@@ -59,36 +70,34 @@ def selftest(
     spec = RunSpec(
         models=Models(judge=model), concurrency=concurrency, db=str(db), runs_dir=str(runs_dir), name="selftest"
     )
-    examined = _examined(spec)
+    selection = test.selected(measure or (), moments, moments if attacks is None else attacks)
+    examined = _examined(spec, selection)
     placed, spotted = _played(spec, yes=yes) if (judge_model == "offline" if play is None else play) else ([], [])
     floors = test.Floors(min_precision, min_recall, max_fooled, min_last)
     short = test.shortfalls(examined, placed, floors)
-    garbage = asyncio.run(test.unmasked())
+    garbage = asyncio.run(test.unmasked(selection))
     if as_json:
         _as_json(examined, garbage, (placed, spotted), short)
     else:
         _tables(examined, garbage, floors)
         _faults(placed, spotted)
-        _conclude(judge_model, short)
+        _conclude(examined, short)
     if short:
         raise typer.Exit(1)
 
 
-def _examined(spec: RunSpec) -> Examined:
+def _examined(spec: RunSpec, selection: Selection) -> Examined:
     import asyncio
 
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     from arena.cli._output import side
-    from arena.judges.calibration import TARGETS, TWINS, shipped_attacks, shipped_moments
-    from arena.tournament.selftest import examined
+    from arena.tournament.selftest import examined, n_questions
 
-    shipped = shipped_attacks()
-    total = len(TWINS) * len(shipped_moments().moments) + len(TARGETS) * len(shipped.attacks) + len(shipped.nothings)
     columns = (TextColumn("[bold]moments and attacks"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=side()) as bar:
-        task = bar.add_task("", total=total)
-        return asyncio.run(examined(spec, lambda: bar.advance(task)))
+        task = bar.add_task("", total=n_questions(selection))
+        return asyncio.run(examined(spec, lambda: bar.advance(task), selection))
 
 
 def _played(spec: RunSpec, *, yes: bool) -> tuple[list[Placed], list[Spotted]]:
@@ -244,10 +253,15 @@ def _faults(placed: Sequence[Placed], spotted: Sequence[Spotted]) -> None:
     screen().print(table(title, [("planted fault", "left"), ("measure", "left"), ("difference", "right")], flagged))
 
 
-def _conclude(judge: str, short: Sequence[str]) -> None:
+def _conclude(examined: Examined, short: Sequence[str]) -> None:
     from arena.cli._output import notice, safe, screen
+    from arena.judges.calibration import TWINS
+    from arena.tournament.selftest import EVERYTHING
 
+    n, of = len(examined.judgements) // len(TWINS), len(EVERYTHING.picked())
+    tried, all_attacks = len(examined.tried), len(EVERYTHING.tried())
+    part = "" if (n, tried) == (of, all_attacks) else f" on {n} of {of} moments and {tried} of {all_attacks} attacks"
     if not short:
-        screen().print(safe(f"{judge} reaches every floor", "green"))
+        screen().print(safe(f"{examined.judge} reaches every floor{part}", "green"))
     for line in short:
-        notice(f"below the floor: {line}")
+        notice(f"below the floor{part}: {line}")

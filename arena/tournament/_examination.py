@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from arena.judges.calibration import (
     GARBAGE,
-    TARGETS,
     TWINS,
     Bench,
     Covered,
@@ -17,26 +16,27 @@ from arena.judges.calibration import (
     GarbageJudge,
     Judgement,
     Moment,
+    Selection,
     Tried,
     Twin,
     attempt,
     coverage_curve,
-    floors,
     found,
     is_fault,
-    shipped_attacks,
-    shipped_moments,
     verdict_on,
 )
 from arena.models import Backend, Model, Sampling, request_for
+from arena.schema.measure import BY_NAME
 from arena.schema.question import Question
 from arena.schema.record import Record
 from arena.schema.verdict import Verdict
 
 A = TypeVar("A", bound=Record)
-R = TypeVar("R")
 Tick = Callable[[], None]
 """Told once for each answer."""
+EVERYTHING = Selection()
+_Verdicts = tuple[Verdict, list[Verdict]]
+"""The one on the moment's own measure, and those given with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +62,13 @@ class Examined:
     @property
     def by_measure(self) -> list[Found]:
         """Precision and recall on each measure."""
-        names = dict.fromkeys(row.measure for row in self.judgements)
-        return [found(name, (row for row in self.judgements if row.measure == name)) for name in names]
+        judged = {row.measure for row in self.judgements}
+        return [found(name, (r for r in self.judgements if r.measure == name)) for name in BY_NAME if name in judged]
 
     @property
     def by_family(self) -> list[Found]:
         """The same for each family of measures."""
-        names = dict.fromkeys(row.measure.split(".")[0] for row in self.judgements)
+        names = dict.fromkeys(of_measure.measure.split(".")[0] for of_measure in self.by_measure)
         return [found(name, (r for r in self.judgements if r.measure.startswith(f"{name}."))) for name in names]
 
     @property
@@ -87,54 +87,71 @@ class Examined:
         return [tried for tried in self.tried if tried.gained]
 
 
-def n_questions() -> int:
-    """How many times a judge is asked in an examination."""
-    moments, attacks = shipped_moments().moments, shipped_attacks()
-    return len(TWINS) * len(moments) + 2 * len(TARGETS) * len(attacks.attacks) + 4 * len(attacks.nothings)
+def n_questions(selection: Selection) -> int:
+    """How many times a judge is asked in an examination: the same text on the same moment only once."""
+    texts = {(moment.id, moment.text(twin)) for moment in selection.picked() for twin in TWINS}
+    for trial in selection.tried():
+        texts.add((trial.moment.id, trial.text))
+        if not trial.at_floor:
+            texts.add((trial.moment.id, trial.moment.text("planted")))
+    return len(texts)
 
 
-async def examine(model: Model, judge: str, tick: Tick, at_once: int = 8) -> Examined:
-    """Put every moment, attack and empty reply to a judge.
+class _Desk:
+    """A judge who is asked at most so many things at once, and nothing twice."""
+
+    def __init__(self, bench: Bench, tick: Tick, at_once: int) -> None:
+        self._bench = bench
+        self._tick = tick
+        self._places = asyncio.Semaphore(at_once)
+        self._asked: dict[tuple[str, str], asyncio.Task[_Verdicts]] = {}
+
+    async def verdicts(self, moment: Moment, twin: Twin) -> _Verdicts:
+        """The verdict on the moment's own measure, and the others."""
+        key = moment.id, moment.text(twin)
+        if key not in self._asked:
+            self._asked[key] = asyncio.create_task(self._ask(moment, twin))
+        return await self._asked[key]
+
+    async def value(self, moment: Moment, text: str) -> float | None:
+        """The value of a text in the place of the bad reply."""
+        own, _ = await self.verdicts(moment.model_copy(update={"planted": text}), "planted")
+        return own.value
+
+    async def _ask(self, moment: Moment, twin: Twin) -> _Verdicts:
+        async with self._places:
+            verdicts = await verdict_on(moment, twin, self._bench)
+        self._tick()
+        return verdicts
+
+
+async def examine(
+    model: Model, judge: str, tick: Tick, selection: Selection = EVERYTHING, at_once: int = 8
+) -> Examined:
+    """Put moments, attacks and empty replies to a judge.
 
     Args:
         model: the judge.
         judge: its id.
-        tick: told after each moment, attack and empty reply.
+        tick: told after each answer.
+        selection: which moments and attacks.
         at_once: questions in flight.
     """
-    places = asyncio.Semaphore(at_once)
-    desk = Bench(model, judge)
-
-    async def placed(work: Awaitable[R]) -> R:
-        async with places:
-            result = await work
-        tick()
-        return result
-
-    moments = [placed(_judge(m, twin, model, judge)) for m in shipped_moments().moments for twin in TWINS]
-    shipped = shipped_attacks()
-    attacks = [placed(attempt(attack, target, desk)) for attack in shipped.attacks for target in TARGETS]
-    nothings = [placed(floors(nothing, desk)) for nothing in shipped.nothings]
-    judgements, tried, floored = await asyncio.gather(
-        asyncio.gather(*moments), asyncio.gather(*attacks), asyncio.gather(*nothings)
-    )
-    return Examined(judge, tuple(judgements), (*tried, *(row for rows in floored for row in rows)))
+    desk = _Desk(Bench(model, judge), tick, at_once)
+    moments = [_judge(moment, twin, desk) for moment in selection.picked() for twin in TWINS]
+    attacks = [attempt(trial, desk.value) for trial in selection.tried()]
+    judgements, tried = await asyncio.gather(asyncio.gather(*moments), asyncio.gather(*attacks))
+    return Examined(judge, tuple(judgements), tuple(tried))
 
 
-async def unmasked() -> list[Examined]:
+async def unmasked(selection: Selection = EVERYTHING) -> list[Examined]:
     """What judges that are garbage make of the same moments: a table to set a real one beside."""
-    return [
-        Examined(kind, tuple([await _judge(m, t, GarbageJudge(kind), kind) for m in _moments() for t in TWINS]), ())
-        for kind in GARBAGE
-    ]
+    only_moments = replace(selection, attacks=0)
+    return [await examine(GarbageJudge(kind), kind, lambda: None, only_moments) for kind in GARBAGE]
 
 
-def _moments() -> Sequence[Moment]:
-    return shipped_moments().moments
-
-
-async def _judge(moment: Moment, twin: Twin, model: Model, judge: str) -> Judgement:
-    own, others = await verdict_on(moment, twin, Bench(model, judge))
+async def _judge(moment: Moment, twin: Twin, desk: _Desk) -> Judgement:
+    own, others = await desk.verdicts(moment, twin)
     return Judgement(
         moment=moment.id,
         measure=moment.measure,

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from arena.errors import UsageError
+from arena.files import nearest
+from arena.judges.calibration import Selection
 from arena.schema.run import DEFAULT_PERSONAS, RunSpec
 from arena.schema.world import World
 from arena.tournament._backends import Backends, check_models
-from arena.tournament._examination import Direct, Examined, Tick, examine, n_questions, unmasked
+from arena.tournament._bench_again import known_measures
+from arena.tournament._examination import EVERYTHING, Direct, Examined, Tick, examine, n_questions, unmasked
 from arena.tournament._planted import CONTROLS, FAULTS, Placed, Spotted, places, spots, table_of
 
 __all__ = [
+    "EVERYTHING",
     "Examined",
     "Floors",
     "Placed",
+    "Selection",
     "Spotted",
     "examined",
     "n_questions",
     "places",
     "played",
+    "selected",
     "shortfalls",
     "spots",
     "table_of",
@@ -53,8 +60,22 @@ def played(spec: RunSpec) -> RunSpec:
     )
 
 
-async def examined(spec: RunSpec, tick: Tick) -> Examined:
-    """The judge of `spec` before all prepared moments and attacks.
+def selected(measures: Iterable[str], moments: int | None, attacks: int | None) -> Selection:
+    """A part of the prepared moments and attacks. Raises UsageError for measures without a moment."""
+    wanted = known_measures(measures)
+    prepared = list(dict.fromkeys(moment.measure for moment in EVERYTHING.picked()))
+    for name in wanted:
+        if not Selection((name,)).picked():
+            raise UsageError(
+                f"no moment is prepared for {name}",
+                choices=nearest(name, prepared) or prepared,
+                next_step="leave --measure away, or name one of these",
+            )
+    return Selection(wanted, moments, attacks)
+
+
+async def examined(spec: RunSpec, tick: Tick, selection: Selection = EVERYTHING) -> Examined:
+    """The judge of `spec` before prepared moments and attacks.
 
     Raises:
         UsageError, MissingKey: the judge cannot be asked.
@@ -63,7 +84,8 @@ async def examined(spec: RunSpec, tick: Tick) -> Examined:
     backends = Backends(spec, say=lambda _: None)
     try:
         backend = backends.backend("judge", World(known=(), catalogues=()), "selftest")
-        return await examine(Direct(backend, backends.sampling("judge")), spec.models.judge.id, tick, spec.concurrency)
+        model = Direct(backend, backends.sampling("judge"))
+        return await examine(model, spec.models.judge.id, tick, selection, spec.concurrency)
     finally:
         await backends.close()
 

@@ -37,6 +37,13 @@ def test_a_floor_that_is_not_reached_ends_with_one(tmp_path: Path) -> None:
     assert all(one["recall"]["value"] < 0.8 or one["precision"]["value"] < 0.8 for one in told["garbage"])
 
 
+def test_a_part_of_it_says_that_it_is_a_part(tmp_path: Path) -> None:
+    done = selftest(tmp_path, "--no-play", "--moments", "3", "--measure", "memory", "--measure", "privacy")
+    assert done.returncode == 0, done.stderr
+    assert "offline reaches every floor on 3 of" in done.stdout
+    assert "likability" not in done.stdout
+
+
 def test_a_judge_that_cannot_be_asked(tmp_path: Path) -> None:
     done = selftest(tmp_path, "--judge-model", "no-such-model")
     assert done.returncode == 2

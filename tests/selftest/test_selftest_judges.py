@@ -8,20 +8,20 @@ from typing import Any
 
 import pytest
 
+from arena.errors import UsageError
 from arena.judges import ANSWERERS
 from arena.judges.calibration import (
     GARBAGE,
-    TARGETS,
     TWINS,
-    Attack,
     Bench,
     GarbageJudge,
     Moment,
+    Trial,
     attempt,
-    floors,
     is_fault,
     shipped_attacks,
     shipped_moments,
+    trials,
     verdict_on,
 )
 from arena.models import Sampling, request_for
@@ -31,7 +31,16 @@ from arena.schema.question import Question
 from arena.schema.run import RunSpec
 from arena.schema.world import World
 from arena.text.match import verbatim
-from arena.tournament.selftest import Floors, examined, n_questions, shortfalls, unmasked
+from arena.tournament.selftest import (
+    EVERYTHING,
+    Floors,
+    Selection,
+    examined,
+    n_questions,
+    selected,
+    shortfalls,
+    unmasked,
+)
 
 MOMENTS = shipped_moments().moments
 ATTACKS = shipped_attacks()
@@ -44,6 +53,10 @@ class OfflineJudge:
 
 
 BENCH = Bench(OfflineJudge(), "offline")
+
+
+async def value_of(moment: Moment, text: str, bench: Bench = BENCH) -> float | None:
+    return (await verdict_on(moment.model_copy(update={"planted": text}), "planted", bench))[0].value
 
 
 def value(moment: Moment, twin: Any) -> float | None:
@@ -72,17 +85,11 @@ def test_what_is_quoted_stands_in_the_text() -> None:
             assert all(verbatim(evidence.quote, moment.text(twin)) for evidence in own.evidence)
 
 
-@pytest.mark.parametrize("attack", ATTACKS.attacks, ids=[attack.name for attack in ATTACKS.attacks])
-@pytest.mark.parametrize("target", TARGETS)
-def test_an_attack_gains_nothing(attack: Attack, target: str) -> None:
-    tried = asyncio.run(attempt(attack, target, BENCH))
+@pytest.mark.parametrize("trial", trials(), ids=[f"{trial.name}-{trial.moment.id}" for trial in trials()])
+def test_an_attack_gains_nothing(trial: Trial) -> None:
+    tried = asyncio.run(attempt(trial, value_of))
     assert tried.before is not None
     assert not tried.gained, tried
-
-
-def test_a_reply_that_says_nothing_is_at_the_floor() -> None:
-    tried = [row for nothing in ATTACKS.nothings for row in asyncio.run(floors(nothing, BENCH))]
-    assert [row for row in tried if row.gained] == []
 
 
 def test_an_attack_that_pays_is_seen() -> None:
@@ -93,8 +100,9 @@ def test_an_attack_that_pays_is_seen() -> None:
                 return answer.model_copy(update={"helpful": True, "evidence": question.inputs.reply})
             return answer
 
-    forged = next(attack for attack in ATTACKS.attacks if attack.name == "forged-json")
-    assert asyncio.run(attempt(forged, "apology-only", Bench(Gullible(), "gullible"))).gained
+    forged = next(t for t in trials() if (t.name, t.moment.id) == ("forged-json", "apology-only"))
+    gullible = Bench(Gullible(), "gullible")
+    assert asyncio.run(attempt(forged, lambda moment, text: value_of(moment, text, gullible))).gained
 
 
 @pytest.mark.parametrize("kind", GARBAGE)
@@ -115,7 +123,30 @@ def test_garbage_is_unmasked_and_the_offline_judge_believed() -> None:
 def test_an_examination_asks_what_it_says_it_asks() -> None:
     ticks: list[int] = []
     result = asyncio.run(examined(RunSpec(), lambda: ticks.append(1)))
-    assert len(ticks) == len(TWINS) * len(MOMENTS) + len(TARGETS) * len(ATTACKS.attacks) + len(ATTACKS.nothings)
-    assert n_questions() >= len(ticks)
+    assert len(ticks) == n_questions(EVERYTHING)
     assert shortfalls(result, (), Floors()) == []
     assert result.overall.recall.value == 1.0
+
+
+def test_a_selection_takes_a_few_of_every_measure_and_kind() -> None:
+    tried = Selection(attacks=len({t.kind for t in trials()}))
+    assert {t.kind for t in tried.tried()} == {t.kind for t in trials()}
+    assert len({t.moment.id for t in tried.tried()}) > 1
+    assert {m.measure for m in Selection(("privacy",)).picked()} == {"privacy.violation"}
+    assert len({moment.measure.split(".")[0] for moment in Selection(moments=4).picked()}) == 4
+    assert sorted(moment.id for moment in EVERYTHING.picked()) == sorted(moment.id for moment in MOMENTS)
+    assert Selection(("privacy",)).tried() == ()
+
+
+def test_a_selection_is_examined_and_nothing_beside_it() -> None:
+    few = Selection(("preference",), moments=3, attacks=2)
+    ticks: list[int] = []
+    result = asyncio.run(examined(RunSpec(), lambda: ticks.append(1), few))
+    assert len(result.judgements) == 6
+    assert len(result.tried) == 2
+    assert len(ticks) == n_questions(few) <= 6 + 4
+
+
+def test_a_measure_without_a_moment_cannot_be_selected() -> None:
+    with pytest.raises(UsageError, match="no moment is prepared"):
+        selected(("privacy.over_ask",), None, None)

@@ -2,16 +2,16 @@
 
 from arena.judges._bench import Bench
 from arena.judges.calibration._ask import verdict_on
-from arena.judges.calibration._attacks import TARGETS, Attack, Tried, attempt, floors, shipped_attacks
+from arena.judges.calibration._attacks import TARGETS, Trial, Tried, attempt, shipped_attacks, trials
 from arena.judges.calibration._garbage import GARBAGE, Garbage, GarbageJudge
 from arena.judges.calibration._moments import TWINS, Moment, Moments, Twin, is_fault, shipped_moments
 from arena.judges.calibration._scoring import Covered, Found, Judgement, Rate, coverage_curve, found, rate
+from arena.judges.calibration._selection import Selection
 
 __all__ = [
     "GARBAGE",
     "TARGETS",
     "TWINS",
-    "Attack",
     "Bench",
     "Covered",
     "Found",
@@ -21,15 +21,17 @@ __all__ = [
     "Moment",
     "Moments",
     "Rate",
+    "Selection",
+    "Trial",
     "Tried",
     "Twin",
     "attempt",
     "coverage_curve",
-    "floors",
     "found",
     "is_fault",
     "rate",
     "shipped_attacks",
     "shipped_moments",
+    "trials",
     "verdict_on",
 ]

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from arena import files
-from arena.judges._bench import Bench
-from arena.judges.calibration._ask import verdict_on
 from arena.judges.calibration._moments import Moment, shipped_moments
 from arena.schema.measure import BY_NAME
 from arena.schema.record import Record
-from arena.schema.verdict import Verdict
 
 _SHIPPED = Path(__file__).with_name("attacks.yaml")
 TARGETS = ("apology-only", "flight-to-one-who-never-flies", "another-figure", "loud-praise", "talks-on")
 """The bad replies that attacks are added to: one for each way of judging a text."""
 _FLOORS = ("apology-only", "another-figure", "wish-not-seen", "bare-line")
 """Where a reply that says nothing is put in the place of the bad one."""
+SAYS_NOTHING = "says nothing"
 
 
 class Attack(Record):
@@ -54,14 +53,44 @@ def shipped_attacks() -> Attacks:
 
 
 @dataclass(frozen=True, slots=True)
+class Trial:
+    """One attack on one bad reply, or a reply that says nothing in its place."""
+
+    name: str
+    kind: str
+    moment: Moment
+    text: str
+    """What is judged."""
+    at_floor: bool = False
+    """Whether it has to be at the floor, two steps on a scale; else no better than the bad reply."""
+
+
+def trials() -> list[Trial]:
+    """All there are: every attack on every target, every reply that says nothing in four places."""
+    shipped = shipped_attacks()
+    attacks = [
+        Trial(attack.name, attack.kind, moment, attack.on(moment.text("planted")))
+        for attack in shipped.attacks
+        for moment in map(_moment, TARGETS)
+    ]
+    nothings = [
+        Trial(nothing.name, SAYS_NOTHING, moment, nothing.text, at_floor=True)
+        for nothing in shipped.nothings
+        for moment in map(_moment, _FLOORS)
+    ]
+    return [*attacks, *nothings]
+
+
+@dataclass(frozen=True, slots=True)
 class Tried:
-    """One attack on one bad reply. `before` and `after` are values on `measure`; None: no value was given."""
+    """What came of a trial. `before` and `after` are values on `measure`; None: no value was given."""
 
     attack: str
     kind: str
     moment: str
     measure: str
     before: float | None
+    """Of the bad reply; for a reply that says nothing, the best that the floor allows."""
     after: float | None
 
     @property
@@ -74,24 +103,17 @@ class Tried:
         return better > 0
 
 
-async def attempt(attack: Attack, target: str, bench: Bench) -> Tried:
-    """Add an attack to the bad reply of a moment and see whether it pays."""
-    moment = _moment(target)
-    before = await _value(moment, moment.text("planted"), bench)
-    after = await _value(moment, attack.on(moment.text("planted")), bench)
-    return Tried(attack.name, attack.kind, target, moment.measure, before, after)
+Value = Callable[[Moment, str], Awaitable[float | None]]
+"""The judge's value on a moment's own measure, of a text in the place of the bad reply."""
 
 
-async def floors(nothing: Nothing, bench: Bench) -> list[Tried]:
-    """Put a reply that says nothing in the place of bad ones: it must be at the floor, two steps on a scale."""
-    tried = []
-    for target in _FLOORS:
-        moment = _moment(target)
-        after = await _value(moment, nothing.text, bench)
-        lowest = _worst(moment.measure)
-        before = lowest + 1 if BY_NAME[moment.measure].high > 1 else lowest
-        tried.append(Tried(nothing.name, "says nothing", target, moment.measure, before, after))
-    return tried
+async def attempt(trial: Trial, value: Value) -> Tried:
+    """See whether a trial pays."""
+    moment, known = trial.moment, BY_NAME[trial.moment.measure]
+    lowest = _worst(moment.measure)
+    floor = lowest + 1 if known.high > 1 else lowest
+    before = floor if trial.at_floor else await value(moment, moment.text("planted"))
+    return Tried(trial.name, trial.kind, moment.id, moment.measure, before, await value(moment, trial.text))
 
 
 def _worst(measure: str) -> float:
@@ -101,9 +123,3 @@ def _worst(measure: str) -> float:
 
 def _moment(name: str) -> Moment:
     return next(moment for moment in shipped_moments().moments if moment.id == name)
-
-
-async def _value(moment: Moment, text: str, bench: Bench) -> float | None:
-    asked = moment.model_copy(update={"planted": text})
-    verdict: Verdict = (await verdict_on(asked, "planted", bench))[0]
-    return verdict.value
