@@ -55,6 +55,11 @@ def fit(statements: Sequence[str], candidates: Sequence[str]) -> list[float]:
     return [math.tanh(sum(_raw(s, c, common) for s in statements)) for c in candidates]
 
 
+def leanings(statement: str) -> dict[str, int]:
+    """The content words of a person's statement, as stems: 1 for what it likes, -1 for what it dislikes."""
+    return {term.root: term.sign for term in wish_terms(statement)}
+
+
 @lru_cache(maxsize=4096)
 def _common(candidates: tuple[str, ...]) -> Common:
     """What every candidate says alike: it cannot tell them apart."""

@@ -21,6 +21,8 @@ from arena.assistants.parts.omem import Decision, Decisions, Extracted, Told
 from arena.assistants.parts.perfine import Appraised, PreferInputs, Preferred
 from arena.assistants.parts.profile import Answer, Digest
 from arena.assistants.parts.reasoned import Reasoned
+from arena.assistants.parts.rpm import Decision as Decided
+from arena.assistants.parts.rpm import DecisionLog, Weighing, Weight
 from arena.assistants.parts.rules import Distilled, Picked, PickedRule, Rule
 from arena.assistants.questions import Notes, ReplyInputs
 from arena.models._door import Sampling, request_for
@@ -72,6 +74,10 @@ FORMS: dict[type, Callable[[Any], Any]] = {
     Feedback: lambda _: Feedback(suggestions=(Suggestion(reply=1, intent="bees", suggestion="two", taken="accepted"),)),
     Distilled: lambda _: Distilled(rules=(Rule(when="Always", do="Be short."),)),
     Picked: lambda _: Picked(rules=(PickedRule(number=1, rule="Be short."),)),
+    DecisionLog: lambda _: DecisionLog(
+        decisions=(Decided(message=1, decision="two hives", features=(Weight(feature="bees", factor="pets"),)),)
+    ),
+    Weighing: lambda _: Weighing(features=("bees",)),
     Segments: lambda inputs: Segments(topics=(Topic(turns=(1,), summary=inputs.turns[0], keywords=("bees",)),)),
     Decisions: lambda _: Decisions(decisions=(Decision(new=1, do="add"),)),
 }

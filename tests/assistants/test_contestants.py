@@ -25,6 +25,7 @@ CALLS: dict[str, tuple[int, int, int]] = {
     "factual-gate": (3, 5, 5),
     "perfine": (14, 14, 14),  # 1 + 3 T with T = 2, twice
     "feedback": (3, 3, 3),  # two drafts and the log; the fourth session has one more
+    "rpm": (3, 5, 5),  # two drafts and the decisions, and features weighed for each draft once there are any
     "rules": (6, 8, 8),  # two drafts, two messages distilled in two calls each, and rules picked once there are any
 }
 """Calls in three sessions of two turns; two drafts a session for all that are not named."""
@@ -173,7 +174,7 @@ def test_probe_leaves_no_trace(spec: str) -> None:
         asyncio.run(contestant.respond(AssistantView(info=info(2), messages=said("Next."))))
     assert exports[0] == exports[1]
     assert probed.last == spared.last
-    assert len(probed.asked) == len(spared.asked) + 1 + (spec == "rules")  # which picks its rules for a probe too
+    assert len(probed.asked) == len(spared.asked) + 1 + (spec in {"rules", "rpm"})  # which pick for a probe too
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from arena.assistants.parts.minimise import NeedInputs
 from arena.assistants.parts.omem import ExtractInputs, ReconcileInputs
 from arena.assistants.parts.perfine import PreferInputs
 from arena.assistants.parts.profile import GUIDING, DigestInputs, ProfileInputs
+from arena.assistants.parts.rpm import DecisionsInputs, WeighInputs
 from arena.assistants.parts.rules import DistilInputs, PickInputs
 from arena.assistants.questions import InSight, PastSession, ReplyInputs
 from arena.prompts import load, names, render
@@ -52,6 +53,8 @@ CASES: dict[str, Record] = {
     "segment": SegmentInputs(turns=("I keep bees.\nTwo hives.", "No lists, please."), date="2026-03-09"),
     "distil": DistilInputs(message="No lists, please.", generic="Gladly.", rules="- Always: be short."),
     "pick-rules": PickInputs(rules=ITEMS, messages=NOW[:-1], last=NOW[-1].content),
+    "decisions": DecisionsInputs(factors="- pets: bees", conversation=NOW, date="2026-03-09"),
+    "weigh": WeighInputs(features="- pets: bees", messages=NOW[:-1], last=NOW[-1].content),
     "reply-reasoned": ReplyInputs(**KNOWN, now="Monday 9 March 2026, 19:00", reminder=False),
 }
 

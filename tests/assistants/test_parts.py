@@ -23,6 +23,8 @@ from arena.assistants.parts.memoryos import Segment, Segments, Topic, cosine
 from arena.assistants.parts.minimise import Minimiser, Needed
 from arena.assistants.parts.omem import Decision, Decisions, Extracted, Told
 from arena.assistants.parts.perfine import Appraised, Preferred
+from arena.assistants.parts.rpm import Decision as Decided
+from arena.assistants.parts.rpm import DecisionLog, Step, Weighing, Weight, factors_of, nearest
 from arena.assistants.parts.rules import Distilled, Rule
 from arena.assistants.questions import PastSession
 from arena.assistants.slots import Recall
@@ -197,6 +199,59 @@ def test_the_oldest_rules_go_first() -> None:
     assert [line[-6:] for line in exported(contestant).splitlines()] == ["rule 2", "rule 3"]
 
 
+def decided(words: str, *features: tuple[str, str, Any], message: int = 1) -> Decided:
+    weights = tuple(Weight(feature=name, factor=factor, direction=way) for name, factor, way in features)
+    return Decided(message=message, decision="a room", features=weights, reasoning="Quiet first!", words=words)
+
+
+def test_factors_are_counted_once_a_decision_and_by_the_words_of_their_names() -> None:
+    quiet, loud = ("low noise", "Noise", "for"), ("street", "noise", "against")
+    steps = [Step("2026-03-02", decided("Quiet.", quiet, loud)), Step("2026-03-09", decided("No street.", loud))]
+    noise, rent = factors_of([*steps, Step("2026-03-16", decided("Cheap.", ("rent", "price", "for")))])
+    assert (noise.present, noise.towards, noise.away) == (2, 1, 2)
+    assert noise.known == "Noise: low noise, street"
+    assert noise.line == '[2026-03-09] Factor Noise in 2 decisions / 1 for / 2 against: "No street."'
+    assert rent.line == '[2026-03-16] Factor price in 1 decisions / 1 for / 0 against: "Cheap."'
+    assert steps[0].line == '[2026-03-02] Chosen a room - Quiet first: "Quiet."'
+
+
+def test_decisions_are_near_by_the_share_of_features_they_have_in_common() -> None:
+    one, two = Step("1", decided("a", ("noise", "n", "for"))), Step("2", decided("b", ("rent", "p", "for")))
+    both = Step("3", decided("c", ("Noise.", "n", "for"), ("rent", "p", "for"), ("view", "v", "for")))
+    # asked for noise and rent: 1 of 2, 1 of 2 and 2 of 3 features in common
+    assert nearest([one, two, both], ["rent", "noise"], 1) == [both]
+    assert nearest([one, two, both], ["rent", "noise"], 2) == [two, both]  # of equals the newest
+    assert nearest([one, two, both], ["rent", "noise"], 9) == [one, two, both]
+    assert nearest([one, two, both], ["bees"], 9) == nearest([one], [], 9) == []
+
+
+def test_rpm_drafts_from_the_factor_table_and_the_nearest_paths() -> None:
+    steps = (decided("Quiet.", ("noise", "home", "for")), decided("Cheap.", ("rent", "price", "for"), message=99))
+    model = Answering(DecisionLog=DecisionLog(decisions=steps), Weighing=Weighing(features=("Noise",)))
+    contestant = build("rpm?paths=1&factors=1", model)
+    asyncio.run(play(contestant, 1, "I want it quiet."))
+    model.answers["DecisionLog"] = DecisionLog(decisions=(decided("Cheap.", ("rent", "price", "for")),))
+    asyncio.run(play(contestant, 2, "And cheap."))
+    assert model.asked[2].inputs.model_dump()["features"] == "- home: noise"  # a decision without a message is none
+    asyncio.run(ask(contestant, 3, "Hello."))
+    assert model.last.memory.splitlines() == [
+        '- [2026-03-09] Factor price in 1 decisions / 1 for / 0 against: "Cheap."',
+        '- [2026-03-02] Chosen a room - Quiet first: "Quiet."',
+    ]
+    assert len(exported(contestant).splitlines()) == 4
+
+
+def test_rpm_offline_counts_what_was_wished_and_turned_down() -> None:
+    contestant = build("rpm", OfflineModel())
+    asyncio.run(play(contestant, 1, "No lists, please.", QUIET, "It rains.", "No, that's not what I asked."))
+    kept = exported(contestant)
+    assert 'Factor form of replies in 1 decisions / 0 for / 1 against: "No lists, please."' in kept
+    assert "Rejected" in kept and "rains" not in kept
+    view = AssistantView(info=info(2), messages=said("How are you?"))
+    recalled = asyncio.run(contestant.respond(view)).recalled
+    assert any("Chosen No lists please" in item for item in recalled)
+
+
 def test_the_heat_of_a_segment_by_hand() -> None:
     day = datetime(2026, 3, 2, 19)
     warm = Segment((), "", frozenset(), day, visits=2, length=1)
@@ -249,7 +304,7 @@ def test_the_gain_of_a_question_by_hand() -> None:
     assert gain(trait("?", "ruled_out")) == 0.0
 
 
-def decided(beliefs: Beliefs, *texts: str, gate: str = "entropy", budget: int = 2) -> Any:
+def asking_of(beliefs: Beliefs, *texts: str, gate: str = "entropy", budget: int = 2) -> Any:
     messages = said(*texts)
     policy = Elicit(Answering(Beliefs=beliefs), gate, budget)
     return asyncio.run(policy.decide(AssistantView(info=info(1), messages=messages), Recall(messages)))
@@ -257,18 +312,18 @@ def decided(beliefs: Beliefs, *texts: str, gate: str = "entropy", budget: int = 
 
 def test_the_entropy_gate_asks_the_best_question_behind_an_answer() -> None:
     both = Beliefs(traits=(trait("Sun?", "likely", "unlikely"), trait("Quiet?", "even", "even")))
-    asking = decided(both, "Which flat?")
+    asking = asking_of(both, "Which flat?")
     assert (asking.question, asking.instead) == ("Quiet?", False)
     sure = Beliefs(traits=(trait("Sun?", "certain", "unlikely"),))
-    assert decided(sure, "Which flat?").question == ""
-    assert decided(both.model_copy(update={"impatient": True}), "Which flat?").question == ""
-    assert decided(both, "Which?", "A.\n\nSun?", "No.", "B.\n\nShade?", "No.").question == ""
-    assert decided(both, "Which?", "Well. Sun?", "No.", "Well. Shade?", "No.").question == "Quiet?"
+    assert asking_of(sure, "Which flat?").question == ""
+    assert asking_of(both.model_copy(update={"impatient": True}), "Which flat?").question == ""
+    assert asking_of(both, "Which?", "A.\n\nSun?", "No.", "B.\n\nShade?", "No.").question == ""
+    assert asking_of(both, "Which?", "Well. Sun?", "No.", "Well. Shade?", "No.").question == "Quiet?"
 
 
 def test_the_fixed_gate_asks_up_to_three_questions_instead() -> None:
     many = Beliefs(traits=tuple(trait(f"{i}?", "even", "even", relevance=i / 10) for i in range(3, 10)))
-    asking = decided(many, "Which flat?", gate="fixed")
+    asking = asking_of(many, "Which flat?", gate="fixed")
     assert (asking.question, asking.instead) == ("9? 8? 7?", True)
 
 

@@ -190,7 +190,12 @@ def objects(message: str) -> bool:
     if form_asked(message):
         return True
     curt = count_words(message) <= _CURT and not statements_in(message) and not _AGREES.search(message)
-    return curt or any(_COMPLAINS.search(s) for s in sentences(message))
+    return curt or complains(message)
+
+
+def complains(message: str) -> bool:
+    """Whether a message turns the last reply down in so many words."""
+    return any(_COMPLAINS.search(s) for s in sentences(message))
 
 
 def _knowledge_plan(desk: Desk) -> Plan | None:
