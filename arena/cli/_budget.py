@@ -61,7 +61,8 @@ def in_brief(ahead: Forecast) -> str:
     from arena.text.duration import in_words
 
     amount = ahead.amount
-    parts = [f"{ahead.matches} matches", f"about {count(ahead.n_calls)} calls"]
+    parts = [f"{ahead.matches} matches"] if ahead.matches else []
+    parts.append(f"about {count(ahead.n_calls)} calls")
     if ahead.paid_calls:
         parts += [f"{count(amount.tokens)} tokens", money(amount.cost_usd, bool(ahead.unpriced))]
     else:
@@ -150,7 +151,9 @@ def _cells(row: Expected) -> list[object]:
 
 def _footnotes(ahead: Forecast) -> list[str]:
     models = dict.fromkeys(f"{row.party}: {row.model}" for row in ahead.calls)
-    lines = [" · ".join(models), "calls: from sessions, preferences and some four turns a session"]
+    lines = [" · ".join(models)]
+    if ahead.matches:
+        lines.append("calls: from sessions, preferences and some four turns a session")
     if ahead.paid_calls:
         measured = f"{100 * ahead.measured:.0f} % of the calls have lengths measured in the database"
         lines.append(f"{measured}; the rest are stated for each prompt")

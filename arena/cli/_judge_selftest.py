@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from arena.judges.calibration import Found, Rate
     from arena.schema.run import RunSpec
-    from arena.tournament.selftest import Examined, Floors, Placed, Selection, Spotted
+    from arena.tournament.selftest import Examination, Examined, Floors, Placed, Spotted
 
 _EPILOG = (
     "Examples: arena judge selftest · arena judge selftest --judge-model openai/gpt-4o-mini · "
@@ -54,6 +54,11 @@ def selftest(
     min_last: Annotated[
         float, typer.Option(min=0, max=1, help="probability with which a planted fault must come last")
     ] = 0.99,
+    fresh: Annotated[bool, typer.Option("--fresh", help="ask again what this judge has answered before")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="say what it will take and ask nothing")] = False,
+    confirm_above: Annotated[
+        float | None, typer.Option(metavar="USD", help="ask first when it may cost more (default 5)")
+    ] = None,
     concurrency: Annotated[int, typer.Option(min=1, help="questions at once")] = 8,
     db: Annotated[Path, typer.Option(metavar="FILE", help="where the played faults are kept")] = Path("arena.duckdb"),
     runs_dir: Annotated[Path, typer.Option(metavar="DIR", help="where their journal goes")] = Path("runs"),
@@ -63,15 +68,25 @@ def selftest(
     """Test a judge on faults that are known to be there: precision, recall, rank, attacks. Exits 1 below the floors."""
     import asyncio
 
+    from arena.cli._budget import limits, show_forecast
     from arena.schema.run import Models, ModelSpec, RunSpec
     from arena.tournament import selftest as test
 
     model = ModelSpec(id=judge_model, api_base=api_base, temperature=0.0)
     spec = RunSpec(
-        models=Models(judge=model), concurrency=concurrency, db=str(db), runs_dir=str(runs_dir), name="selftest"
+        models=Models(judge=model),
+        concurrency=concurrency,
+        db=str(db),
+        runs_dir=str(runs_dir),
+        name="selftest",
+        budget=limits(None, None, None, confirm_above),
     )
     selection = test.selected(measure or (), moments, moments if attacks is None else attacks)
-    examined = _examined(spec, selection)
+    ready = test.examination(spec, selection, fresh=fresh)
+    if dry_run:
+        show_forecast(asyncio.run(ready.ahead()), as_json=as_json)
+        return
+    examined = _examined(ready, yes=yes)
     placed, spotted = _played(spec, yes=yes) if (judge_model == "offline" if play is None else play) else ([], [])
     floors = test.Floors(min_precision, min_recall, max_fooled, min_last)
     short = test.shortfalls(examined, placed, floors)
@@ -86,18 +101,26 @@ def selftest(
         raise typer.Exit(1)
 
 
-def _examined(spec: RunSpec, selection: Selection) -> Examined:
+def _examined(ready: Examination, *, yes: bool) -> Examined:
     import asyncio
 
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    from arena.cli._output import side
-    from arena.tournament.selftest import examined, n_questions
+    from arena.cli._budget import consent, in_brief
+    from arena.cli._output import notice, safe, side
+    from arena.tournament.selftest import n_questions
 
+    if ready.record is not None:
+        ahead = asyncio.run(ready.ahead())
+        known = len(ready.answers.calls)
+        on_record = f"; {known} answers are on record in {ready.record} (--fresh asks again)" if known else ""
+        notice(f"{in_brief(ahead)}{on_record}")
+        consent(ahead, ready.spec, spent=None, yes=yes)
     columns = (TextColumn("[bold]moments and attacks"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=side()) as bar:
-        task = bar.add_task("", total=n_questions(selection))
-        return asyncio.run(examined(spec, lambda: bar.advance(task), selection))
+        task = bar.add_task("", total=n_questions(ready.selection))
+        ready.say = lambda text: bar.console.print(safe(text, "yellow"))
+        return asyncio.run(ready.hold(lambda: bar.advance(task)))
 
 
 def _played(spec: RunSpec, *, yes: bool) -> tuple[list[Placed], list[Spotted]]:

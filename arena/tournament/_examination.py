@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
 from arena.judges.calibration import (
     GARBAGE,
@@ -25,30 +24,15 @@ from arena.judges.calibration import (
     is_fault,
     verdict_on,
 )
-from arena.models import Backend, Model, Sampling, request_for
+from arena.models import Model
 from arena.schema.measure import BY_NAME
-from arena.schema.question import Question
-from arena.schema.record import Record
 from arena.schema.verdict import Verdict
 
-A = TypeVar("A", bound=Record)
 Tick = Callable[[], None]
 """Told once for each answer."""
 EVERYTHING = Selection()
 _Verdicts = tuple[Verdict, list[Verdict]]
 """The one on the moment's own measure, and those given with it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Direct:
-    """A backend asked without a record: for questions that belong to no match."""
-
-    backend: Backend
-    sampling: Sampling
-
-    async def ask(self, question: Question[A]) -> A:
-        """The answer. Raises CallFailed."""
-        return (await self.backend.answer(question, request_for(question, self.sampling))).answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +108,13 @@ class _Desk:
         self._tick()
         return verdicts
 
+    async def clear(self) -> None:
+        """Leave nothing under way."""
+        tasks = list(self._asked.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
 
 async def examine(
     model: Model, judge: str, tick: Tick, selection: Selection = EVERYTHING, at_once: int = 8
@@ -140,7 +131,10 @@ async def examine(
     desk = _Desk(Bench(model, judge), tick, at_once)
     moments = [_judge(moment, twin, desk) for moment in selection.picked() for twin in TWINS]
     attacks = [attempt(trial, desk.value) for trial in selection.tried()]
-    judgements, tried = await asyncio.gather(asyncio.gather(*moments), asyncio.gather(*attacks))
+    try:
+        judgements, tried = await asyncio.gather(asyncio.gather(*moments), asyncio.gather(*attacks))
+    finally:
+        await desk.clear()
     return Examined(judge, tuple(judgements), tuple(tried))
 
 

@@ -9,20 +9,20 @@ from arena.errors import UsageError
 from arena.files import nearest
 from arena.judges.calibration import Selection
 from arena.schema.run import DEFAULT_PERSONAS, RunSpec
-from arena.schema.world import World
-from arena.tournament._backends import Backends, check_models
 from arena.tournament._bench_again import known_measures
-from arena.tournament._examination import EVERYTHING, Direct, Examined, Tick, examine, n_questions, unmasked
+from arena.tournament._examination import EVERYTHING, Examined, n_questions, unmasked
+from arena.tournament._examiner import Examination, examination
 from arena.tournament._planted import CONTROLS, FAULTS, Placed, Spotted, places, spots, table_of
 
 __all__ = [
     "EVERYTHING",
+    "Examination",
     "Examined",
     "Floors",
     "Placed",
     "Selection",
     "Spotted",
-    "examined",
+    "examination",
     "n_questions",
     "places",
     "played",
@@ -72,22 +72,6 @@ def selected(measures: Iterable[str], moments: int | None, attacks: int | None) 
                 next_step="leave --measure away, or name one of these",
             )
     return Selection(wanted, moments, attacks)
-
-
-async def examined(spec: RunSpec, tick: Tick, selection: Selection = EVERYTHING) -> Examined:
-    """The judge of `spec` before prepared moments and attacks.
-
-    Raises:
-        UsageError, MissingKey: the judge cannot be asked.
-    """
-    check_models(spec)
-    backends = Backends(spec, say=lambda _: None)
-    try:
-        backend = backends.backend("judge", World(known=(), catalogues=()), "selftest")
-        model = Direct(backend, backends.sampling("judge"))
-        return await examine(model, spec.models.judge.id, tick, selection, spec.concurrency)
-    finally:
-        await backends.close()
 
 
 def shortfalls(examined: Examined, placed: Sequence[Placed], floors: Floors) -> list[str]:

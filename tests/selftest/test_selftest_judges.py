@@ -35,7 +35,7 @@ from arena.tournament.selftest import (
     EVERYTHING,
     Floors,
     Selection,
-    examined,
+    examination,
     n_questions,
     selected,
     shortfalls,
@@ -122,7 +122,7 @@ def test_garbage_is_unmasked_and_the_offline_judge_believed() -> None:
 
 def test_an_examination_asks_what_it_says_it_asks() -> None:
     ticks: list[int] = []
-    result = asyncio.run(examined(RunSpec(), lambda: ticks.append(1)))
+    result = asyncio.run(examination(RunSpec()).hold(lambda: ticks.append(1)))
     assert len(ticks) == n_questions(EVERYTHING)
     assert shortfalls(result, (), Floors()) == []
     assert result.overall.recall.value == 1.0
@@ -141,7 +141,7 @@ def test_a_selection_takes_a_few_of_every_measure_and_kind() -> None:
 def test_a_selection_is_examined_and_nothing_beside_it() -> None:
     few = Selection(("preference",), moments=3, attacks=2)
     ticks: list[int] = []
-    result = asyncio.run(examined(RunSpec(), lambda: ticks.append(1), few))
+    result = asyncio.run(examination(RunSpec(), few).hold(lambda: ticks.append(1)))
     assert len(result.judgements) == 6
     assert len(result.tried) == 2
     assert len(ticks) == n_questions(few) <= 6 + 4
