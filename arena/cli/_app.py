@@ -8,6 +8,7 @@ import sys
 import typer
 
 from arena.cli import (
+    _cache,
     _compare,
     _costs,
     _doctor,
@@ -46,6 +47,7 @@ _match.add_to(app)
 _watch.add_to(app)
 _results.add_to(app)
 _costs.add_to(app)
+_cache.add_to(app)
 _compare.add_to(app)
 _export.add_to(app)
 _report.add_to(app)

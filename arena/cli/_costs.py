@@ -65,6 +65,11 @@ class Bill:
     """Calls to a provider that name no price."""
     latency_s: float
     """Mean seconds a call."""
+    cached: int = 0
+    """Calls that were answered from the cache; the tokens above are without theirs."""
+    cached_tokens: int = 0
+    saved_usd: float | None = None
+    """What those cost when they were first answered; None where none names a price."""
 
 
 def bills_by(rows: Iterable[Spending], of: Callable[[Spending], str]) -> list[Bill]:
@@ -99,7 +104,15 @@ def _bill(of: str, group: list[Spending]) -> Bill:
         cost_usd=sum(priced) if priced or not paid else None,
         unpriced=sum(row.unpriced for row in paid),
         latency_s=sum(row.latency_s * row.calls for row in group) / calls,
+        cached=sum(row.cached for row in group),
+        cached_tokens=sum(row.cached_tokens for row in group),
+        saved_usd=_known_sum(row.saved_usd for row in group),
     )
+
+
+def _known_sum(amounts: Iterable[float | None]) -> float | None:
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known) if known else None
 
 
 def _dearest(bill: Bill) -> tuple[float, int, str]:
@@ -109,12 +122,25 @@ def _dearest(bill: Bill) -> tuple[float, int, str]:
 def _show(run_id: str, bills: dict[str, list[Bill]]) -> None:
     from arena.cli._output import safe, screen, table
 
+    cached = any(bill.cached for bill in bills["by_party"])
+    names = ("calls", "failed", "tokens in", "tokens out", "dollars", "s a call", *(["from cache"] if cached else []))
     for name, found in bills.items():
-        columns = [(name.removeprefix("by_"), "left")]
-        columns += [(n, "right") for n in ("calls", "failed", "tokens in", "tokens out", "dollars", "s a call")]
-        screen().print(table(f"{name.replace('_', ' ')}, {run_id}", columns, [_cells(bill) for bill in found]))
+        columns = [(name.removeprefix("by_"), "left"), *((n, "right") for n in names)]
+        rows = [_cells(bill)[: len(columns)] for bill in found]
+        screen().print(table(f"{name.replace('_', ' ')}, {run_id}", columns, rows))
         screen().print()
     screen().print(safe(f"in all: {_whole(bills['by_party'])}", "bold"))
+    if cached:
+        screen().print(safe(_from_cache(bills["by_party"])))
+
+
+def _from_cache(bills: list[Bill]) -> str:
+    from arena.cli._budget import count, money
+
+    calls, tokens = sum(bill.cached for bill in bills), sum(bill.cached_tokens for bill in bills)
+    saved = _known_sum(bill.saved_usd for bill in bills)
+    worth = "at no known price" if saved is None else money(saved)
+    return f"saved by the cache: {calls:,} of these calls, {count(tokens)} tokens, {worth}"
 
 
 def _show_judgings(judgings: list[JudgingCost]) -> None:
@@ -146,7 +172,7 @@ def _cells(bill: Bill) -> list[object]:
     cost = "free" if free else money(bill.cost_usd, bool(bill.unpriced))
     unknown = bill.unpriced and not bill.input_tokens  # nobody counted them, which is not zero
     tokens = ["–", "–"] if unknown else [count(bill.input_tokens), count(bill.output_tokens)]
-    told = [*tokens, cost, f"{bill.latency_s:.1f}"]
+    told = [*tokens, cost, f"{bill.latency_s:.1f}", f"{bill.cached:,}"]
     return [bill.of or "–", f"{bill.calls:,}", bill.failed or "", *told]
 
 

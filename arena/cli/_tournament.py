@@ -34,6 +34,8 @@ _EXAMPLES = """
 
   arena tournament --ablate "notebook:guard=none,minimise"
 
+  arena tournament --model openai/gpt-4o-mini --cache      what was asked before is not paid again (arena cache)
+
   arena tournament --resume latest --max-cost 10
 
   arena tournament --watch                                on the screen, match by match
@@ -63,6 +65,12 @@ def tournament(
     concurrency: Annotated[int | None, typer.Option(min=1, help="matches at once")] = None,
     db: Annotated[str | None, typer.Option(metavar="FILE", help="the DuckDB file (default arena.duckdb)")] = None,
     runs_dir: Annotated[str | None, typer.Option(metavar="DIR", help="where journals go (default runs)")] = None,
+    cache: Annotated[
+        bool, typer.Option("--cache", help="do not pay again for a call that an earlier run has made")
+    ] = False,
+    cache_dir: Annotated[
+        str | None, typer.Option(metavar="DIR", help="such a cache elsewhere (default arena-cache)")
+    ] = None,
     resume: Annotated[str | None, typer.Option(metavar="RUN", help="go on with a run: its id, or latest")] = None,
     judge: Annotated[bool | None, typer.Option("--judge/--no-judge", help="score the dialogues")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="print the leaderboard as JSON")] = False,
@@ -86,6 +94,7 @@ def tournament(
     from arena.assistants import in_own_process
     from arena.cli._budget import limits
     from arena.cli._watch import require_terminal
+    from arena.schema.run import DEFAULT_CACHE
     from arena.tournament import override, override_models, raised, read_spec
 
     budget = limits(max_cost, max_tokens, max_time, confirm_above)
@@ -105,7 +114,7 @@ def tournament(
         seeds,
     )
     if resume is not None:
-        _refuse([spec, *named, sessions, judge, ablate, isolate or None])
+        _refuse([spec, *named, sessions, judge, ablate, isolate or None, cache or None, cache_dir])
         run = _resume(resume, Path(runs_dir or "runs"), Path(db) if db else None, concurrency, budget)
         if _may_go_on(run, yes=yes, dry_run=dry_run, as_json=as_json):
             _play(run, as_json=as_json, on_screen=watch)
@@ -122,6 +131,7 @@ def tournament(
         db=db,
         runs_dir=runs_dir,
         judge=judge,
+        cache=cache_dir or ((written.cache or DEFAULT_CACHE) if cache else None),
         budget=raised(written.budget, budget),
     )
     if isolate:
@@ -168,10 +178,14 @@ def _begin(spec: RunSpec, *, yes: bool, dry_run: bool, as_json: bool) -> Run | N
     ahead = forecast_of(spec)
     if dry_run:
         show_forecast(ahead, as_json=as_json)
+        if spec.cache is not None:
+            notice("calls that the cache can answer are counted as if they were paid")
         return None
     consent(ahead, spec, spent=None, yes=yes)
     for warning in shared_families(spec):
         notice(warning)
+    if spec.cache is not None and not ahead.paid_calls:
+        notice("nobody is paid in this run, so it needs no cache: rules answer at once, and always alike")
     return start(spec)
 
 

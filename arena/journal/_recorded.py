@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from arena.errors import AnswerInvalid, CallFailed, Refused, Rejected
 from arena.journal._read import StoredAnswers
 from arena.models import Backend, Reply, Request, Sampling, request_for
+from arena.models.cache import MatchCache
 from arena.prompts import Prompt
 from arena.schema.event import CallMade, Event, PromptUsed
 from arena.schema.question import Question
@@ -25,6 +26,7 @@ from arena.schema.run import Party
 A = TypeVar("A", bound=Record)
 
 _FAILURES: dict[str, type[CallFailed]] = {kind.kind: kind for kind in (AnswerInvalid, Refused, Rejected)}
+_METER = ("repaired", "tries", "input_tokens", "output_tokens", "cost_usd", "latency_s", "cached", "saved_usd")
 _DIALOGUE: tuple[Party, ...] = ("user", "contestant")
 
 
@@ -110,14 +112,17 @@ class Scribe:
 class RecordedModel:
     """What a party of a match holds: the `Model` protocol over a backend and the match's record."""
 
-    def __init__(self, party: Party, backend: Backend, sampling: Sampling, scribe: Scribe) -> None:
+    def __init__(
+        self, party: Party, backend: Backend, sampling: Sampling, scribe: Scribe, cache: MatchCache | None = None
+    ) -> None:
         self._party = party
         self._backend = backend
         self._sampling = sampling
         self._scribe = scribe
+        self._cache = cache
 
     async def ask(self, question: Question[A]) -> A:
-        """The journalled answer, or a live one. Raises CallFailed, or Diverged (see `Scribe.replay`)."""
+        """The journalled answer, else a cached or live one. Raises CallFailed, or Diverged (see `Scribe.replay`)."""
         request = request_for(question, self._sampling)
         occurrence = self._scribe.occurrence(self._party, request)
         call = self._scribe.replay(self._party, request, occurrence)
@@ -125,12 +130,17 @@ class RecordedModel:
             self._scribe.show(request.prompt)
             return _replayed(question, call)
         try:
-            reply = await self._backend.answer(question, request)
+            reply = await self._answer(question, request, occurrence)
         except CallFailed as error:
             self._scribe.write(self._failed(request, occurrence, error), request.prompt)
             raise
         self._scribe.write(self._answered(request, occurrence, reply), request.prompt)
         return reply.answer
+
+    async def _answer(self, question: Question[A], request: Request, occurrence: int) -> Reply[A]:
+        if self._cache is None:
+            return await self._backend.answer(question, request)
+        return await self._cache.answer(question, request, occurrence, self._backend)
 
     def _call(self, request: Request, occurrence: int, **result: Any) -> CallMade:
         return CallMade(
@@ -147,10 +157,7 @@ class RecordedModel:
         )
 
     def _answered(self, request: Request, occurrence: int, reply: Reply[A]) -> CallMade:
-        meter = {
-            name: getattr(reply, name)
-            for name in ("repaired", "tries", "input_tokens", "output_tokens", "cost_usd", "latency_s")
-        }
+        meter = {name: getattr(reply, name) for name in _METER}
         return self._call(request, occurrence, answer=reply.answer.model_dump_json(), **meter)
 
     def _failed(self, request: Request, occurrence: int, error: CallFailed) -> CallMade:

@@ -45,6 +45,10 @@ class Reply(Generic[A_co]):
     output_tokens: int | None = None
     cost_usd: float | None = None
     latency_s: float = 0.0
+    cached: bool = False
+    """Whether it was given in an earlier run; then tokens and seconds are what it took there, and it costs nothing."""
+    saved_usd: float | None = None
+    """What a cached answer cost when it was given."""
 
 
 class Model(Protocol):

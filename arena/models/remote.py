@@ -39,6 +39,7 @@ __all__ = [
     "RemoteBackend",
     "Shared",
     "Waiting",
+    "address",
     "check_key",
     "known_model",
     "lane_for",
@@ -299,6 +300,11 @@ def _words(prompt: str, inputs: Record) -> str:
 def where(spec: ModelSpec) -> str:
     """The endpoint of a model, as a person should read it."""
     return f"{spec.id} at {spec.api_base}" if spec.api_base else spec.id
+
+
+def address(spec: ModelSpec) -> str:
+    """Where a model is served, as far as a specification or the environment says so; empty for a provider's own."""
+    return base_of(spec) or spec.api_base or ""
 
 
 def lane_for(spec: ModelSpec, pool: Pool, more: Mapping[str, Any] = MappingProxyType({})) -> Lane:

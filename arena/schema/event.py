@@ -154,6 +154,10 @@ class CallMade(_OfMatch):
     output_tokens: int | None = None
     cost_usd: float | None = None
     latency_s: float = 0.0
+    cached: bool = False
+    """Answered from the cache: it costs nothing; tokens and seconds are what it took when it was first answered."""
+    saved_usd: float | None = None
+    """What a cached answer cost when it was first given; `None` where no price was known."""
 
 
 class PromptUsed(Record):

@@ -14,6 +14,7 @@ Party = Literal["user", "contestant", "judge"]
 
 DEFAULT_PERSONAS = ("ines-varga", "marcus-bell", "aiko-tanaka", "dolores-reyes", "tomasz-wilk", "priya-nair")
 DEFAULT_SCENARIOS = ("smaller-flat", "bad-back-at-work")
+DEFAULT_CACHE = "arena-cache"
 DEFAULT_CONTESTANTS = ("plain", "transcript", "notebook", "oversharer", "lecturer")
 
 
@@ -121,6 +122,8 @@ class RunSpec(Record):
     norms: str | None = None
     """Path of a norms file that replaces the default table."""
     budget: Budget = Budget()
+    cache: str | None = None
+    """Folder of answers that are kept from run to run, so that no call is paid twice; `null` keeps none."""
     runs_dir: str = "runs"
     db: str = "arena.duckdb"
 

@@ -55,7 +55,9 @@ spent AS (
         p.contestant,
         count(*) AS n_calls,
         -- A call that failed may name no price though all others do; one that was answered and names none is unmetered.
-        CASE WHEN count(*) FILTER (WHERE c.cost_usd IS NULL AND c.error = '') = 0 THEN fsum(c.cost_usd) END AS usd,
+        -- A cached answer counts as what it cost when it was given: the price is the contestant's, not the run's.
+        CASE WHEN count(*) FILTER (WHERE if(c.cached, c.saved_usd, c.cost_usd) IS NULL AND c.error = '') = 0
+            THEN fsum(c.cost_usd + coalesce(c.saved_usd, 0)) END AS usd,
         CASE WHEN count(*) FILTER (WHERE c.output_tokens IS NULL AND c.error = '') = 0
             THEN sum(c.input_tokens) + sum(c.output_tokens) END AS tokens,
         nullif(fsum(c.latency_s), 0) AS seconds

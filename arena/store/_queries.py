@@ -310,7 +310,8 @@ def privacy_flows(connection: Connection, run: str, journal: str) -> list[Privac
 _COSTS = """
 SELECT
     c.party, coalesce(m.contestant, ''), count(*), count(*) FILTER (WHERE c.error <> ''),
-    coalesce(sum(c.input_tokens), 0)::BIGINT, coalesce(sum(c.output_tokens), 0)::BIGINT,
+    coalesce(sum(c.input_tokens) FILTER (WHERE NOT c.cached), 0)::BIGINT,
+    coalesce(sum(c.output_tokens) FILTER (WHERE NOT c.cached), 0)::BIGINT,
     coalesce(fsum(c.cost_usd), 0), count(*) FILTER (WHERE c.cost_usd IS NULL), avg(c.latency_s)
 FROM calls c
 LEFT JOIN matches m USING (run_id, match)

@@ -188,6 +188,8 @@ class CallRow(NamedTuple):
     output_tokens: int | None
     cost_usd: float | None
     latency_s: float
+    cached: bool
+    saved_usd: float | None
     made: int
 
     def key(self) -> Key:

@@ -13,8 +13,11 @@ if TYPE_CHECKING:
 _SPENDING = """
 SELECT
     c.party, coalesce(m.contestant, ''), c.prompt, c.model, count(*), count(*) FILTER (WHERE c.error <> ''),
-    coalesce(sum(c.input_tokens), 0)::BIGINT, coalesce(sum(c.output_tokens), 0)::BIGINT,
-    fsum(c.cost_usd), count(*) FILTER (WHERE c.cost_usd IS NULL), avg(c.latency_s)
+    coalesce(sum(c.input_tokens) FILTER (WHERE NOT c.cached), 0)::BIGINT,
+    coalesce(sum(c.output_tokens) FILTER (WHERE NOT c.cached), 0)::BIGINT,
+    fsum(c.cost_usd), count(*) FILTER (WHERE c.cost_usd IS NULL), avg(c.latency_s),
+    count(*) FILTER (WHERE c.cached),
+    coalesce(sum(c.input_tokens + c.output_tokens) FILTER (WHERE c.cached), 0)::BIGINT, fsum(c.saved_usd)
 FROM calls c
 LEFT JOIN matches m USING (run_id, match)
 WHERE c.run_id = $run

@@ -36,7 +36,12 @@ def m005_judgings(connection: Connection) -> None:
     connection.execute(statement("m005_judgings"))
 
 
-MIGRATIONS: tuple[Migration, ...] = (m001_tables, m002_views, m004_interviews, m005_judgings)
+def m006_cached_calls(connection: Connection) -> None:
+    """Calls that were answered in an earlier run."""
+    connection.execute(statement("m006_cached_calls"))
+
+
+MIGRATIONS: tuple[Migration, ...] = (m001_tables, m002_views, m004_interviews, m005_judgings, m006_cached_calls)
 
 _HAS_LIST = "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'migrations' AND NOT internal"
 _HAS_TABLES = "SELECT count(*) FROM duckdb_tables() WHERE NOT internal"

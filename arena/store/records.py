@@ -250,7 +250,10 @@ class PrivacyFlow:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Model calls of one party for one contestant. Sums are over metered calls; `unmetered` calls named no price."""
+    """Model calls of one party for one contestant. Sums are over metered calls; `unmetered` calls named no price.
+
+    Tokens of calls that were answered from the cache are left out: nobody was asked for them.
+    """
 
     party: str
     contestant: str
@@ -342,7 +345,13 @@ class Spending:
     unpriced: int
     """Calls that name no price."""
     latency_s: float
-    """Mean seconds a call."""
+    """Mean seconds a call; of a cached one, when it was first answered."""
+    cached: int = 0
+    """Calls that were answered from the cache; their tokens are not among those above, and they cost nothing."""
+    cached_tokens: int = 0
+    """Tokens in and out that those took when they were first answered."""
+    saved_usd: float | None = None
+    """US dollars that those cost then; None where none of them names a price."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,10 @@ from arena.assistants import answers as assistants
 from arena.assistants.doors import check_length
 from arena.errors import RunStopped, TransportFailed, UsageError
 from arena.models import Backend, Reply, Request, Sampling
+from arena.models.cache import AnswerCache, MatchCache
 from arena.models.human import HUMAN, Ask, HumanBackend
 from arena.models.offline import Answerers, OfflineBackend
+from arena.models.prices import FREE
 from arena.schema.question import Prose, Question
 from arena.schema.record import Record
 from arena.schema.run import ModelSpec, Party, RunSpec
@@ -99,6 +101,8 @@ class Backends:
     """Puts questions to the person at the terminal, where one plays."""
     account: Account = field(default_factory=Account)
     """What may still be spent."""
+    cache: AnswerCache | None = None
+    """Answers of earlier runs, where they are wanted."""
     pulses: dict[str, Pulse] = field(default_factory=dict)
     _pool: Pool | None = None
     _paces: dict[str, Pace] = field(default_factory=dict)
@@ -127,6 +131,15 @@ class Backends:
         if key not in self._real:
             self._real[key] = self._gated(self._remote_backend(model))
         return self._real[key]
+
+    def cache_for(self, party: Party, seed: int) -> MatchCache | None:
+        """Answers of earlier runs for a match with this seed; None for models that nobody has to pay."""
+        model = self.model(party)
+        if self.cache is None or model.id in FREE:
+            return None
+        from arena.models.remote import address  # noqa: PLC0415  # only when used
+
+        return MatchCache(self.cache, address(model), seed)
 
     def _gated(self, backend: Backend) -> Backend:
         return Gated(backend, self.account) if self.account.limited else backend

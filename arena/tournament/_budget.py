@@ -115,7 +115,7 @@ class Account:
     def _count(self, call: CallMade) -> None:
         self._n_calls += 1
         self._calls[call.match] += 1
-        if call.model in FREE:
+        if call.model in FREE or call.cached:
             return
         if call.input_tokens is not None and call.output_tokens is not None:
             heard = self._heard.setdefault((call.prompt, call.model), _Sum())

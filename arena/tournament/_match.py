@@ -166,7 +166,8 @@ class _Attempt:
     def _model(self, party: Party) -> RecordedModel:
         backends = self._table.backends
         backend = backends.backend(party, self._world, self._case)
-        return RecordedModel(party, backend, backends.sampling(party), self._scribe)
+        cache = backends.cache_for(party, self._pairing.plan.seed)
+        return RecordedModel(party, backend, backends.sampling(party), self._scribe, cache)
 
     def _judge(self, reader: Panel | RealismJudge | None, event: MatchEvent) -> None:
         for job in reader.see(event) if reader else ():

@@ -6,11 +6,13 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from arena import assistants, scenarios
 from arena.errors import ArenaError, StoreUnavailable
 from arena.journal import Journal, RunFolder, StoredAnswers
 from arena.judges import Brief, canaries
+from arena.models.cache import AnswerCache
 from arena.models.human import Ask
 from arena.schema.event import Event, PromptUsed, RunEnded, RunResumed, RunStarted
 from arena.schema.persona import Persona
@@ -142,6 +144,7 @@ class Run:
             say=lambda text: self._queue.put_nowait(Delay(text)),
             ask=self.ask,
             account=self.account,
+            cache=self._cache(),
         )
         concurrency = self.stored.spec.concurrency
         table = Table(
@@ -157,8 +160,16 @@ class Run:
             await within_budget(playing, self.account, lambda: self._n_said)
             self._emit(RunEnded(at=time.time()))
         finally:
+            if backends.cache is not None:
+                self._queue.put_nowait(Notice(_in_words(backends.cache)))
             await backends.close()
             self._queue.put_nowait(None)
+
+    def _cache(self) -> AnswerCache | None:
+        folder = self.stored.spec.cache
+        if folder is None:
+            return None
+        return AnswerCache(Path(folder), lambda text: self._queue.put_nowait(Notice(text)))
 
     async def _play_all(self, table: Table, places: asyncio.Semaphore) -> None:
         people = self._people()
@@ -211,6 +222,13 @@ class Run:
         except StoreUnavailable as error:
             return [Notice(f"no standings yet: {error.fact}. Later: arena ingest {self.folder.run_id}")]
         return []
+
+
+def _in_words(cache: AnswerCache) -> str:
+    if not cache.served:
+        return f"no call was answered from the cache {cache.folder}"
+    saved = f", which saved ${cache.saved_usd:.4g}" if cache.saved_usd else ""
+    return f"{cache.served:,} calls were answered from the cache {cache.folder}{saved}"
 
 
 def first_of(errors: BaseExceptionGroup[ArenaError]) -> ArenaError:

@@ -33,6 +33,7 @@ def start(spec: RunSpec, ask: Ask | None = None) -> Run:
         JournalUnwritable: the runs folder cannot be written.
     """
     check_models(spec, ask)
+    _check_cache(spec)
     lineup = line_up(spec)
     check_contestants(lineup.contestants)
     run_id = time.strftime("%Y%m%d-%H%M%S-") + secrets.token_hex(2)
@@ -94,6 +95,11 @@ def resume(
     run.notes = notes
     run.judged_with |= judge_prompts(reading.events)
     return run
+
+
+def _check_cache(spec: RunSpec) -> None:
+    if spec.cache is not None and Path(spec.cache).exists() and not Path(spec.cache).is_dir():
+        raise UsageError(f"the cache {spec.cache} is a file", next_step="name a folder: --cache-dir DIR")
 
 
 def _beginning(begun: RunStarted | None, folder: RunFolder) -> StoredRun:

@@ -19,4 +19,6 @@ SELECT
     unnest($output_tokens::BIGINT[]) AS output_tokens,
     unnest($cost_usd::DOUBLE[]) AS cost_usd,
     unnest($latency_s::DOUBLE[]) AS latency_s,
+    unnest($cached::BOOLEAN[]) AS cached,
+    unnest($saved_usd::DOUBLE[]) AS saved_usd,
     make_timestamp(unnest($made::BIGINT[])) AS made_at

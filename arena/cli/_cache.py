@@ -1,0 +1,90 @@
+"""`arena cache`: what is kept of earlier runs' calls, and how to be rid of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from arena.schema.run import DEFAULT_CACHE
+
+if TYPE_CHECKING:
+    from arena.models.cache import Holdings
+
+Where = Annotated[Path, typer.Option("--cache-dir", metavar="DIR", help="the cache's folder")]
+
+cache_app = typer.Typer(help="Answers that `arena tournament --cache` keeps from run to run.", no_args_is_help=True)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Hang the commands into the tree."""
+    app.add_typer(cache_app, name="cache")
+
+
+@cache_app.command()
+def show(
+    cache_dir: Where = Path(DEFAULT_CACHE),
+    as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
+) -> None:
+    """How many answers are kept, of which models, how large they are and what they once cost."""
+    from dataclasses import asdict
+
+    from arena.cli._output import print_json, safe, screen, table
+    from arena.models.cache import holdings
+
+    held = holdings(_existing(cache_dir))
+    if as_json:
+        print_json({"folder": str(cache_dir), **asdict(held)})
+        return
+    screen().print(
+        table("", [("model", "left"), ("answers", "right")], [(m, f"{n:,}") for m, n in held.by_model.items()])
+    )
+    screen().print(safe(f"{cache_dir}: {_in_words(held)}", "bold"))
+    if held.unreadable:
+        screen().print(safe(f"{held.unreadable:,} damaged or unfinished files are ignored", "yellow"))
+
+
+@cache_app.command()
+def clear(
+    cache_dir: Where = Path(DEFAULT_CACHE),
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="do not ask")] = False,
+) -> None:
+    """Delete every answer that is kept. Runs that were played keep theirs in their journals."""
+    from arena.cli._output import notice
+    from arena.errors import UsageError
+    from arena.models.cache import clear as delete
+    from arena.models.cache import holdings
+
+    held = holdings(_existing(cache_dir))
+    if not yes and not typer.confirm(f"Delete {_in_words(held)} from {cache_dir}?", err=True):
+        notice("nothing was deleted")
+        raise typer.Exit(1)
+    try:
+        files, size = delete(cache_dir)
+    except OSError as error:
+        raise UsageError(f"{error.filename or cache_dir}: {error.strerror}", next_step="mend its rights") from None
+    notice(f"{files:,} files deleted, {_size(size)}")
+
+
+def _existing(folder: Path) -> Path:
+    from arena.errors import UsageError
+
+    if not folder.is_dir():
+        raise UsageError(
+            f"there is no cache {folder}",
+            next_step="`arena tournament --cache` makes one; another is named with --cache-dir",
+        )
+    return folder
+
+
+def _in_words(held: Holdings) -> str:
+    from arena.cli._budget import money
+
+    worth = f", which cost {money(held.worth_usd)}" if held.worth_usd else ""
+    return f"{held.answers:,} answers, {_size(held.size_bytes)}{worth}"
+
+
+def _size(size: int) -> str:
+    """Bytes in the unit that suits."""
+    return f"{size / 1e6:,.1f} MB" if size >= 1e5 else f"{size / 1e3:,.1f} kB"
