@@ -10,6 +10,7 @@ from typing import Any
 from arena.assistants import Contestant
 from arena.assistants.answers import ANSWERERS
 from arena.assistants.parts._summing import Summary
+from arena.assistants.parts._tools import ToolCall, ToolUse
 from arena.assistants.parts.critic import Critique
 from arena.assistants.parts.elicit import Beliefs
 from arena.assistants.parts.factual import Sorted
@@ -78,6 +79,7 @@ FORMS: dict[type, Callable[[Any], Any]] = {
         decisions=(Decided(message=1, decision="two hives", features=(Weight(feature="bees", factor="pets"),)),)
     ),
     Weighing: lambda _: Weighing(features=("bees",)),
+    ToolUse: lambda _: ToolUse(calls=(ToolCall(tool="Memory", arguments='{"content": "Keeps bees."}'),)),
     Segments: lambda inputs: Segments(topics=(Topic(turns=(1,), summary=inputs.turns[0], keywords=("bees",)),)),
     Decisions: lambda _: Decisions(decisions=(Decision(new=1, do="add"),)),
 }

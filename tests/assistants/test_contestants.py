@@ -14,6 +14,7 @@ from tests.assistants.playing import Scripted, ask, info, play, said
 
 CALLS: dict[str, tuple[int, int, int]] = {
     "mem0": (3, 3, 3),  # two drafts, and one extraction; there with the extra `memories` only
+    "langmem": (3, 3, 3),  # two drafts, and one extraction; as mem0
     "notebook": (3, 3, 3),  # two drafts, and the notebook rewritten
     "self-critic": (6, 6, 6),  # draft, critique and rewrite, twice
     "summary": (3, 3, 3),  # two drafts, and a summary

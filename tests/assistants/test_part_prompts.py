@@ -10,6 +10,7 @@ import pytest
 from arena.assistants.answers import ANSWERERS
 from arena.assistants.parts._review import ReviewInputs, RewriteInputs
 from arena.assistants.parts._summing import SummariseInputs
+from arena.assistants.parts._tools import ToolInputs
 from arena.assistants.parts.elicit import ElicitInputs
 from arena.assistants.parts.factual import SortInputs
 from arena.assistants.parts.feedback import FeedbackInputs
@@ -55,6 +56,12 @@ CASES: dict[str, Record] = {
     "pick-rules": PickInputs(rules=ITEMS, messages=NOW[:-1], last=NOW[-1].content),
     "decisions": DecisionsInputs(factors="- pets: bees", conversation=NOW, date="2026-03-09"),
     "weigh": WeighInputs(features="- pets: bees", messages=NOW[:-1], last=NOW[-1].content),
+    "tools": ToolInputs(
+        tools='{"name": "Memory", "description": "Keeps a note.", "parameters": {}}',
+        must=True,
+        messages=(Message(role="system", content="You keep notes."),),
+        last="Keep this: bees.",
+    ),
     "reply-reasoned": ReplyInputs(**KNOWN, now="Monday 9 March 2026, 19:00", reminder=False),
 }
 
@@ -81,7 +88,7 @@ def evil(value: object, text: str) -> object:
     return text if isinstance(value, str) else value
 
 
-@pytest.mark.parametrize("name", [name for name in CASES if name != "reply-reasoned"])
+@pytest.mark.parametrize("name", [name for name in CASES if name not in {"reply-reasoned", "tools"}])
 def test_what_others_wrote_cannot_leave_its_fence(name: str) -> None:
     words = load(f"assistant/{name}", 1).text
     spared = {"date", "task", "questions"}  # written by us

@@ -4,7 +4,7 @@
 """
 
 from arena.assistants.doors._chat import PROMPT, ChatInputs, chat
-from arena.assistants.doors._endpoint import Reach
+from arena.assistants.doors._endpoint import Reach, merged
 from arena.assistants.doors._foreign import Desk
 from arena.assistants.doors._line import ContestantFailed, check_length
 from arena.assistants.doors._open import open_door, verify
@@ -23,6 +23,7 @@ __all__ = [
     "in_own_process",
     "installed",
     "is_door",
+    "merged",
     "open_door",
     "parse_door",
     "verify",
