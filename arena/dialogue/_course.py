@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from arena.schema.dialogue import Origin
 from arena.schema.event import MatchEvent, ProbeAsked, SessionEnded, SessionStarted, TurnSpoken
 from arena.schema.persona import Persona
 from arena.schema.scenario import Probe, Scenario, SessionPlan
-from arena.text.canonical import key_of
+from arena.text.canonical import key_of, seed_of
 from arena.users import Person
 
 
@@ -29,6 +30,8 @@ class Cast:
     person: Person
     contestant: Contestant
     probes: bool = True
+    case: str = ""
+    """Key of persona, scenario and seed: whatever is drawn is the same for all contestants."""
     replies: Origin = "generated"
     """How the contestant's replies come about: `human` where a person types them."""
 
@@ -90,7 +93,7 @@ async def _session(cast: Cast, plan: SessionPlan, info: SessionInfo) -> AsyncIte
 
 async def _probe(cast: Cast, asked: tuple[int, Probe, str], info: SessionInfo) -> ProbeAsked:
     index, probe, gold = asked
-    question = "\n".join([probe.question, *(f"- {option}" for option in probe.options)])
+    question = "\n".join([probe.question, *(f"- {option}" for option in _mixed(probe.options, cast.case, index))])
     view = AssistantView(info=info, messages=(Message(role="user", content=question),))
     reply = await cast.contestant.answer_probe(view)
     return ProbeAsked(
@@ -105,6 +108,12 @@ async def _probe(cast: Cast, asked: tuple[int, Probe, str], info: SessionInfo) -
         gold=gold,
         answer=reply.text,
     )
+
+
+def _mixed(options: tuple[str, ...], case: str, probe: int) -> list[str]:
+    """The options in an order that follows from the case, so that no place in the list is the right one."""
+    chance = random.Random(seed_of("probe", case, str(probe)))  # noqa: S311
+    return chance.sample(options, len(options))
 
 
 def _gold(probe: Probe, persona: Persona, told: set[str]) -> str:

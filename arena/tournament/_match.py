@@ -126,6 +126,7 @@ class _Attempt:
             person=person,
             contestant=contestant,
             probes=self._table.backends.spec.probes,
+            case=self._case,
             replies="human" if self._by_hand("contestant") else "generated",
         )
         try:
