@@ -71,7 +71,17 @@ class Stall:
     midway: bool = False
 
 
-Behaviour = Say | Fail | Body | Drop | Stall
+@dataclass(frozen=True)
+class Pieces:
+    """A stream, cut into exactly these pieces. With `heard`, each piece waits until the last one has been heard."""
+
+    raw: tuple[bytes, ...]
+    heard: threading.Semaphore | None = None
+    breaks: bool = False
+    """Hang up where the stream should end."""
+
+
+Behaviour = Say | Fail | Body | Drop | Stall | Pieces
 Responder = Callable[[Json], "str | Json | Behaviour"]
 
 MALFORMED = Body(b'{"choices": [{"message": {"content": "trunc')
@@ -87,6 +97,8 @@ class ModelServer:
     responder: Responder | None = None
     latency_s: float = 0.0
     """Seconds before every answer."""
+    streams: bool = False
+    """Whether it gives an answer word by word to whoever asks for a stream; it ignores the wish otherwise."""
     requests: list[Seen] = field(default_factory=list)
     connections: int = 0
     """How often a client connected."""
@@ -192,8 +204,12 @@ class ModelServer:
         if delay:
             await asyncio.sleep(delay)
         match doing:
+            case Say() if self.streams and seen.body.get("stream"):
+                await _stream(Pieces(tuple(events(doing, seen.body))), writer)
             case Say():
                 writer.write(_response(200, completion(doing, seen.body)))
+            case Pieces():
+                await _stream(doing, writer)
             case Fail():
                 writer.write(_failure(doing, seen.headers.get("authorization", "")))
             case Body():
@@ -225,6 +241,18 @@ def _response(status: int, body: Json | bytes, headers: str = "") -> bytes:
     return head.encode("latin-1") + raw
 
 
+async def _stream(doing: Pieces, writer: asyncio.StreamWriter) -> None:
+    writer.write(b"HTTP/1.1 200 x\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n")
+    for raw in doing.raw:
+        writer.write(f"{len(raw):x}\r\n".encode() + raw + b"\r\n")
+        await writer.drain()
+        if doing.heard is not None:
+            await asyncio.to_thread(doing.heard.acquire)
+    if doing.breaks:
+        raise ConnectionResetError
+    writer.write(b"0\r\n\r\n")
+
+
 def _failure(doing: Fail, key: str) -> bytes:
     error = {"message": doing.message.replace("{key}", key), "type": "scripted", "code": doing.code}
     headers = f"Retry-After: {doing.retry_after}\r\n" if doing.retry_after is not None else ""
@@ -247,6 +275,31 @@ def completion(said: Say, body: Json) -> Json:
         "choices": [{"index": 0, "message": message, "finish_reason": said.finish}],
     }
     return out | ({"usage": counted | {"total_tokens": sum(counted.values())}} if said.usage else {})
+
+
+def chunk(delta: Json | None, finish: str | None = None, **more: Any) -> bytes:
+    """An event with a chunk of a completion; without a delta it has no choice, as the one with the usage."""
+    choices = [] if delta is None else [{"index": 0, "delta": delta, "finish_reason": finish}]
+    return event({"id": "chatcmpl-1", "object": "chat.completion.chunk", "choices": choices, **more})
+
+
+def event(value: Json) -> bytes:
+    """An event; its characters stand for themselves, where they can."""
+    text = json.dumps(value, ensure_ascii=False)
+    halves = re.search("[\ud800-\udfff]", text)
+    return b"data: " + (json.dumps(value) if halves else text).encode() + b"\n\n"
+
+
+def events(said: Say, body: Json) -> list[bytes]:
+    """The same completion as a stream, word by word."""
+    whole = completion(said, body)
+    message, finish = whole["choices"][0]["message"], whole["choices"][0]["finish_reason"]
+    words = re.findall(r"\S*\s*", message["content"] or "")
+    deltas = [{"role": "assistant", "content": ""}, *({"content": word} for word in words if word)]
+    refusal = [{"refusal": message["refusal"]}] if message["refusal"] else []
+    usage = {"usage": whole["usage"]} if "usage" in whole and body.get("stream_options") else None
+    last = [chunk(None, **usage)] if usage else []
+    return [*(chunk(delta) for delta in (*deltas, *refusal)), chunk({}, finish), *last, b"data: [DONE]\n\n"]
 
 
 def fitting(body: Json) -> str | Json:

@@ -7,11 +7,12 @@ from arena.assistants._build import calls_in_session
 from arena.assistants._catalogue import parts
 from arena.assistants._entrance import asks, build, canonical, is_code, restarts
 from arena.assistants._spec import ContestantSpec, ablation, describe, names, parse
-from arena.assistants.base import Contestant
+from arena.assistants.base import Aloud, Contestant
 from arena.assistants.doors import in_own_process, installed, is_door, verify
 from arena.assistants.slots import Asked, Choice, Entry, Option
 
 __all__ = [
+    "Aloud",
     "Asked",
     "Choice",
     "Contestant",

@@ -8,8 +8,12 @@ from arena.assistants.slots import Asked, AskPart, GuardPart, Kit, MemoryPart, S
 from arena.models import Model
 
 
-def build(spec: str, model: Model) -> Contestant:
-    """A new contestant for one match, asking `model`. Raises UsageError for a specification that cannot be met."""
+def build(spec: str, model: Model, aloud: Model) -> Contestant:
+    """A new contestant for one match, asking `model`, and `aloud`, the same model heard, for what it replies.
+
+    Raises:
+        UsageError: the specification cannot be met.
+    """
     from arena.assistants.graph import Composed, GraphContestant  # noqa: PLC0415  # langgraph takes a second to import
 
     wanted = parse(spec)
@@ -24,7 +28,7 @@ def build(spec: str, model: Model) -> Contestant:
         style=style.make(kit),
         reminder=style.reminder,
     )
-    return GraphContestant(model, composed)
+    return GraphContestant(model, aloud, composed)
 
 
 def asks(spec: str) -> tuple[Asked, ...]:

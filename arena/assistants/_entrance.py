@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from arena.assistants import _build, _spec, doors
-from arena.assistants.base import Contestant
+from arena.assistants.base import Aloud, Contestant
 from arena.assistants.slots import Asked
 from arena.errors import UsageError
-from arena.models import Model
+from arena.models import Model, nobody
 from arena.schema.run import ModelSpec
 
 
-def unreachable(_: ModelSpec, __: Mapping[str, Any]) -> Model:
+def unreachable(_: ModelSpec, __: Mapping[str, Any], *, aloud: bool) -> Model:
     """For matches without endpoints of contestants."""
     raise UsageError("no endpoint can be reached from here", next_step="give build() a way to reach one")
 
@@ -23,20 +23,21 @@ def canonical(spec: str) -> str:
     return str(doors.parse_door(spec)) if doors.is_door(spec) else _spec.canonical(spec)
 
 
-def build(spec: str, model: Model, reach: doors.Reach = unreachable) -> Contestant:
+def build(spec: str, model: Model, reach: doors.Reach = unreachable, aloud: Aloud | None = None) -> Contestant:
     """A new contestant for one match.
 
     Args:
         spec: which.
         model: answers its questions; what code of the user's may ask as well.
         reach: leads to the endpoint of a contestant that is one.
+        aloud: how its replies can be heard while they are written; they cannot by default.
 
     Raises:
         UsageError: the specification cannot be met.
     """
     if doors.is_door(spec):
-        return doors.open_door(doors.parse_door(spec), model, reach)
-    return _build.build(spec, model)
+        return doors.open_door(doors.parse_door(spec), model, reach, aloud.audience if aloud else nobody)
+    return _build.build(spec, model, aloud.model if aloud else model)
 
 
 def asks(spec: str) -> tuple[Asked, ...]:

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Protocol
 
+from arena.models import Audience, Model
 from arena.schema.assistant_view import AssistantReply, AssistantView, Message, SessionInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Aloud:
+    """How a contestant can be heard while it writes a reply. What it replies is the same whether anybody listens."""
+
+    model: Model
+    """Its model, heard: for the one call whose answer goes to the person, and no other."""
+    audience: Audience
+    """Who listens to code that is not ours."""
 
 
 class Contestant(Protocol):

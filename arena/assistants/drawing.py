@@ -48,7 +48,7 @@ def drawings(spec: str) -> tuple[Drawing, Drawing]:
     """The graph of a reply and the one of the end of a session. Raises UsageError."""
     if is_door(spec):
         raise UsageError(f"“{spec}” comes from outside: what happens in it is its own", next_step="try a built-in one")
-    contestant = build(spec, _Nobody())  # type: ignore[arg-type]  # it answers nothing
+    contestant = build(spec, _Nobody(), _Nobody())  # type: ignore[arg-type]  # it answers nothing
     if not isinstance(contestant, GraphContestant):
         raise UsageError(f"“{spec}” is not composed of slots", next_step="`arena contestant list` shows those that are")
     slots: dict[str, str] = {str(slot): name for slot, name in parse(spec).slots.items()}

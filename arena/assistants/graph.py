@@ -171,12 +171,14 @@ class GraphContestant:
     """A contestant composed of memory, ask policy, guards and style around one draft call.
 
     Args:
-        model: answers the contestant's questions.
+        model: writes the draft.
+        aloud: the same model, heard while it writes a draft that the person waits for.
         parts: what stands in its slots; of this contestant alone.
     """
 
-    def __init__(self, model: Model, parts: Composed) -> None:
+    def __init__(self, model: Model, aloud: Model, parts: Composed) -> None:
         self._model = model
+        self._aloud = aloud
         self._parts = parts
         self._reply = _reply_graph(parts, self._draft)
         self._closing = _keeping_graph(parts.memory)
@@ -223,4 +225,5 @@ class GraphContestant:
             reminder=self._parts.reminder,
             probe=state["probe"],
         )
-        return {"text": await self._parts.style.draft(self._model, inputs)}
+        model = self._model if state["probe"] else self._aloud
+        return {"text": await self._parts.style.draft(model, inputs)}

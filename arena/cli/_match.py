@@ -119,6 +119,8 @@ def _cast(
 
 def _play(make: Callable[[Ask], Run], *, as_json: bool) -> None:
     """Make the run and play it: on the screen where a person plays and has one, else line by line."""
+    import sys
+
     from arena.cli._by_hand import Lines, has_screen, part_of, play_on_screen
     from arena.cli._stage import StageWriter
     from arena.tui import Desk
@@ -126,12 +128,16 @@ def _play(make: Callable[[Ask], Run], *, as_json: bool) -> None:
     desk, lines = Desk(), Lines()
     on_screen = has_screen() and not as_json
     run = make(desk.ask if on_screen else lines.ask)
+    run.watched = sys.stdout.isatty() and not as_json
     writer = StageWriter(run.stored, as_json=as_json)
     if on_screen and part_of(run.stored) is not None:
         _guarded(run, lambda: play_on_screen(run, desk, writer.note))
     else:
         lines.sit_down(run.stored)
-        _guarded(run, lambda: _stream(run, writer.hear, lines.hear))
+        try:
+            _guarded(run, lambda: _stream(run, writer.hear, lines.hear))
+        finally:
+            writer.stop()
     writer.close(run.folder.run_id)
 
 

@@ -12,14 +12,15 @@ from rich.rule import Rule
 from rich.text import Text
 
 from arena.cli._output import notice, number, safe, screen, side
+from arena.cli._writing import Writing
 from arena.errors import NothingLeft
-from arena.schema.event import MatchEnded, ProbeAsked, SessionEnded, SessionStarted, TurnSpoken, VerdictGiven
+from arena.schema.event import CallMade, MatchEnded, ProbeAsked, SessionEnded, SessionStarted, TurnSpoken, VerdictGiven
 from arena.schema.measure import BY_NAME, REALISM
 from arena.schema.persona import Persona
 from arena.schema.run import StoredRun
 from arena.schema.verdict import Verdict
 from arena.store import TranscriptVerdict
-from arena.tournament import Announcement, Delay, Notice
+from arena.tournament import Announcement, Delay, Notice, Piece
 
 _WIDTH = 14
 _SHORT = {
@@ -141,6 +142,7 @@ class StageWriter:
         self._contestant = plan.contestant
         self._late: defaultdict[int, list[Verdict]] = defaultdict(list)
         self._end: MatchEnded | None = None
+        self._writing = Writing(lambda text: speaker_line(self._contestant, text, "bold"))
 
     def note(self, said: Announcement) -> None:
         """Take notice of how the match ends, without a word."""
@@ -149,6 +151,11 @@ class StageWriter:
 
     def hear(self, said: Announcement) -> None:
         """Show one announcement."""
+        if isinstance(said, Piece):
+            self._writing.hear(said.text)
+            return
+        if not isinstance(said, CallMade | VerdictGiven):
+            self._writing.clear()
         if isinstance(said, Notice | Delay):
             notice(said.text)
             return
@@ -192,6 +199,10 @@ class StageWriter:
             screen().print(margin(shown))
         elif worth_showing(judged(verdict)):
             screen().print(margin([judged(verdict)]))
+
+    def stop(self) -> None:
+        """Leave the terminal as it is to be left, whatever ended the match."""
+        self._writing.clear()
 
     def close(self, run_id: str) -> None:
         """Say where the match went. Raises NothingLeft when it failed."""

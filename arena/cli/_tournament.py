@@ -38,7 +38,7 @@ _EXAMPLES = """
 
   arena tournament --resume latest --max-cost 10
 
-  arena tournament --watch                                on the screen, match by match
+  arena tournament --watch                                on the screen, replies while they are written
 """
 
 

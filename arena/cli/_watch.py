@@ -21,7 +21,7 @@ _EXAMPLES = """
 
   arena watch --demo              people and assistants, at once; no key, no files
 
-  arena watch                     the latest run: live while it is played, else once more
+  arena watch                     the latest run: live while it is played (turn by turn), else once more
 
   arena watch 20260302 --speed 16
 
@@ -146,9 +146,10 @@ def play_on_screen(run: Run, progress: Progress) -> None:
             progress.hear(said)
 
     live = Live(run.play, () if run.fresh else read(run.folder.journal).events, tap)
+    run.watched = True
     try:
         show(live, run.stored)
-        on_screen = False
+        on_screen = run.watched = False
         with progress:
             live.join()
     except BaseException:

@@ -10,12 +10,13 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import asdict
+from copy import copy
+from dataclasses import asdict, replace
 from typing import Any, TypeVar
 
 from arena.errors import AnswerInvalid, CallFailed, Refused, Rejected
 from arena.journal._read import StoredAnswers
-from arena.models import Backend, Reply, Request, Sampling, request_for
+from arena.models import Audience, Backend, Reply, Request, Sampling, nobody, request_for
 from arena.models.cache import MatchCache
 from arena.prompts import Prompt
 from arena.schema.event import CallMade, Event, PromptUsed
@@ -116,10 +117,17 @@ class RecordedModel:
         self, party: Party, backend: Backend, sampling: Sampling, scribe: Scribe, cache: MatchCache | None = None
     ) -> None:
         self._party = party
+        self._audience: Audience = nobody
         self._backend = backend
         self._sampling = sampling
         self._scribe = scribe
         self._cache = cache
+
+    def aloud(self, audience: Audience) -> RecordedModel:
+        """The same model, heard by an audience while it writes in prose; the record is the same."""
+        heard = copy(self)
+        heard._audience = audience
+        return heard
 
     async def ask(self, question: Question[A]) -> A:
         """The journalled answer, else a cached or live one. Raises CallFailed, or Diverged (see `Scribe.replay`)."""
@@ -130,7 +138,8 @@ class RecordedModel:
             self._scribe.show(request.prompt)
             return _replayed(question, call)
         try:
-            reply = await self._answer(question, request, occurrence)
+            heard = replace(request, listen=self._audience())
+            reply = await self._answer(question, heard, occurrence)
         except CallFailed as error:
             self._scribe.write(self._failed(request, occurrence, error), request.prompt)
             raise

@@ -4,7 +4,18 @@
 `journal.RecordedModel` puts either behind a record so that a resumed run spends nothing twice.
 """
 
-from arena.models._door import Backend, Model, Reply, Request, Sampling, request_for
+from arena.models._door import Audience, Backend, Listen, Model, Reply, Request, Sampling, nobody, request_for
 from arena.models._secrets import scrub
 
-__all__ = ["Backend", "Model", "Reply", "Request", "Sampling", "request_for", "scrub"]
+__all__ = [
+    "Audience",
+    "Backend",
+    "Listen",
+    "Model",
+    "Reply",
+    "Request",
+    "Sampling",
+    "nobody",
+    "request_for",
+    "scrub",
+]

@@ -7,9 +7,7 @@ times the processor time for the same call, and four seconds and 150 MB to impor
 from __future__ import annotations
 
 import asyncio
-import json
 import os
-import re
 import socket
 import ssl
 from collections.abc import Mapping, Sequence
@@ -19,9 +17,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
-from pydantic_core import from_json, to_json
+from pydantic_core import to_json
 
-from arena.models._door import Sampling
+from arena.models._body import failure, in_pieces, whole, without_thoughts
+from arena.models._door import Listen, Sampling
 from arena.models._lane import Failure, Fault, Form, Heard, declined, meaning, short
 from arena.models._providers import key_in_environment, provider_of
 from arena.models.prices import TokenPrice, listing, price_of
@@ -46,10 +45,9 @@ _BASES = MappingProxyType(
 _KEPT_OPEN_S = 30.0
 _KEEPALIVE = (("TCP_KEEPIDLE", 20), ("TCP_KEEPINTVL", 10), ("TCP_KEEPCNT", 3), ("TCP_USER_TIMEOUT", 45_000))
 """A peer that is gone (the machine slept, the network changed) is noticed within a minute instead of never."""
-_THOUGHT = re.compile(r"^\s*<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL)
-"""What a reasoning model thinks aloud before it answers, where its server leaves that in; litellm takes it out too."""
 _MORE_DIALECT = 3
 """Parameters that an endpoint may turn down before its refusal is final."""
+_STREAM: Mapping[str, Any] = MappingProxyType({"stream": True, "stream_options": {"include_usage": True}})
 
 
 def base_of(spec: ModelSpec) -> str | None:
@@ -145,6 +143,8 @@ class DirectLane:
         self._proxy = _proxy_for(self._url)
         self._price: TokenPrice | None = None
         self._left_out: set[str] = set()
+        self._streams = True
+        """Whether pieces may be asked for: not where they are refused, nor where nobody counts their tokens."""
         self._length = "max_completion_tokens" if self._official else "max_tokens"
 
     async def open(self, model: str) -> bool:
@@ -152,11 +152,13 @@ class DirectLane:
         self._price = await asyncio.to_thread(price_of, model)
         return not self._official or bool(listing(model).get("supports_response_schema", not listing(model)))
 
-    async def attempt(self, sampling: Sampling, messages: Sequence[Message], form: Form | None) -> Heard:
+    async def attempt(
+        self, sampling: Sampling, messages: Sequence[Message], form: Form | None, listen: Listen | None = None
+    ) -> Heard:
         """Ask once. Raises as `Lane.attempt` says."""
         try:
             async with asyncio.timeout(self._spec.timeout_s):
-                completion = await self._completion(sampling, messages, form)
+                completion = await self._completion(sampling, messages, form, listen)
         except TimeoutError:
             raise Fault(f"no answer within {self._spec.timeout_s:g} s") from None
         return _heard(completion, self._price)
@@ -165,14 +167,17 @@ class DirectLane:
         """Close the pool's connections on this event loop."""
         await self._pool.close()
 
-    async def _completion(self, sampling: Sampling, messages: Sequence[Message], form: Form | None) -> Any:
-        for left in reversed(range(_MORE_DIALECT)):
-            body = self._body(sampling, messages, form)
-            failure, raw = await self._post(body)
-            if failure is None:
-                return _parsed(raw)
-            if not (left and self._learns(failure, body)):
-                raise meaning(failure, sampling.model, bool(form))
+    async def _completion(
+        self, sampling: Sampling, messages: Sequence[Message], form: Form | None, listen: Listen | None
+    ) -> Any:
+        for left in reversed(range(_MORE_DIALECT + bool(listen))):
+            heard = listen if self._streams else None
+            body = {**self._body(sampling, messages, form), **(_STREAM if heard else {})}
+            answer = await self._post(body, heard)
+            if not isinstance(answer, Failure):
+                return answer
+            if not (left and self._learns(answer, body)):
+                raise meaning(answer, sampling.model, bool(form))
         raise AssertionError("the last round returns or raises")
 
     def _body(self, sampling: Sampling, messages: Sequence[Message], form: Form | None) -> dict[str, Any]:
@@ -188,7 +193,8 @@ class DirectLane:
         kept = {name: value for name, value in body.items() if name not in self._left_out}
         return {**kept, **self._more.get("extra_body", {})}
 
-    async def _post(self, body: Mapping[str, Any]) -> tuple[Failure | None, bytes]:
+    async def _post(self, body: Mapping[str, Any], listen: Listen | None) -> Any:
+        """The completion, or the Failure that came in its place."""
         from aiohttp import ClientError  # noqa: PLC0415  # heavy
 
         headers = self._headers()
@@ -196,13 +202,17 @@ class DirectLane:
             async with self._pool.session().post(
                 self._url, data=to_json(body), headers=headers, proxy=self._proxy
             ) as response:
-                raw = await response.read()
-                if response.status < 400:  # where errors begin
-                    return None, raw
-                lowered = {name.lower(): value for name, value in response.headers.items()}
-                return _failure(response.status, raw, lowered), raw
+                if response.status >= 400:  # where errors begin
+                    lowered = {name.lower(): value for name, value in response.headers.items()}
+                    return failure(response.status, await response.read(), lowered)
+                if listen is None:
+                    return await whole(response)
+                answer = await in_pieces(response, listen)
         except (ClientError, OSError) as error:
             raise Fault(f"no connection: {short(str(error) or type(error).__name__)}") from None
+        if isinstance(answer, dict) and not answer.get("usage"):
+            self._streams = False
+        return answer
 
     def _headers(self) -> dict[str, str]:
         key = self._more.get("api_key") or self._key()
@@ -220,15 +230,20 @@ class DirectLane:
         found = {header: os.environ.get(variable, "") for header, variable in names.items()} if self._official else {}
         return {header: value for header, value in found.items() if value}
 
-    def _learns(self, failure: Failure, body: Mapping[str, Any]) -> bool:
-        """Whether another wording may be taken: some models know one name for the length, or no temperature."""
-        if failure.status not in {400, 422} or "unsupported" not in failure.body.lower():
+    def _learns(self, refusal: Failure, body: Mapping[str, Any]) -> bool:
+        """Whether another wording may be taken: some models know one name for the length, no temperature, no stream."""
+        if refusal.status not in {400, 422}:
+            return False
+        if "stream" in body and "stream" in refusal.body.lower():
+            self._streams = False
+            return True
+        if "unsupported" not in refusal.body.lower():
             return False
         other = {"max_tokens": "max_completion_tokens", "max_completion_tokens": "max_tokens"}[self._length]
-        if other in failure.body and self._length in body:
+        if other in refusal.body and self._length in body:
             self._length = other
             return True
-        if "temperature" in failure.body and "temperature" in body:
+        if "temperature" in refusal.body and "temperature" in body:
             self._left_out.add("temperature")
             return True
         return False
@@ -241,29 +256,6 @@ def _proxy_for(url: str) -> str | None:
     return None if proxy is None or proxy_bypass(parts.hostname or "") else proxy
 
 
-def _parsed(raw: bytes) -> Any:
-    try:
-        return from_json(raw)
-    except ValueError:  # it does not take lone surrogates, which the standard library does
-        pass
-    try:
-        return json.loads(raw)
-    except (ValueError, RecursionError):
-        raise Fault("a body that is no completion") from None
-
-
-def _failure(status: int, raw: bytes, headers: Mapping[str, str]) -> Failure:
-    """An error as the provider words it: `error.message`, `message` or `detail`, else the text itself."""
-    text = raw.decode("utf-8", "replace")
-    try:
-        said = from_json(raw)
-    except ValueError:
-        return Failure(status, text, text, headers)
-    inner = said.get("error", said) if isinstance(said, dict) else said
-    words = (inner.get("message") or inner.get("detail")) if isinstance(inner, dict) else inner
-    return Failure(status, words if isinstance(words, str) else text, text, headers)
-
-
 def _heard(completion: Any, price: TokenPrice | None) -> Heard:
     """The parts of a completion that matter here. Raises Fault where there is none, Refused where it says so."""
     choices = completion.get("choices") if isinstance(completion, dict) else None
@@ -272,7 +264,7 @@ def _heard(completion: Any, price: TokenPrice | None) -> Heard:
     message, finish = choices[0].get("message") or {}, choices[0].get("finish_reason")
     declined(message.get("refusal"), finish)
     content = message.get("content")
-    text = _THOUGHT.sub("", content) if isinstance(content, str) else ""
+    text = without_thoughts(content) if isinstance(content, str) else ""
     spoken, written, cost = _metered(completion.get("usage"), price)
     return Heard(text, finish == "length", spoken, written, cost)
 

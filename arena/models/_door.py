@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
 from arena.prompts import Prompt, load, render
@@ -13,6 +14,16 @@ from arena.text.canonical import canonical_json, sha256
 
 A = TypeVar("A", bound=Record)
 A_co = TypeVar("A_co", bound=Record, covariant=True)
+
+Listen = Callable[[str | None], None]
+"""Told of each piece of an answer while it is written; of None where what was told so far is void and begins anew."""
+Audience = Callable[[], Listen | None]
+"""Who listens at this moment; None while nobody does."""
+
+
+def nobody() -> Listen | None:
+    """The audience of everything that nobody watches."""
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +37,16 @@ class Sampling:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A rendered question. `sha256` is the hash of everything that is sent: model, words, answer form, sampling."""
+    """A rendered question. `sha256` is the hash of everything that is sent: model, words, answer form, sampling.
+
+    `listen`, where there is one, is told of an answer in prose while it is written. The answer is the same either way.
+    """
 
     prompt: Prompt
     messages: tuple[Message, ...]
     sampling: Sampling
     sha256: str
+    listen: Listen | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

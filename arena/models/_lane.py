@@ -14,7 +14,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any, Protocol
 
 from arena.errors import CallFailed, MissingKey, Refused, Rejected
-from arena.models._door import Sampling
+from arena.models._door import Listen, Sampling
 from arena.models._providers import wanted_variable
 from arena.models._secrets import scrub
 from arena.schema.assistant_view import Message
@@ -67,8 +67,13 @@ class Lane(Protocol):
         """Make ready; whether the model takes a schema with its request."""
         ...
 
-    async def attempt(self, sampling: Sampling, messages: Sequence[Message], form: Form | None) -> Heard:
+    async def attempt(
+        self, sampling: Sampling, messages: Sequence[Message], form: Form | None, listen: Listen | None = None
+    ) -> Heard:
         """Ask once, for at most the specification's `timeout_s` seconds, a stalled body included.
+
+        `listen` is told of the words as they come, where the lane can hear them one by one; what is heard in the end
+        is the same.
 
         Raises:
             Fault: a time-out, a dropped connection, 408, 409, 425, 429, 5xx or a body that is no completion.

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from arena.errors import Rejected
-from arena.models._door import Sampling
+from arena.models._door import Listen, Sampling
 from arena.models._lane import Failure, Fault, Form, FormRejected, Heard, declined, meaning
 from arena.models._library import close_clients, load
 from arena.models._providers import key_in_environment, provider_of
@@ -41,8 +41,13 @@ class LitellmLane:
         served = provider in _TAKE_SCHEMAS or (provider == "openai" and self._spec.api_base is not None)
         return served or bool(litellm.supports_response_schema(model))
 
-    async def attempt(self, sampling: Sampling, messages: Sequence[Message], form: Form | None) -> Heard:
-        """Ask once. Raises as `Lane.attempt` says."""
+    async def attempt(
+        self, sampling: Sampling, messages: Sequence[Message], form: Form | None, listen: Listen | None = None
+    ) -> Heard:
+        """Ask once. Raises as `Lane.attempt` says.
+
+        `listen` hears nothing here: what litellm makes of a stream has a meter and faults of its own.
+        """
         litellm = load()
         extra = {**({"response_format": form} if form else {}), **self._more}
         try:

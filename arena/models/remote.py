@@ -18,7 +18,7 @@ import tenacity
 
 from arena.errors import AnswerInvalid, CallFailed, Spent, TransportFailed
 from arena.models._direct_lane import DirectLane, Pool, base_of
-from arena.models._door import Reply, Request, Sampling
+from arena.models._door import Listen, Reply, Request, Sampling
 from arena.models._form import response_format, schema_text
 from arena.models._lane import Fault, Form, FormRejected, Heard, Lane
 from arena.models._litellm_lane import LitellmLane
@@ -93,8 +93,9 @@ class MendWords(Record):
 
 @dataclass(slots=True)
 class _Meter:
-    """What one question has taken so far."""
+    """What one question has taken so far, and who listens to its answer."""
 
+    listen: Listen | None = None
     began: float = field(default_factory=time.monotonic)
     tries: int = 0
     heard: list[Heard] = field(default_factory=list)
@@ -163,7 +164,7 @@ class RemoteBackend:
         """
         if self._takes_schema is None:
             self._takes_schema = await self._lane.open(request.sampling.model)
-        meter = _Meter()
+        meter = _Meter(request.listen if issubclass(question.answer, Prose) else None)
         try:
             answer, repaired = await self._ask(question, request, meter)
         except CallFailed as error:
@@ -231,17 +232,22 @@ class RemoteBackend:
             async for one in retrying:
                 with one:
                     meter.tries += 1
-                    return await self._attempt(sampling, talk, form)
+                    return await self._attempt(sampling, talk, form, meter.listen)
         except Fault as fault:
             tries = self._spec.max_tries
             noun = "try" if tries == 1 else "tries"
             raise TransportFailed(f"{sampling.model}: no answer after {tries} {noun}; {fault.why}") from None
         raise AssertionError("tenacity ends with an answer or an error")
 
-    async def _attempt(self, sampling: Sampling, talk: Talk, form: Form | None) -> Heard:
+    async def _attempt(self, sampling: Sampling, talk: Talk, form: Form | None, listen: Listen | None) -> Heard:
         """One attempt, when it is its turn; waiting for that is not part of its time limit."""
         async with self._pace.turn(self._written + sum(len(m.content) for m in talk) / _CHARACTERS) as settle:
-            heard = await self._lane.attempt(sampling, talk, form)
+            try:
+                heard = await self._lane.attempt(sampling, talk, form, listen)
+            except Fault:
+                if listen is not None:
+                    listen(None)
+                raise
             if heard.input_tokens is not None and heard.output_tokens is not None:
                 settle(heard.input_tokens + heard.output_tokens)
                 self._written += _LEARNS * (heard.output_tokens - self._written)

@@ -1,5 +1,6 @@
 """The composition root: who plays whom, with which models, into which journal, and who stands where."""
 
+from arena.tournament._announced import Announcement, Delay, Notice, Piece
 from arena.tournament._bench_again import known_measures, versions
 from arena.tournament._budget import Account
 from arena.tournament._forecast import Amount, Expected, Forecast
@@ -9,7 +10,7 @@ from arena.tournament._lineup import Lineup, line_up
 from arena.tournament._mended import tell_mended
 from arena.tournament._outlook import forecast_left, forecast_of, raised
 from arena.tournament._rejudge import Rejudging, forecast_of_judging, rejudge
-from arena.tournament._run import Announcement, Delay, Notice, Run
+from arena.tournament._run import Run
 from arena.tournament._schedule import left_out, plan_matches
 from arena.tournament._spec import override, override_models, read_spec
 from arena.tournament._start import find_run, resume, start
@@ -29,6 +30,7 @@ __all__ = [
     "Labelled",
     "Lineup",
     "Notice",
+    "Piece",
     "Rejudging",
     "Run",
     "Sitting",

@@ -15,6 +15,7 @@ from arena.errors import ArenaError, CallFailed, JournalUnwritable, MissingKey, 
 from arena.journal import Diverged, RecordedModel, Scribe, StoredAnswers
 from arena.judges import AS_SHIPPED, Brief, Panel
 from arena.judges.realism import RealismJudge, voiding
+from arena.models import Listen
 from arena.models.human import HUMAN
 from arena.scenarios import NormTable
 from arena.schema.event import Event, MatchEnded, MatchEvent, MatchStarted, VerdictGiven
@@ -31,6 +32,10 @@ from arena.users import Person, PlayedByHand
 Emit = Callable[[Event], None]
 
 
+def _nobody(match: str) -> Listen | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """What all matches of a run share."""
@@ -43,6 +48,8 @@ class Table:
     """Bounds judge calls in flight, so that they do not starve the dialogues."""
     brief: Brief = AS_SHIPPED
     """In which words judges ask."""
+    audience: Callable[[str], Listen | None] = _nobody
+    """Who listens at this moment while the contestant of that match writes; None while nobody does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +123,9 @@ class _Attempt:
         pairing = self._pairing
         kind = PlayedByHand if self._by_hand("user") else Person
         person = kind(pairing.persona, pairing.scenario, self._model("user"), self._case)
-        contestant = seat(pairing.plan.contestant, self._model("contestant"), self._scribe, self._table.backends)
+        audience = partial(self._table.audience, pairing.plan.key)
+        model = self._model("contestant")
+        contestant = seat(pairing.plan.contestant, model, self._scribe, self._table.backends, audience)
         panel, realism = self._panel(), self._realism()
         roles = Cast(
             match=pairing.plan.key,

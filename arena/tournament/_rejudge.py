@@ -17,12 +17,13 @@ from arena.schema.event import Event, JudgingEnded, JudgingStarted, MatchEnded, 
 from arena.schema.judging import Judging
 from arena.schema.run import Budget, RunSpec
 from arena.store import PlayedMatch, Recorded, Store
+from arena.tournament._announced import Announcement, Delay, Notice
 from arena.tournament._backends import Backends, check_ids, check_judge, stop_if_down
 from arena.tournament._bench_again import Shelf, brief_of, name_of, with_judge
 from arena.tournament._budget import Account, within_budget
 from arena.tournament._forecast import Forecast, forecast_judging
 from arena.tournament._outlook import check_limits, meter_for
-from arena.tournament._run import Announcement, Delay, Notice, first_of, known_prompts
+from arena.tournament._run import first_of, known_prompts
 from arena.tournament.standings import compute
 
 

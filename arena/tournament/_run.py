@@ -12,6 +12,7 @@ from arena import assistants, scenarios
 from arena.errors import ArenaError, StoreUnavailable
 from arena.journal import Journal, RunFolder, StoredAnswers
 from arena.judges import Brief, canaries
+from arena.models import Listen
 from arena.models.cache import AnswerCache
 from arena.models.human import Ask
 from arena.schema.event import Event, PromptUsed, RunEnded, RunResumed, RunStarted
@@ -19,6 +20,7 @@ from arena.schema.persona import Persona
 from arena.schema.run import MatchPlan, StoredRun
 from arena.schema.scenario import Scenario
 from arena.store import Store
+from arena.tournament._announced import Announcement, Delay, Notice, Piece
 from arena.tournament._backends import Backends
 from arena.tournament._budget import Account, within_budget
 from arena.tournament._match import Pairing, Table, play_match
@@ -45,23 +47,6 @@ class _Place:
             self._places = None
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something the person at the screen should know; not part of the record."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Delay:
-    """A call waits, and on what; news until the next call is answered."""
-
-    text: str
-
-
-Announcement = Event | Notice | Delay
-
-
 @dataclass(slots=True)
 class Run:
     """A run that is ready to be played. Make one with `start` or `resume`."""
@@ -77,6 +62,8 @@ class Run:
     """What it has taken and may take."""
     answers: dict[str, StoredAnswers] = field(default_factory=dict)
     prompts_seen: set[str] = field(default_factory=set)
+    watched: bool = False
+    """Whether somebody wants to see replies while they are written; the play and its record are the same."""
     notes: tuple[str, ...] = ()
     """What is said before anything is played."""
     judged_with: dict[str, int] = field(default_factory=dict)
@@ -154,6 +141,7 @@ class Run:
             prompts_seen=self.prompts_seen,
             judging=asyncio.Semaphore(4 * concurrency),
             brief=Brief(versions=self.judged_with, canaries=canaries(self._people().values())),
+            audience=self._audience,
         )
         try:
             playing = asyncio.create_task(self._play_all(table, asyncio.Semaphore(concurrency)))
@@ -170,6 +158,9 @@ class Run:
         if folder is None:
             return None
         return AnswerCache(Path(folder), lambda text: self._queue.put_nowait(Notice(text)))
+
+    def _audience(self, match: str) -> Listen | None:
+        return (lambda piece: self._queue.put_nowait(Piece(match, piece))) if self.watched else None
 
     async def _play_all(self, table: Table, places: asyncio.Semaphore) -> None:
         people = self._people()

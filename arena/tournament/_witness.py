@@ -16,17 +16,19 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Protocol, cast
 
 from arena import assistants
-from arena.assistants import Contestant
+from arena.assistants import Aloud, Contestant
 from arena.assistants.doors import ContestantFailed, chat
 from arena.journal import Diverged, RecordedModel, Scribe
-from arena.models import Model, Request, Sampling, request_for
+from arena.models import Audience, Request, Sampling, nobody, request_for
 from arena.schema.assistant_view import AssistantReply, AssistantView, Message, SessionInfo
 from arena.schema.event import CallMade
 from arena.schema.run import ModelSpec
 from arena.tournament._backends import Backends
 
 
-def seat(spec: str, model: Model, scribe: Scribe, backends: Backends) -> Contestant:
+def seat(
+    spec: str, model: RecordedModel, scribe: Scribe, backends: Backends, audience: Audience = nobody
+) -> Contestant:
     """A new contestant for one match, with everything it does on record.
 
     Args:
@@ -34,12 +36,15 @@ def seat(spec: str, model: Model, scribe: Scribe, backends: Backends) -> Contest
         model: the model that contestants ask, recorded already.
         scribe: records the calls of the match.
         backends: lead to an endpoint that is the contestant itself.
+        audience: who listens while it writes a reply; nothing of that is on record.
     """
 
-    def reach(at: ModelSpec, more: Mapping[str, Any]) -> Model:
-        return RecordedModel("contestant", backends.endpoint(at, more), Sampling(at.id, None, at.max_tokens), scribe)
+    def reach(at: ModelSpec, more: Mapping[str, Any], *, aloud: bool) -> RecordedModel:
+        sampling = Sampling(at.id, None, at.max_tokens)
+        recorded = RecordedModel("contestant", backends.endpoint(at, more), sampling, scribe)
+        return recorded.aloud(audience) if aloud else recorded
 
-    contestant = assistants.build(spec, model, reach)
+    contestant = assistants.build(spec, model, reach, Aloud(model.aloud(audience), audience))
     return Witnessed(cast(Code, contestant), spec, scribe) if assistants.is_code(spec) else contestant
 
 

@@ -110,6 +110,7 @@ class ArenaApp(App[None]):
         for start in range(0, len(batch.events), _SLICE):
             self._touched |= self.state.take(batch.events[start : start + _SLICE])
             await asyncio.sleep(0)
+        self._touched |= self.state.hear(batch.pieces)
 
     def _say(self, note: str) -> None:
         self.note = note

@@ -25,6 +25,8 @@ _ENDINGS = {
     "fault": "a fault ended it",
 }
 """Why a session ended, in words."""
+_WRITTEN = 4000
+"""Characters that are shown of a reply while it is written: more than a screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,8 @@ class Dialogue(VerticalScroll, inherit_bindings=False):
             block.draw(manner)
         for end in self._ends.values():
             end.draw(manner)
-        self._tail.update(_whose_turn(match, manner))
+        self._tail.set_class(bool(match.writing), "-contestant")
+        self._tail.update(_being_written(match, manner) if match.writing else _whose_turn(match, manner))
         if at_end and match.status == "playing":
             self.scroll_end(animate=False)
 
@@ -203,6 +206,12 @@ def _probe(probe: ProbeAsked) -> Content:
     return Content.assemble(
         ("asked out of band: ", "$probe"), shown(probe.question), ("\n→ ", "$probe"), shown(probe.answer)
     )
+
+
+def _being_written(match: SeenMatch, manner: Manner) -> Content:
+    """The contestant's reply as far as it is written: the last of it, where it is long."""
+    text = match.writing if len(match.writing) <= _WRITTEN else "… " + match.writing[-_WRITTEN:]
+    return Content.assemble(shown(manner.contestant, "bold $contestant"), "  ", shown(text), ("▍", "$contestant"))
 
 
 def _whose_turn(match: SeenMatch, manner: Manner) -> Content:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from arena.schema.event import Event
+from arena.tournament import Piece
 
 TICK_S = 0.1
 """Time between two batches."""
@@ -38,6 +39,8 @@ class Batch:
 
     status: Status
     events: tuple[Event, ...] = ()
+    pieces: tuple[Piece, ...] = ()
+    """Of replies that are being written when these events have happened."""
     notes: tuple[str, ...] = ()
     """News for the person at the screen that are not part of the record."""
     restart: bool = False

@@ -102,7 +102,7 @@ class Follow:
             self._status = self._now(reading, events)
             notes = tuple(f"a damaged line was left out: {d.why}" for d in reading.damage) if reading else ()
             if events or notes or self._status is not before:
-                yield Batch(self._status, events, notes, restart=self._restart, share=self._tail.share)
+                yield Batch(self._status, events, notes=notes, restart=self._restart, share=self._tail.share)
                 self._restart = False
             await self._sleep(0 if self._status is Status.LOADING else TICK_S)
 

@@ -8,8 +8,8 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from threading import Event as Flag
 from threading import Thread
 
-from arena.schema.event import Event
-from arena.tournament import Announcement, Delay, Notice
+from arena.schema.event import CallMade, Event, MatchEvent, VerdictGiven
+from arena.tournament import Announcement, Delay, Notice, Piece
 from arena.tui._feed import TICK_S, Batch, Controls, Status
 
 _AT_ONCE = 2000
@@ -97,8 +97,8 @@ class Live:
     def _drained(self) -> Batch:
         said = [self._said.popleft() for _ in range(min(len(self._said), _AT_ONCE))]
         notes = tuple(entry.text for entry in said if isinstance(entry, Notice | Delay))
-        events = tuple(entry for entry in said if not isinstance(entry, Notice | Delay))
-        return Batch(Status.LIVE, events, notes)
+        events = tuple(entry for entry in said if not isinstance(entry, Notice | Delay | Piece))
+        return Batch(Status.LIVE, events, _being_written(said), notes)
 
     def _run(self) -> None:
         try:
@@ -117,3 +117,25 @@ class Live:
             self._said.append(said)
             if self._tap is not None:
                 self._tap(said)
+
+
+def _being_written(said: Iterable[Announcement]) -> tuple[Piece, ...]:
+    """The pieces of replies that no later announcement has overtaken, joined where they follow each other."""
+    written: dict[str, list[str | None]] = {}
+    for entry in said:
+        if isinstance(entry, Piece):
+            pieces = written.setdefault(entry.match, [])
+            if entry.text is None:
+                pieces[:] = [None]
+            else:
+                pieces.append(entry.text)
+        elif isinstance(entry, MatchEvent) and not isinstance(entry, CallMade | VerdictGiven):
+            written.pop(entry.match, None)
+    return tuple(piece for match, pieces in written.items() for piece in _joined(match, pieces))
+
+
+def _joined(match: str, pieces: list[str | None]) -> Iterable[Piece]:
+    if pieces[:1] == [None]:
+        yield Piece(match, None)
+    if text := "".join(filter(None, pieces)):
+        yield Piece(match, text)

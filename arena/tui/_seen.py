@@ -167,6 +167,8 @@ class SeenMatch:
     attempt: int = 0
     sessions: dict[int, SeenSession] = field(default_factory=dict)
     last: SeenTurn | None = None
+    writing: str = ""
+    """The contestant's next reply, as far as it is written, where that can be watched."""
     last_at: float = 0.0
     scores: dict[str, Running] = field(default_factory=dict)
     """Measure -> mean of its scored verdicts so far (the match mean of the leaderboard, once completed)."""

@@ -31,6 +31,7 @@ from arena.schema.persona import Persona
 from arena.schema.record import Record
 from arena.schema.run import MatchPlan, StoredRun
 from arena.schema.scenario import Scenario
+from arena.tournament import Piece
 from arena.tui._seen import (
     COMPLETENESS,
     LIKABILITY,
@@ -110,6 +111,16 @@ class RunState:
                     continue
                 touched.add(event.match)
             self._see(event)
+        return touched
+
+    def hear(self, pieces: Iterable[Piece]) -> set[str]:
+        """Take in what is being written. Gives back the keys of the matches it is written in."""
+        touched = set[str]()
+        for piece in pieces:
+            match = self._match(piece.match)
+            if match.status == "playing":  # code that was given up may still go on
+                match.writing = "" if piece.text is None else match.writing + piece.text
+                touched.add(match.key)
         return touched
 
     # What screens ask -------------------------------------------------------------------------------------------
@@ -232,7 +243,7 @@ class RunState:
     @_see.register
     def _(self, event: MatchEnded) -> None:
         match = self._match(event.match)
-        match.status, match.reason, match.last_at = event.outcome, event.reason, event.at
+        match.status, match.reason, match.last_at, match.writing = event.outcome, event.reason, event.at, ""
         unplayed = match.planned_sessions - sum(bool(session.reason) for session in match.sessions.values())
         match.planned_sessions -= max(unplayed, 0)
 
@@ -251,7 +262,7 @@ class RunState:
         match = self._match(event.match)
         turn = SeenTurn.of(event)
         _session(match, event.turn.session).turns.append(turn)
-        match.last, match.last_at = turn, event.at
+        match.last, match.last_at, match.writing = turn, event.at, ""
         self.n_turns += 1
         for key in event.reveals:
             match.told.setdefault(intern(key), (event.turn.session, turn.index))

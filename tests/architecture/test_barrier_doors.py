@@ -83,7 +83,7 @@ def graph():
 class Asked:
     """A model behind an endpoint, without a record."""
 
-    def __init__(self, spec: ModelSpec, more: Mapping[str, Any]) -> None:
+    def __init__(self, spec: ModelSpec, more: Mapping[str, Any], *, aloud: bool) -> None:
         self._backend = RemoteBackend(spec, more=more, mends=False)
         self._sampling = Sampling(spec.id, None, spec.max_tokens)
 

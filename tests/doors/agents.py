@@ -75,6 +75,52 @@ shared = Diary()
 nothing_of_the_kind = 7
 
 
+# In pieces -----------------------------------------------------------------------------------------------------------
+
+
+async def streams(messages: Any) -> Any:
+    for word in ("You ", "said: ", messages[-1]["content"]):
+        yield word
+
+
+def streams_plainly(messages: Any) -> Any:
+    yield from ("You ", "said: ", messages[-1]["content"])
+
+
+async def hands_on_a_stream(messages: Any) -> Any:
+    return streams(messages)
+
+
+class Streamer:
+    def __init__(self) -> None:
+        self.n = 0
+
+    async def respond(self) -> Any:
+        self.n += 1
+        yield "number "
+        yield str(self.n)
+
+
+async def yields_numbers(messages: Any) -> Any:
+    yield "one"
+    yield 2
+
+
+async def breaks_off(messages: Any) -> Any:
+    yield "Dear lan"
+    raise ValueError("out of ink")
+
+
+def never_stops(messages: Any) -> Any:
+    while True:
+        yield "x" * 1000
+
+
+async def yields_nothing(messages: Any) -> Any:
+    for piece in ():
+        yield piece
+
+
 # Misbehaving ---------------------------------------------------------------------------------------------------------
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Any, TypedDict
 
+from langchain_core.language_models.fake_chat_models import GenericFakeChatModel
 from langchain_core.messages import AIMessage
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.config import get_config
@@ -89,6 +90,29 @@ def ask_back(state: MessagesState) -> dict[str, Any]:
 interrupting = StateGraph(MessagesState)
 interrupting.add_node("ask_back", ask_back)
 interrupting.add_edge(START, "ask_back")
+
+
+async def route(state: MessagesState) -> dict[str, Any]:
+    """Asks a chat model first which way to go; what it says there is no reply."""
+    await Typist(messages=iter([AIMessage("the way of bees")])).ainvoke(state["messages"])
+    return {}
+
+
+async def write(state: MessagesState) -> dict[str, Any]:
+    words = f"Bees, then: {state['messages'][-1].content}."
+    return {"messages": [await Typist(messages=iter([AIMessage(words)])).ainvoke(state["messages"])]}
+
+
+class Typist(GenericFakeChatModel):
+    """A chat model that writes word by word where somebody listens."""
+
+
+routed = StateGraph(MessagesState)
+routed.add_node("route", route)
+routed.add_node("write", write)
+routed.add_edge(START, "route")
+routed.add_edge("route", "write")
+routed.add_edge("write", END)
 
 
 @dataclass

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field
 
-from arena.models import Reply, Request, Sampling
+from arena.models import Listen, Reply, Request, Sampling
 from arena.models._direct_lane import Pool
 from arena.models._pace import Pace
 from arena.models.remote import RemoteBackend, Shared, Waiting
@@ -59,6 +59,8 @@ class Ask:
     lane: Literal["auto", "litellm"] = "auto"
     slept: list[float] = field(default_factory=list)
     told: list[Waiting] = field(default_factory=list)
+    listen: Listen | None = None
+    """Hears answers in prose while they are written."""
 
     async def _sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
@@ -82,10 +84,24 @@ class Ask:
         """The same question so many times at once, on one backend."""
         return asyncio.run(self._many(answer, times, self.spec(**changes)))
 
+    def in_turn(self, answer: type[A], times: int, **changes: Any) -> list[Reply[A]]:
+        """The same question so many times, one after the other, on one backend."""
+        return asyncio.run(self._in_turn(answer, times, self.spec(**changes)))
+
+    async def _in_turn(self, answer: type[A], times: int, spec: ModelSpec) -> list[Reply[A]]:
+        backend = self.backend(spec)
+        question = Question("test/mood", 1, Nothing(), answer)
+        asked = replace(request(spec), listen=self.listen)
+        try:
+            return [await backend.answer(question, asked) for _ in range(times)]
+        finally:
+            await backend.close()
+
     async def _many(self, answer: type[A], times: int, spec: ModelSpec) -> list[Reply[A]]:
         backend = self.backend(spec)
         question = Question("test/mood", 1, Nothing(), answer)
+        asked = replace(request(spec), listen=self.listen)
         try:
-            return list(await asyncio.gather(*[backend.answer(question, request(spec)) for _ in range(times)]))
+            return list(await asyncio.gather(*[backend.answer(question, asked) for _ in range(times)]))
         finally:
             await backend.close()

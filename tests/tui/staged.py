@@ -24,6 +24,7 @@ from arena.schema.persona import Persona
 from arena.schema.run import MatchPlan, Provenance, RunSpec, StoredRun
 from arena.schema.scenario import Scenario
 from arena.schema.verdict import Evidence, Verdict
+from arena.tournament import Piece
 from arena.tui import Batch, Status
 
 CONTESTANTS = ("notebook", "plain", "oversharer")
@@ -263,11 +264,18 @@ class Given:
     source = "runs/20260302-190000-cafe"
     controls = None
 
-    def __init__(self, events: Sequence[Event], status: Status = Status.LIVE, error: Exception | None = None) -> None:
-        self._batch = Batch(status, tuple(events))
+    def __init__(
+        self,
+        events: Sequence[Event],
+        status: Status = Status.LIVE,
+        error: Exception | None = None,
+        pieces: Iterable[Piece] = (),
+    ) -> None:
+        self._batches = [Batch(status, tuple(events)), *(Batch(status, pieces=(piece,)) for piece in pieces)]
         self._error = error
 
     async def batches(self) -> AsyncIterator[Batch]:
-        yield self._batch
+        for batch in self._batches:
+            yield batch
         if self._error is not None:
             raise self._error

@@ -12,8 +12,11 @@ from arena.errors import RunStopped
 from arena.journal import read
 from arena.schema.event import Event, RunStarted, TurnSpoken
 from arena.schema.run import Models, ModelSpec
-from arena.tournament import Announcement, Delay, Notice
+from arena.tournament import Announcement, Delay, Notice, Piece
 from arena.tui import Batch, Feed, Follow, Live, Replay, Status, Tempo, is_over, tempo_of
+from arena.tui._live import _being_written
+from arena.tui._seen import SeenTurn
+from arena.tui._state import RunState
 from tests.tui.staged import key, staged_events
 
 Then = Callable[[int, Batch], None]
@@ -248,6 +251,23 @@ def test_a_live_run_is_seen_whole_with_its_notices() -> None:
     assert heard == list(said)
     assert feed.over
     feed.join()
+
+
+def test_pieces_of_replies_come_after_the_events_they_follow_and_none_is_left_of_a_reply_that_is_there() -> None:
+    events = staged_events()
+    first, second = key("ines-varga", "notebook"), key("ines-varga", "plain")
+    spoken = next(i for i, e in enumerate(events) if isinstance(e, TurnSpoken) and e.turn.speaker == "assistant")
+    pieces = (Piece(first, "About "), Piece(first, "600"), Piece(second, "Dear"), Piece(second, None))
+    later = (Piece(second, "Good "), Piece(second, "day"))
+    said = (*events[:spoken], *pieces, events[spoken], *later)
+    assert _being_written(said) == (Piece(second, None), Piece(second, "Good day"))
+    feed = Live(play(*said))
+    state = RunState()
+    for batch in batches(feed, lambda so_far: so_far[-1].status is Status.OVER):
+        state.take(batch.events)
+        state.hear(batch.pieces)
+    assert state.matches[first].writing == ""
+    assert state.matches[first].last == SeenTurn.of(events[spoken])  # type: ignore[arg-type]
 
 
 def test_what_ends_a_live_run_early_reaches_whoever_waits() -> None:

@@ -10,6 +10,7 @@ import pytest
 from textual.pilot import Pilot
 
 from arena.errors import RunStopped
+from arena.tournament import Piece
 from arena.tui import Feed, Replay, Status
 from arena.tui._app import ArenaApp
 from arena.tui._board import Board
@@ -144,6 +145,41 @@ def test_the_standings_rank_and_count() -> None:
         assert isinstance(app.screen, Hall)
 
     drive(Given(staged_events()), journey)
+
+
+def writing(*texts: str | None) -> Given:
+    """In the match that is played the contestant is at its reply."""
+    return Given(staged_events(), pieces=[Piece(key("ines-varga", "plain"), text) for text in texts])
+
+
+@pytest.mark.parametrize(
+    ("pieces", "seen"),
+    [
+        (("Dear ", "land"), "plain  Dear land▍"),
+        (("Dear \x1b", "[2J\x1b]0;", "gone\x07"), r"plain  Dear \x1b[2J\x1b]0;gone\x07▍"),  # a sequence, split
+        (("[red", "]not a style[/]"), "plain  [red]not a style[/]▍"),
+        (("Dear land", None, "Good"), "plain  Good▍"),
+        (("Dear land", None), "plain …"),
+        (("👩", "\u200d", "👧"), "plain  👩\u200d👧▍"),  # joined by what follows
+    ],
+)
+def test_a_reply_is_seen_while_it_is_written(pieces: tuple[str | None, ...], seen: str) -> None:
+    async def journey(app: ArenaApp, pilot: Pilot[None]) -> None:
+        await press(pilot, "right")
+        assert ("▍" in text_of(app)) == seen.endswith("▍")  # in the hall, below
+        await press(pilot, "enter")
+        await until(pilot, lambda: seen in text_of(app))
+
+    drive(writing(*pieces), journey)
+
+
+def test_of_a_long_reply_the_end_is_seen() -> None:
+    async def journey(app: ArenaApp, pilot: Pilot[None]) -> None:
+        await press(pilot, "right", "enter")
+        await until(pilot, lambda: "word 1999 ▍" in text_of(app))
+        assert app.state.matches[key("ines-varga", "plain")].writing.startswith("word 0 ")
+
+    drive(writing(*(f"word {n} " for n in range(2000))), journey)
 
 
 def test_a_replay_is_paused_stepped_and_run_to_its_end(journal: Path) -> None:

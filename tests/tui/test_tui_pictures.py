@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from arena.tournament import Piece
 from arena.tui._app import ArenaApp
 from tests.tui.driving import settled, text_of, until
-from tests.tui.staged import Given, staged_events
+from tests.tui.staged import Given, key, staged_events
 
 SIZES = pytest.mark.parametrize("size", [(80, 24), (160, 50)], ids=["80x24", "160x50"])
 
@@ -35,6 +36,13 @@ def test_theatre(snap_compare: Any, keys: tuple[str, ...], size: tuple[int, int]
 
 
 @SIZES
+def test_theatre_while_a_reply_is_written(snap_compare: Any, size: tuple[int, int]) -> None:
+    text = "Dear landlord,\n\nI give notice for my flat at the end of"
+    feed = Given(staged_events(), pieces=[Piece(key("ines-varga", "plain"), text)])
+    assert snap_compare(ArenaApp(feed), terminal_size=size, run_before=pressing("right", "enter"))
+
+
+@SIZES
 @pytest.mark.parametrize("keys", [(), ("right",), ("d",)], ids=["overview", "likability", "light"])
 def test_standings(snap_compare: Any, keys: tuple[str, ...], size: tuple[int, int]) -> None:
     async def before(pilot: Pilot[None]) -> None:
@@ -47,8 +55,8 @@ def test_standings(snap_compare: Any, keys: tuple[str, ...], size: tuple[int, in
 def pressing(*keys: str) -> Any:
     async def before(pilot: Pilot[None]) -> None:
         await settled(pilot)
-        for key in keys:
-            await pilot.press(key)
+        for each in keys:
+            await pilot.press(each)
             await settled(pilot)
 
     return before

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Protocol
 
 from arena.assistants.doors._chat import chat
 from arena.assistants.doors._spec import DoorSpec
@@ -15,8 +15,19 @@ from arena.schema.run import ModelSpec
 KEY = "ARENA_CONTESTANT_KEY"
 """The variable with the key that is sent, if any; keys of providers are never sent to a contestant."""
 
-Reach = Callable[[ModelSpec, Mapping[str, Any]], Model]
-"""(which model and where, what else goes with each request) -> the model, metered and recorded as any other."""
+
+class Reach(Protocol):
+    """The way to the endpoints of contestants."""
+
+    def __call__(self, spec: ModelSpec, more: Mapping[str, Any], /, *, aloud: bool) -> Model:
+        """The model behind one, metered and recorded as any other.
+
+        Args:
+            spec: which model and where.
+            more: what else goes with each request.
+            aloud: whether it is heard while it writes, by whoever listens.
+        """
+        ...
 
 
 def model_spec(spec: DoorSpec) -> ModelSpec:
@@ -48,7 +59,7 @@ class Endpoint:
 
     async def respond(self, view: AssistantView) -> AssistantReply:
         """The server's reply. Raises CallFailed."""
-        return AssistantReply(text=(await self._model(view.info).ask(chat(self._messages(view.messages)))).text)
+        return await self._replied(view, aloud=True)
 
     async def end_session(self, info: SessionInfo, messages: tuple[Message, ...]) -> None:
         """Keeps the session where all is sent."""
@@ -57,7 +68,7 @@ class Endpoint:
 
     async def answer_probe(self, view: AssistantView) -> AssistantReply:
         """As a reply. A server that remembers by itself may remember this as well."""
-        return await self.respond(view)
+        return await self._replied(view, aloud=False)
 
     async def export_memory(self) -> str:
         """What is sent of earlier sessions; what the server keeps cannot be seen from here."""
@@ -66,12 +77,16 @@ class Endpoint:
     async def close(self) -> None:
         """Connections belong to the run."""
 
+    async def _replied(self, view: AssistantView, *, aloud: bool) -> AssistantReply:
+        model = self._model(view.info, aloud=aloud)
+        return AssistantReply(text=(await model.ask(chat(self._messages(view.messages)))).text)
+
     def _messages(self, session: tuple[Message, ...]) -> tuple[Message, ...]:
         if self._spec.options["history"] == "last":
             return session[-1:]
         return merged((*self._past, *session))
 
-    def _model(self, info: SessionInfo) -> Model:
+    def _model(self, info: SessionInfo, *, aloud: bool) -> Model:
         headers = {
             "X-Arena-User": info.user_id,
             "X-Arena-Session": str(info.session),
@@ -82,7 +97,7 @@ class Endpoint:
             "extra_headers": headers,
             "api_key": os.environ.get(KEY) or "none",
         }
-        return self._reach(model_spec(self._spec), more)
+        return self._reach(model_spec(self._spec), more, aloud=aloud)
 
 
 def merged(messages: tuple[Message, ...]) -> tuple[Message, ...]:

@@ -11,7 +11,7 @@ from pydantic import Field, ValidationError
 from arena.assistants.doors._chat import chat
 from arena.assistants.doors._line import ContestantFailed, Line, check_length
 from arena.errors import AnswerInvalid, CallFailed, Refused, Rejected
-from arena.models import Model, scrub
+from arena.models import Audience, Listen, Model, nobody, scrub
 from arena.schema.assistant_view import AssistantReply, AssistantView, Message, SessionInfo
 from arena.schema.record import Record
 from arena.text.canonical import seed_of
@@ -76,12 +76,14 @@ class Foreign:
         line: leads to an object made for this match alone.
         desk: the model of the match, as the object reaches it over the line.
         timeout_s: seconds for one call, our own model's time aside.
+        audience: who listens while it writes a reply.
     """
 
-    def __init__(self, line: Line, desk: Desk, timeout_s: float) -> None:
+    def __init__(self, line: Line, desk: Desk, timeout_s: float, audience: Audience = nobody) -> None:
         self._line = line
         self._desk = desk
         self._timeout_s = timeout_s
+        self._audience = audience
         self._info: SessionInfo | None = None
         self._lost = False
 
@@ -100,7 +102,7 @@ class Foreign:
 
     async def respond(self, view: AssistantView) -> AssistantReply:
         """Its reply. Raises ContestantFailed, or what our model raised while it was asked."""
-        return _checked(await self._call("respond", view.info, view.messages))
+        return _checked(await self._call("respond", view.info, view.messages, self._audience()))
 
     async def end_session(self, info: SessionInfo, messages: tuple[Message, ...]) -> None:
         """Tells it."""
@@ -130,8 +132,10 @@ class Foreign:
         finally:
             await self._line.close()
 
-    async def _call(self, do: str, info: SessionInfo, messages: tuple[Message, ...] = ()) -> Any:
-        said = await self._in_time(do, asyncio.ensure_future(self._line.call(_given(do, info, messages))))
+    async def _call(
+        self, do: str, info: SessionInfo, messages: tuple[Message, ...] = (), listen: Listen | None = None
+    ) -> Any:
+        said = await self._in_time(do, asyncio.ensure_future(self._line.call(_given(do, info, messages), listen)))
         failure = self._desk.failure
         if failure is not None and ("error" in said or not isinstance(failure, _THEIRS)):
             raise failure

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
 from arena.errors import CallFailed
+from arena.models import Listen
 from arena.schema.assistant_view import Message
 
 AskModel = Callable[[tuple[Message, ...]], Awaitable[str]]
@@ -32,8 +33,11 @@ def check_length(text: str) -> None:
 class Line(Protocol):
     """One object of the user's, made for one match."""
 
-    async def call(self, given: dict[str, Any]) -> dict[str, Any]:
-        """`{"value": ...}` or `{"error": why}`. Cancelling it cancels the work, as far as that can be done."""
+    async def call(self, given: dict[str, Any], listen: Listen | None = None) -> dict[str, Any]:
+        """`{"value": ...}` or `{"error": why}`. Cancelling it cancels the work, as far as that can be done.
+
+        `listen` is told of the pieces of a reply that comes in pieces, before the call is answered.
+        """
         ...
 
     async def close(self) -> None:

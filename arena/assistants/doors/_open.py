@@ -15,24 +15,25 @@ from arena.assistants.doors._process import ProcessLine
 from arena.assistants.doors._spec import DoorSpec, is_door, parse_door
 from arena.assistants.doors._thread import ThreadLine
 from arena.errors import UsageError
-from arena.models import Model
+from arena.models import Audience, Model, nobody
 from arena.schema.assistant_view import Message
 
 _VERIFY_S = 120.0
 
 
-def open_door(spec: DoorSpec, model: Model, reach: Reach) -> Contestant:
+def open_door(spec: DoorSpec, model: Model, reach: Reach, audience: Audience = nobody) -> Contestant:
     """A new contestant for one match.
 
     Args:
         spec: which.
         model: the model that the user's code may ask.
         reach: leads to the endpoint of an `openai` contestant.
+        audience: who listens to the user's code while it writes a reply.
     """
     if spec.kind == "openai":
         return Endpoint(spec, reach)
     desk = Desk(model)
-    return Foreign(_line(spec, desk.ask), desk, spec.timeout_s)
+    return Foreign(_line(spec, desk.ask), desk, spec.timeout_s, audience)
 
 
 def _line(spec: DoorSpec, ask: AskModel) -> Line:

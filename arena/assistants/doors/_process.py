@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from arena.assistants.doors._line import AskModel, ContestantFailed
-from arena.models import scrub
+from arena.models import Listen, scrub
 from arena.schema.assistant_view import Message
 
 _LONGEST_LINE = 4 * 2**20
@@ -60,22 +60,26 @@ class ProcessLine:
         self._process: asyncio.subprocess.Process | None = None
         self._folder = ""
         self._waiting: dict[int, asyncio.Future[dict[str, Any]]] = {}
+        self._listening: dict[int, Listen] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._tail = b""
         self._fault = ""
 
-    async def call(self, given: dict[str, Any]) -> dict[str, Any]:
+    async def call(self, given: dict[str, Any], listen: Listen | None = None) -> dict[str, Any]:
         """Sends the call and waits for its answer. Raises ContestantFailed when the process cannot begin or ends."""
         if self._process is None:
             await self._start()
         number = next(self._numbers)
         answer: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
         self._waiting[number] = answer
+        if listen is not None:
+            self._listening[number] = listen
         try:
-            await self._send({"id": number, **given})
+            await self._send({"id": number, "aloud": listen is not None, **given})
             return await answer
         finally:
             self._waiting.pop(number, None)
+            self._listening.pop(number, None)
 
     async def close(self) -> None:
         """Kills the process and whatever it started, and removes its folder."""
@@ -148,8 +152,15 @@ class ProcessLine:
     def _take(self, line: dict[str, Any]) -> None:
         if "ask" in line:
             self._spawn(self._answer(int(line["ask"]), line["messages"]))
+        elif "piece" in line:
+            self._hear(line["id"], line["piece"])
         elif (waiting := self._waiting.get(line["id"])) is not None and not waiting.done():
             waiting.set_result(line)
+
+    def _hear(self, number: int, piece: object) -> None:
+        listen = self._listening.get(number)
+        if listen is not None and (piece is None or isinstance(piece, str)):
+            listen(piece)
 
     async def _answer(self, number: int, messages: list[dict[str, str]]) -> None:
         try:

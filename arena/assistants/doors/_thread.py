@@ -12,6 +12,7 @@ from typing import Any
 
 from arena.assistants.doors._line import AskModel
 from arena.assistants.doors.inside import Host
+from arena.models import Listen
 from arena.schema.assistant_view import Message
 
 
@@ -31,12 +32,13 @@ class ThreadLine:
         self._thread = threading.Thread(target=self._serve, name=f"contestant {target}", daemon=True)
         self._closed = False
 
-    async def call(self, given: dict[str, Any]) -> dict[str, Any]:
+    async def call(self, given: dict[str, Any], listen: Listen | None = None) -> dict[str, Any]:
         """Has the host answer in the thread."""
         if self._ours is None:
             self._ours = asyncio.get_running_loop()
             self._thread.start()
-        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(self._host.answer(given), self._theirs))
+        answer = self._host.answer(given, _across(self._ours, listen) if listen else None)
+        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(answer, self._theirs))
 
     async def close(self) -> None:
         """Ends the loop and with it the thread, unless code of the user's blocks it: then it dies with the process."""
@@ -64,3 +66,12 @@ class ThreadLine:
             self._theirs.run_until_complete(self._theirs.shutdown_asyncgens())
         finally:
             self._theirs.close()
+
+
+def _across(loop: asyncio.AbstractEventLoop, listen: Listen) -> Listen:
+    """Tells on another thread's loop, in order."""
+
+    def say(piece: str | None) -> None:
+        loop.call_soon_threadsafe(listen, piece)
+
+    return say

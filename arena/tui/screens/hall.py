@@ -24,6 +24,8 @@ from arena.tui.screens.theatre import Theatre
 _LEAST, _ROOMY, _NARROW = 11, 20, 110
 """Cells of a column: the fewest, and enough for words; cells of a screen that is narrow."""
 _SUM_EVERY_S = 0.5
+_WRITTEN = 40
+"""Characters that a cell shows of a reply that is being written: the last ones."""
 _BY = {"plan": "", "likability": " ↑ liking", "leaks": " ↓ leaks", "latest": " ↓ latest"}
 
 
@@ -183,6 +185,8 @@ class Hall(RunScreen):
             return Content.styled("waiting", "$quiet")
         if match.status in {"failed", "void"}:
             return shown(f"{match.status}: {one_line(match.reason)}", STATUS[match.status][1])
+        if self._is_roomy and match.writing:
+            return shown(f"‹ {one_line(match.writing[-_WRITTEN:])}", "$contestant")
         if self._is_roomy and match.last is not None:
             return shown(one_line(match.last.text[:200]), "$quiet")
         return Content.styled(f"{max(match.sessions, default=0)}/{match.planned_sessions} ses", "$quiet")
@@ -257,6 +261,10 @@ def _said(state: RunState, match: SeenMatch, room: int) -> Content:
         )
         for turn in turns
     ]
+    if match.writing:
+        written = one_line(match.writing)
+        tail = written if len(written) <= room else f"… {written[-room:]}"
+        lines = [*lines[-1:], Content.assemble(("‹ ", "$contestant"), shown(tail), ("▍", "$contestant"))]
     return Content("\n").join([head, *lines])
 
 

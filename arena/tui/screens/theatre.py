@@ -45,7 +45,8 @@ class Theatre(RunScreen):
     help_text = (
         "One match. The person's words have a green edge, the contestant's a violet one; beneath a reply stands what\n"
         "judges made of it, and the words they rest on are underlined. A leak names the secret, who learned it, and\n"
-        "why that was not to be."
+        "why that was not to be. In a run played here, replies of models that stream are seen while they are written;\n"
+        "a run of another process is followed turn by turn."
     )
     AUTO_FOCUS = "#dialogue"
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from ._load import Unusable, told
+from ._pieces import Say, gathered
 from ._turn import Turn
 
 GIVEN = ("turn", "messages", "llm", "user", "session", "now")
@@ -23,8 +24,8 @@ class Agent(Protocol):
         """Whether a reply may depend on more than its turn."""
         ...
 
-    async def respond(self, turn: Turn) -> Any:
-        """The reply to the last message."""
+    async def respond(self, turn: Turn, say: Say | None) -> Any:
+        """The reply to the last message; `say`, where somebody listens, is told of its pieces."""
         ...
 
     async def probe(self, turn: Turn) -> Any:
@@ -77,13 +78,13 @@ class FunctionAgent:
         parameters(function)
         self._function = function
 
-    async def respond(self, turn: Turn) -> Any:
+    async def respond(self, turn: Turn, say: Say | None) -> Any:
         """Calls it."""
-        return await call(self._function, turn)
+        return await gathered(await call(self._function, turn), say)
 
     async def probe(self, turn: Turn) -> Any:
         """Calls it."""
-        return await call(self._function, turn)
+        return await self.respond(turn, None)
 
     async def tell(self, what: str, turn: Turn) -> Any:
         """Nothing to tell a function."""
@@ -99,15 +100,15 @@ class ObjectAgent:
         self._thing = thing
         parameters(_method(thing, "respond"))
 
-    async def respond(self, turn: Turn) -> Any:
+    async def respond(self, turn: Turn, say: Say | None) -> Any:
         """Calls `respond`."""
-        return await call(_method(self._thing, "respond"), turn)
+        return await gathered(await call(_method(self._thing, "respond"), turn), say)
 
     async def probe(self, turn: Turn) -> Any:
         """Calls `answer_probe`; where there is none, `respond` of a copy, so that nothing is kept."""
         if hasattr(self._thing, "answer_probe"):
-            return await call(self._thing.answer_probe, turn)
-        return await call(_method(_copied(self._thing), "respond"), turn)
+            return await gathered(await call(self._thing.answer_probe, turn), None)
+        return await gathered(await call(_method(_copied(self._thing), "respond"), turn), None)
 
     async def tell(self, what: str, turn: Turn) -> Any:
         """Calls the method of that name, where there is one."""

@@ -10,8 +10,10 @@ from typing import Any, get_type_hints
 
 from ._agent import call, parameters
 from ._load import Unusable, told
+from ._pieces import Overheard, Say, text_of
 from ._turn import Messages, Turn
 
+_MODES = ["updates", "values", "messages"]
 _CONTEXT = ("user_id", "langgraph_user_id", "thread_id", "session", "now", "llm")
 
 
@@ -32,6 +34,8 @@ class GraphAgent:
     _waiting: set[str] = field(default_factory=set)
     """Threads that stand at an interrupt: the next message answers it."""
     _probes: int = 0
+    _last: frozenset[str] | None = None
+    """Nodes after which the graph may end."""
 
     @property
     def keeps_state(self) -> bool:
@@ -39,11 +43,11 @@ class GraphAgent:
         parts = (getattr(self.graph, name, None) for name in ("checkpointer", "store"))
         return any(part not in (None, False) for part in parts)
 
-    async def respond(self, turn: Turn) -> Any:
+    async def respond(self, turn: Turn, say: Say | None) -> Any:
         """Runs the graph on the thread of this session."""
         thread = f"{turn.user}/{turn.session}"
         state = self._input(turn, thread)
-        final = await self._run(state, turn, thread)
+        final = await self._run(state, turn, thread, say)
         self._sent[thread] = len(turn.messages) + 1  # the reply, which the thread has as well
         return self._reply(final, thread)
 
@@ -83,7 +87,7 @@ class GraphAgent:
             return self.options["send"] == "new"
         return getattr(self.graph, "checkpointer", None) not in (None, False)
 
-    async def _run(self, state: Any, turn: Turn, thread: str) -> Any:
+    async def _run(self, state: Any, turn: Turn, thread: str, say: Say | None = None) -> Any:
         known = {
             "thread_id": thread,
             "user_id": turn.user,
@@ -94,7 +98,12 @@ class GraphAgent:
         }
         ids = {name: known[name] for name in ("thread_id", "user_id", "langgraph_user_id")}
         config = {"configurable": ids, "recursion_limit": int(self.options["steps"])}
-        return await self.graph.ainvoke(state, config, context=_context(self.graph, known))
+        context = _context(self.graph, known)
+        if say is None or not hasattr(self.graph, "stream_mode"):  # what has only `ainvoke` is no graph of LangGraph's
+            return await self.graph.ainvoke(state, config, context=context)
+        if self._last is None:
+            self._last = _last_nodes(self.graph)
+        return await _overheard(self.graph.astream(state, config, context=context, stream_mode=_MODES), self._last, say)
 
     def _reply(self, final: Any, thread: str) -> Any:
         waits = final.get("__interrupt__") if isinstance(final, dict) else None
@@ -106,6 +115,26 @@ class GraphAgent:
             raise Unusable(f"its state has no {key!r}" + (f" ({', '.join(final)})" if isinstance(final, dict) else ""))
         value = final[key]
         return _last_reply(value) if isinstance(value, list) else value
+
+
+async def _overheard(streamed: Any, last: frozenset[str], say: Say) -> Any:
+    """The final state of a graph that is streamed, as `ainvoke` gives it."""
+    overheard, final, waits = Overheard(last, say), None, []
+    async for mode, payload in streamed:
+        if mode == "messages":
+            overheard.hear(*payload)
+        elif mode == "values":
+            final = payload
+        elif isinstance(payload, dict):
+            waits += payload.get("__interrupt__", ())
+    return {**(final if isinstance(final, dict) else {}), "__interrupt__": waits} if waits else final
+
+
+def _last_nodes(graph: Any) -> frozenset[str]:
+    try:
+        return frozenset(edge.source for edge in graph.get_graph().edges if edge.target == "__end__")
+    except Exception:  # noqa: BLE001  # not every graph of the user's can be drawn; then nothing is overheard
+        return frozenset()
 
 
 def _question(value: Any) -> str:
@@ -121,10 +150,7 @@ def _last_reply(messages: list[Any]) -> str:
     role = last.get("role") if isinstance(last, dict) else getattr(last, "type", None)
     if role not in {"ai", "assistant"}:
         raise Unusable("its last message is not the assistant's" if messages else "it left no messages")
-    content: Any = last["content"] if isinstance(last, dict) else getattr(last, "content", "")
-    if isinstance(content, str):
-        return content
-    return "".join(b if isinstance(b, str) else b.get("text", "") for b in content)
+    return text_of(last["content"] if isinstance(last, dict) else getattr(last, "content", ""))
 
 
 def _context(graph: Any, known: dict[str, Any]) -> dict[str, Any] | None:

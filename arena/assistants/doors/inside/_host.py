@@ -9,6 +9,7 @@ from typing import Any
 
 from ._agent import Agent, agent_of, memory_of, reply_of
 from ._load import Unusable, load, told
+from ._pieces import Say
 from ._turn import Ask, Llm, Turn
 
 MEMORY_LIMIT = 200_000
@@ -36,10 +37,13 @@ class Host:
     ask: Ask
     _agent: Agent | None = field(default=None)
 
-    async def answer(self, given: dict[str, Any]) -> dict[str, Any]:
-        """`{"value": ...}`, or `{"error": why}`. Nothing that the object raises gets past this."""
+    async def answer(self, given: dict[str, Any], say: Say | None = None) -> dict[str, Any]:
+        """`{"value": ...}`, or `{"error": why}`. Nothing that the object raises gets past this.
+
+        `say` is told of a reply in pieces while it is written.
+        """
         try:
-            work = asyncio.create_task(self._do(given), context=Context())
+            work = asyncio.create_task(self._do(given, say), context=Context())
             return {"value": await work}
         except asyncio.CancelledError:
             raise
@@ -48,18 +52,18 @@ class Host:
         except BaseException as error:  # noqa: BLE001  # SystemExit of the user's ends the match, not the run
             return {"error": f"it raised {told(error)}"}
 
-    async def _do(self, given: dict[str, Any]) -> Any:
+    async def _do(self, given: dict[str, Any], say: Say | None) -> Any:
         try:
-            return await self._asked(given["do"], Turn.read(given, Llm(self.ask)))
+            return await self._asked(given["do"], Turn.read(given, Llm(self.ask)), say)
         except (SystemExit, KeyboardInterrupt) as error:
             raise Unusable(f"it raised {told(error)}") from None  # asyncio would end the whole loop with these
 
-    async def _asked(self, what: str, turn: Turn) -> Any:
+    async def _asked(self, what: str, turn: Turn, say: Say | None) -> Any:
         agent = self._agent = self._agent or await self._made(turn)
         if what == "open":
             return agent.keeps_state
         if what == "respond":
-            return reply_of(await agent.respond(turn))
+            return reply_of(await agent.respond(turn, say))
         if what == "answer_probe":
             return reply_of(await agent.probe(turn))
         told_back = await agent.tell(what, turn)

@@ -2,7 +2,7 @@
 
 One JSON object a line. In: `{"begin": {...}}` once, `{"id": n, "do": ..., ...}` for each call, `{"told": n, "text":
 ...}` (or `"error"`) for the model's answer to our question n. Out: `{"id": n, "value": ...}` (or `"error"`), and
-`{"ask": n, "messages": [...]}`.
+`{"ask": n, "messages": [...]}`; to a call with `"aloud": true` also `{"id": n, "piece": ...}` of a reply in pieces.
 """
 
 from __future__ import annotations
@@ -52,7 +52,10 @@ class _Wire:
 
 
 async def _work(host: Host, given: dict[str, Any], wire: _Wire) -> None:
-    wire.write(id=given["id"], **await host.answer(given))
+    def say(piece: str | None) -> None:
+        wire.write(id=given["id"], piece=piece)
+
+    wire.write(id=given["id"], **await host.answer(given, say if given["aloud"] else None))
 
 
 def main() -> None:
