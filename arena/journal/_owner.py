@@ -32,7 +32,7 @@ def who(journal: Path) -> tuple[str, str]:
     try:
         said = json.loads(_beside(journal).read_bytes())
         pid, host, since = int(said["pid"]), str(said["host"]), time.localtime(float(said["since"]))
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, OverflowError):
         return "another process", ""
     here = host == socket.gethostname()
     where = "" if here else f" on {host}"

@@ -128,15 +128,24 @@ def short(text: str) -> str:
 
 
 def retry_after_s(headers: Mapping[str, str]) -> float | None:
-    """Seconds from the `Retry-After` header: a number or a date (RFC 9110, 10.2.3); None without one."""
+    """Seconds from the `Retry-After` header: a number or a date (RFC 9110, 10.2.3); None without one.
+
+    A date is held against the server's own `Date`, where it says one: this machine's clock may be wrong.
+    """
     value = str(headers.get("retry-after", "")).strip()
     if re.fullmatch(r"\d+(\.\d+)?", value):
         return float(value)
+    when = _date(value)
+    return (
+        None if when is None else max(0.0, (when - (_date(headers.get("date")) or datetime.now(UTC))).total_seconds())
+    )
+
+
+def _date(value: object) -> datetime | None:
     try:
-        when = parsedate_to_datetime(value)
-    except ValueError:
+        return parsedate_to_datetime(str(value)).astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return max(0.0, (when.astimezone(UTC) - datetime.now(UTC)).total_seconds())
 
 
 def _other_key(model: str) -> str:

@@ -2,7 +2,8 @@
 
 Everything that shows or stores a run is made from these and from nothing else. `at` is wall-clock time (seconds since
 the epoch) and the only field, with
-`latency_s` and `attempt`, in which a resumed run may differ from an undisturbed one.
+`latency_s` and `attempt`, in which a resumed run may differ from an undisturbed one; it is for people, and nothing is
+reckoned with it.
 """
 
 from __future__ import annotations
@@ -33,6 +34,14 @@ class RunResumed(Record):
 
     type: Literal["run_resumed"] = "run_resumed"
     at: float
+
+
+class TimePlayed(Record):
+    """How long the process that plays the run has played, by a clock that cannot be set; said every few seconds."""
+
+    type: Literal["time_played"] = "time_played"
+    at: float
+    seconds: float
 
 
 class RunEnded(Record):
@@ -213,6 +222,7 @@ class JudgingEnded(Record):
 Event = Annotated[
     RunStarted
     | RunResumed
+    | TimePlayed
     | RunEnded
     | MatchStarted
     | SessionStarted

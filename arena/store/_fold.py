@@ -27,6 +27,7 @@ from arena.schema.event import (
     SessionEnded,
     SessionStarted,
     StatementAnswered,
+    TimePlayed,
     TurnSpoken,
     VerdictGiven,
 )
@@ -117,6 +118,10 @@ class Fold:
     @_see.register
     def _(self, event: RunResumed) -> None:
         self._put(MarkRow(self._run, ended=False, resumed=_micros(event.at), ended_us=None))
+
+    @_see.register
+    def _(self, _: TimePlayed) -> None:
+        """For whoever resumes the run."""
 
     @_see.register
     def _(self, event: RunEnded) -> None:

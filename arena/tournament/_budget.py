@@ -19,13 +19,14 @@ from arena import assistants
 from arena.errors import BudgetSpent, Rejected, TransportFailed
 from arena.models import Backend, Reply, Request
 from arena.models.prices import FREE
-from arena.schema.event import CallMade, Event, JudgingStarted, MatchEnded, MatchStarted, RunResumed, RunStarted
+from arena.schema.event import CallMade, Event, MatchEnded, MatchStarted
 from arena.schema.question import Question
 from arena.schema.record import Record
 from arena.schema.run import Budget
 from arena.text.duration import as_option, in_words
 from arena.tournament._forecast import Amount, Forecast, Meter
 from arena.tournament._lengths import Length, Lengths
+from arena.tournament._time import played_s
 
 A = TypeVar("A", bound=Record)
 
@@ -89,12 +90,9 @@ class Account:
 
     def recall(self, events: Iterable[Event]) -> None:
         """Take in what an earlier process journalled: its calls, and the time in which it played."""
-        last: float | None = None
-        for event in events:
-            begins = isinstance(event, RunStarted | RunResumed | JudgingStarted)
-            if last is not None and not begins:
-                self._past_s += max(0.0, event.at - last)  # a clock that was set back takes nothing away
-            last = event.at
+        known = list(events)
+        self._past_s += played_s(known)
+        for event in known:
             self.see(event)
 
     def open(self) -> None:
@@ -150,11 +148,14 @@ class Account:
             return self.meter.lengths.of(prompt, model)
         return Length(heard.input_tokens / heard.n, heard.output_tokens / heard.n, 0.0, heard.n)
 
+    def played_s(self) -> float:
+        """Seconds for which this process has played."""
+        return 0.0 if self._since is None else self.clock() - self._since
+
     @property
     def spent(self) -> Amount:
         """All that was journalled so far. The cost is None while no call had a price."""
-        now = 0.0 if self._since is None else self.clock() - self._since
-        return Amount(self._tokens, self._cost, self._past_s + now)
+        return Amount(self._tokens, self._cost, self._past_s + self.played_s())
 
     @property
     def outlook(self) -> Amount:

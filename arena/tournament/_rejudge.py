@@ -24,6 +24,7 @@ from arena.tournament._budget import Account, within_budget
 from arena.tournament._forecast import Forecast, forecast_judging
 from arena.tournament._outlook import check_limits, meter_for
 from arena.tournament._run import first_of, known_prompts
+from arena.tournament._time import keep_time
 from arena.tournament.standings import compute
 
 
@@ -110,12 +111,15 @@ class Rejudging:
             emit=self._emit,
             prompts_seen=self.prompts_seen,
         )
+        clock = asyncio.create_task(keep_time(self.account.played_s, self._emit))
         try:
             await within_budget(
                 asyncio.create_task(self._judge_all(shelf, backends)), self.account, lambda: self._n_said
             )
             self._emit(JudgingEnded(at=time.time(), judging=self.judging))
         finally:
+            clock.cancel()
+            await asyncio.gather(clock, return_exceptions=True)
             await backends.close()
             self._queue.put_nowait(None)
 

@@ -25,6 +25,7 @@ from arena.tournament._backends import Backends
 from arena.tournament._budget import Account, within_budget
 from arena.tournament._match import Pairing, Table, play_match
 from arena.tournament._mended import tell_mended
+from arena.tournament._time import keep_time
 from arena.tournament.standings import compute
 
 _INGEST_EVERY_S = 2.0
@@ -143,11 +144,14 @@ class Run:
             brief=Brief(versions=self.judged_with, canaries=canaries(self._people().values())),
             audience=self._audience,
         )
+        clock = asyncio.create_task(keep_time(self.account.played_s, self._emit))
         try:
             playing = asyncio.create_task(self._play_all(table, asyncio.Semaphore(concurrency)))
             await within_budget(playing, self.account, lambda: self._n_said)
             self._emit(RunEnded(at=time.time()))
         finally:
+            clock.cancel()
+            await asyncio.gather(clock, return_exceptions=True)
             if backends.cache is not None:
                 self._queue.put_nowait(Notice(_in_words(backends.cache)))
             await backends.close()

@@ -36,7 +36,7 @@ def start(spec: RunSpec, ask: Ask | None = None) -> Run:
     _check_cache(spec)
     lineup = line_up(spec)
     check_contestants(lineup.contestants)
-    run_id = time.strftime("%Y%m%d-%H%M%S-") + secrets.token_hex(2)
+    run_id = _new_id(Path(spec.runs_dir))
     stored = StoredRun(
         run_id=run_id,
         spec=spec,
@@ -100,6 +100,14 @@ def resume(
 def _check_cache(spec: RunSpec) -> None:
     if spec.cache is not None and Path(spec.cache).exists() and not Path(spec.cache).is_dir():
         raise UsageError(f"the cache {spec.cache} is a file", next_step="name a folder: --cache-dir DIR")
+
+
+def _new_id(runs_dir: Path) -> str:
+    """When it was started, and what tells it from others of the same second; the clock may have been set back."""
+    while True:
+        run_id = time.strftime("%Y%m%d-%H%M%S-") + secrets.token_hex(2)
+        if not (runs_dir / run_id).exists():
+            return run_id
 
 
 def _beginning(begun: RunStarted | None, folder: RunFolder) -> StoredRun:

@@ -24,6 +24,7 @@ from arena.schema.event import (
     RunStarted,
     SessionEnded,
     SessionStarted,
+    TimePlayed,
     TurnSpoken,
     VerdictGiven,
 )
@@ -189,7 +190,7 @@ class RunState:
         if self.last_at:
             self.played_s += min(max(at - self.last_at, 0.0), _IDLE_S)
         self.started_at = self.started_at or at
-        self.last_at = max(self.last_at, at)
+        self.last_at = at  # a clock that was set back goes on from there
 
     def _plan(self, stored: StoredRun) -> None:
         self.stored = stored
@@ -222,6 +223,10 @@ class RunState:
         for match in self.matches.values():
             if match.status == "playing":
                 match.status = "waiting"
+
+    @_see.register
+    def _(self, _: TimePlayed) -> None:
+        """For whoever resumes the run."""
 
     @_see.register
     def _(self, _: RunEnded) -> None:

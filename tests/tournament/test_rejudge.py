@@ -194,6 +194,7 @@ def test_what_reads_along_is_a_journal_of_its_own(again: tuple[Store, str, Path]
     kinds = {json.loads(line)["type"] for line in work.journal.path.read_text().splitlines()}
     assert kinds <= {
         "judging_started",
+        "time_played",
         "match_started",
         "prompt_used",
         "call_made",
