@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from arena.cli._output import WIDE, interval, notice, number, print_json, safe, screen, table
+from arena.schema.measure import BY_NAME
 
 if TYPE_CHECKING:
     from arena.store import Bounded, LeaderboardRow, MatchScore, PreferenceAtDistance, StandingRow, Store
+    from arena.tournament.outcomes import Outcomes
     from arena.tournament.power import Power
 
 OWN = "journal"
@@ -30,8 +32,11 @@ _COLUMNS = [
 
 def show_leaderboard(store: Store, run: str, *, as_json: bool, journal: str = OWN) -> None:
     """Print the leaderboard of a run, with what belongs to reading it."""
+    from arena.tournament.outcomes import outcomes
+
     rows = store.leaderboard(run, journal)
     separation = _separation(store.match_scores(run, journal), rows)
+    came = outcomes(store.standings(run, None, journal), [row.contestant for row in rows])
     errors, distances = store.preference_errors(run, journal), store.preference_by_distance(run, journal)
     if as_json:
         print_json(
@@ -40,6 +45,7 @@ def show_leaderboard(store: Store, run: str, *, as_json: bool, journal: str = OW
                 "judging": journal,
                 "leaderboard": [asdict(row) for row in rows],
                 "power": asdict(separation) if separation else None,
+                "outcomes": [asdict(row) for row in came],
                 "preference_errors": [asdict(row) for row in errors],
                 "preference_by_distance": [asdict(row) for row in distances],
             }
@@ -54,8 +60,28 @@ def show_leaderboard(store: Store, run: str, *, as_json: bool, journal: str = OW
         screen().print(safe(line, "dim"))
     if separation:
         screen().print(safe(_apart(separation)))
+    _show_outcomes(came)
     if any(row.error for row in errors):
         _show_errors(store, run, journal)
+
+
+def _show_outcomes(rows: list[Outcomes]) -> None:
+    from arena.tournament.outcomes import COLUMNS
+
+    if not rows:
+        return
+    columns = [("contestant", "left"), *((word, "right") for word in COLUMNS.values())]
+    body = [[row.contestant, *(_outcome(row.by_measure.get(measure)) for measure in COLUMNS)] for row in rows]
+    screen().print()
+    screen().print(table("what they had of it", columns, body))
+    note = "success: got what they came for · over-asks: of the facts asked for, those not needed · personal 1 to 4"
+    screen().print(safe(f"{note} · natural, coherent 1 to 5", "dim"))
+
+
+def _outcome(row: StandingRow | None) -> str:
+    if row is None:
+        return "–"
+    return f"{100 * row.mean:.0f} %" if BY_NAME[row.measure].high == 1 else number(row.mean)
 
 
 def named(run: str, journal: str) -> str:

@@ -46,6 +46,8 @@ def said_to_people(reply: str) -> list[str]:
 
 
 def _is_for_people(sentence: str) -> bool:
+    if sentence.isascii():
+        return not _APPEAL.search(sentence)
     plain = _plain(sentence)
     letters = [c for c in plain if c.isalpha()]
     foreign = sum("LATIN" not in unicodedata.name(c, "") for c in letters)

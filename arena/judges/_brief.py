@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -30,6 +30,10 @@ class Brief:
     def wants(self, measure: str) -> bool:
         """Whether verdicts on a measure are wanted."""
         return not self.measures or measure in self.measures or measure.partition(".")[0] in self.measures
+
+    def wants_any(self, measures: Iterable[str]) -> bool:
+        """Whether verdicts on one of these measures are wanted."""
+        return any(map(self.wants, measures))
 
     def wants_some(self, family: str) -> bool:
         """Whether any measure of a family is wanted."""

@@ -105,6 +105,7 @@ REFERS_BACK = _any(
 
 
 @lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)
 def addressed_to_person(reply: str) -> tuple[str, ...]:
     """The sentences of a reply without those that speak to a judge. What they claim earns nothing."""
     return tuple(said_to_people(reply))

@@ -17,13 +17,14 @@ _ENOUGH = 0.6
 _ENOUGH_WITH_ID = 0.5
 """The same for the words it is called by, when its id is among what was said."""
 
-_FOR = re.compile(
+ADVISES = re.compile(
     r"\b(?:recommend|suggest|i(?:'d| would) (?:go|take|pick|choose|say|look at|start|book|try|lean)"
     r"|my (?:pick|choice|advice)|go (?:for|with)|opt for|best (?:fit|option|choice|bet|match)|top pick"
     r"|the one (?:for you|i'd|to)|suits? you|fits? you|ideal|perfect for|works? best|right for you"
     r"|(?:take|choose|pick|book) (?:the|option))\b",
     re.IGNORECASE,
 )
+"""How advice is put."""
 _REJECTS = re.compile(
     r"\b(?:avoid|skip|ruled? out|steer clear|stay away|not recommend|instead of|rather than|leave out|forget about"
     r"|not (?:go|take|pick|choose|suit|suitable|ideal|the one|right)|would not|wouldn't|cross (?:off|out))\b"
@@ -48,7 +49,7 @@ def recommended(reply: str, options: Sequence[Option]) -> Option | None:
     advised: set[str] = set()
     for clause in _clauses(_labelled(reply, options)):
         here = {option.id for option in options if _names(clause, option, options)}
-        urged = bool(_FOR.search(clause))
+        urged = bool(ADVISES.search(clause))
         if here and not _REJECTS.search(clause) and (urged or not _FAULTS.search(clause)):
             named |= here
             advised |= here if urged else set()

@@ -29,7 +29,16 @@ _ASKED = {
     "judge/hallucinate": ("hallucinates", "Does the passage say something of the person that is not true?"),
     "judge/recall": ("right", "Is the answer right?"),
 }
-LABELLED = ("judge/likability", "judge/violate", "judge/reveal", *_ASKED)
+_SESSION = {
+    "person_naturalness": "Do the person's turns read like somebody typing?",
+    "person_coherence": "Do the person's turns hang together?",
+    "assistant_naturalness": "Do the assistant's turns read like somebody talking?",
+    "assistant_coherence": "Do the assistant's turns answer what was said, and agree?",
+    "personalisation": "How far was this made for the person?",
+    "success": "Does the person have what they came for?",
+}
+"""Fields of the answer about a session, in its order, and how a person is asked for them."""
+LABELLED = ("judge/likability", "judge/violate", "judge/reveal", "judge/session", *_ASKED)
 """Prompts that a person can answer."""
 
 
@@ -50,6 +59,8 @@ def asked(question: Question[Any]) -> tuple[Asked, ...]:
     if question.prompt == "judge/reveal":
         facts = getattr(inputs, "attributes", ())
         return tuple(Asked(fact.key, f"Does a reader learn {fact.key}: {fact.value}?", _FOUND) for fact in facts)
+    if question.prompt == "judge/session":
+        return tuple(Asked(key, text, _of_session(key)) for key, text in _SESSION.items() if _open(inputs, key))
     if question.prompt == "judge/violate":
         choices = {**_YES_NO, "-": "not at issue here"}
         return (Asked("violates", "Does the reply go against the preference?", choices),)
@@ -98,6 +109,8 @@ def answer(question: Question[Any], labels: Mapping[str, str]) -> Record:
     if question.prompt == "judge/reveal":
         whole, hints = ([q.Found(key=k, quote="") for k, v in labels.items() if v == kind] for kind in ("w", "p"))
         return q.RevealAnswer(revealed=tuple(whole), partial=tuple(hints), **given)
+    if question.prompt == "judge/session":
+        return q.SessionAnswer(**{key: _judged(key, labels.get(key, "")) for key in _SESSION}, **given)
     if question.prompt == "judge/violate":
         said = labels["violates"]
         given["abstain"] = said == UNSURE
@@ -107,6 +120,30 @@ def answer(question: Question[Any], labels: Mapping[str, str]) -> Record:
     given["passage" if key == "acknowledges" else "evidence"] = labels.get("passage", "")
     made: Record = question.answer.model_validate(given)
     return made
+
+
+def _of_session(key: str) -> Mapping[str, str]:
+    if key == "success":
+        return _YES_NO
+    last = 4 if key == "personalisation" else 5
+    return {str(points): str(points) for points in range(1, last + 1)} | {UNSURE: "cannot say"}
+
+
+def _open(inputs: Record, key: str) -> bool:
+    """Whether there is anything to ask: success wants a goal, personalisation something known before."""
+    needs = {"success": "goal", "personalisation": "earlier"}.get(key)
+    return needs is None or bool(getattr(inputs, needs))
+
+
+def _judged(key: str, label: str) -> Record:
+    """One label as its part of the answer; where a person cannot say, the middle stands and `verdicts` says so."""
+    why = _CANNOT_SAY if label == UNSURE else ""
+    score = int(label) if label.isdigit() else None
+    if key == "success":
+        return q.Outcome(evidence="", why=why, met=None if not label else label == "y")
+    if key == "personalisation":
+        return q.Level(evidence="", why=why, score=2 if label == UNSURE else score)
+    return q.Impression(evidence="", why=why, score=score or 3)
 
 
 def _rating(label: str) -> q.Rating:

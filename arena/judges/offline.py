@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from types import MappingProxyType
 
-from arena.judges import _manners, _ratings
+from arena.judges import _impressions, _manners, _ratings
 from arena.judges._artefact import parted
 from arena.judges._cues import addressed_to_person, excerpt, has_words
 from arena.judges._ratings import Reply, rated, without
@@ -376,6 +376,7 @@ ANSWERERS: MappingProxyType[str, Answerer] = MappingProxyType(
         "judge/helpful": helpful,
         "judge/reveal": reveal,
         "judge/recall": recall,
+        "judge/session": _impressions.session,
     }
 )
 """The rules by prompt name, for `arena.models.offline.OfflineBackend`."""

@@ -20,6 +20,7 @@ from arena.judges.likability import LikabilityJudge
 from arena.judges.memory import MemoryJudge, Recalls
 from arena.judges.preference import PreferenceJudge
 from arena.judges.privacy import Letter, PrivacyJudge
+from arena.judges.session import SessionJudge, measures_of, view_of
 from arena.models import Model
 from arena.personas import tastes
 from arena.scenarios import NormTable, resolve
@@ -68,6 +69,7 @@ class Panel:
         self._preference = PreferenceJudge(bench)
         self._privacy = PrivacyJudge(bench)
         self._memory = MemoryJudge(bench)
+        self._session = SessionJudge(bench)
         self._strangers = [f for key, facts in brief.canaries.items() if key != persona.id for f in facts]
         self._told: set[str] = set()
         self._transcript = Transcript()
@@ -80,7 +82,7 @@ class Panel:
         if isinstance(event, TurnSpoken):
             return self._turn(event)
         if isinstance(event, SessionEnded):
-            return [*self._decision(), *self._letter(), *self._closing(event)]
+            return [*self._decision(), *self._letter(), *self._whole(), *self._closing(event)]
         if isinstance(event, ProbeAsked) and self._brief.wants_some("memory"):
             return [self._memory.judge(event, self._recalls(event.probe))]
         return []
@@ -123,6 +125,13 @@ class Panel:
             rows += _by_code.exported(session.number, event.memory, facts, self._told)
         wanted = [verdict for verdict in rows if self._brief.wants(verdict.measure)]
         return [_given(wanted)] if wanted else []
+
+    def _whole(self) -> list[Job]:
+        """The session that has just ended, read as a whole."""
+        session = self._transcript.current
+        wanted = [name for name in measures_of(session) if self._brief.wants(name)]
+        view = view_of(self._transcript, session.plan.goal, tastes(self._persona, session.number).wishes)
+        return [self._session.judge(view, session.number, wanted)] if wanted and view else []
 
     def _retracted(self, session: int) -> list[Fact]:
         """The facts that the person asked to be forgotten in an earlier session."""

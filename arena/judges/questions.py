@@ -19,6 +19,7 @@ from arena.schema.judge_view import (
     LikabilityView,
     PrivacyView,
     RecallView,
+    SessionView,
     ViolateView,
 )
 from arena.schema.measure import Dimension
@@ -149,6 +150,49 @@ class RecallAnswer(Record):
     abstain: bool
 
 
+class Impression(Record):
+    """How natural or coherent one side of a session is."""
+
+    evidence: str
+    """Words copied from one turn of that side; empty where nothing is amiss."""
+    why: str
+    """One sentence."""
+    score: Points
+
+
+class Level(Record):
+    """How personal a session is."""
+
+    evidence: str
+    """The assistant's words that are made for this person; empty when none are."""
+    why: str
+    score: Annotated[int, Field(ge=1, le=4)] | None
+    """1 (could have been said to anybody) to 4 (thinks ahead for this person); `null` where nothing was known."""
+
+
+class Outcome(Record):
+    """Whether the person has what they came for."""
+
+    evidence: str
+    """The assistant's words that give them the main thing; empty when they do not have it."""
+    why: str
+    met: bool | None
+    """`null` where no goal is given."""
+
+
+class SessionAnswer(Record):
+    """Answer to `judge/session`. What the turns alone decide comes before what goal and person bear on."""
+
+    person_naturalness: Impression
+    person_coherence: Impression
+    assistant_naturalness: Impression
+    assistant_coherence: Impression
+    personalisation: Level
+    success: Outcome
+    certainty: Certainty
+    abstain: bool
+
+
 def likability(view: LikabilityView) -> Question[LikabilityAnswer]:
     """How well one reply fits the person, on seven dimensions (LikeBench, arXiv 2512.13077)."""
     return Question("judge/likability", 1, view, LikabilityAnswer)
@@ -187,3 +231,8 @@ def reveal(view: PrivacyView) -> Question[RevealAnswer]:
 def recall(view: RecallView) -> Question[RecallAnswer]:
     """Is a memory question answered rightly?"""
     return Question("judge/recall", 1, view, RecallAnswer)
+
+
+def session(view: SessionView) -> Question[SessionAnswer]:
+    """What became of a whole session: success, personalisation, naturalness and coherence (PersonaLens, 2506.09902)."""
+    return Question("judge/session", 1, view, SessionAnswer)

@@ -10,6 +10,7 @@ from arena.schema.measure import BY_NAME
 from arena.store import LeaderboardRow, Store
 from arena.tournament import judged
 from arena.tournament.offers import metered, places
+from arena.tournament.outcomes import outcomes
 from arena.tournament.power import Power, power
 from arena.tournament.statistics import mean_interval
 
@@ -21,13 +22,15 @@ def gather(store: Store, run: str) -> Report:
     summary = judged(store, run).summary
     rows = store.leaderboard(run)
     liked = store.standings(run, LIKABILITY)
+    standings = store.standings(run)
     prices = {price.contestant: price for price in store.prices(run)}
     axes = metered([prices[row.contestant] for row in liked])
     return Report(
         summary=summary,
         contents=store.contents(run),
         leaderboard=tuple(rows),
-        standings=tuple(store.standings(run)),
+        standings=tuple(standings),
+        outcomes=tuple(outcomes(standings, [row.contestant for row in rows])),
         power=_power(store, run, rows),
         sessions=tuple(_sessions(store, run)),
         errors=tuple(store.preference_errors(run)),

@@ -15,9 +15,11 @@ from jinja2 import Environment, StrictUndefined
 from arena.errors import UsageError
 from arena.report._gather import gather
 from arena.report._records import Report
+from arena.schema.measure import BY_NAME
 from arena.store import Store
 from arena.text.safe import visible
 from arena.tournament.offers import AXES
+from arena.tournament.outcomes import COLUMNS
 
 _KINDS = {"leak": "Secrets that reached somebody", "worst": "Least liked", "best": "Best liked"}
 
@@ -62,6 +64,8 @@ def render(report: Report, pictures: list[Picture]) -> str:
         style=files("arena.report").joinpath("page.css").read_text(encoding="utf-8"),
         pictures={picture.name: picture for picture in pictures},
         kinds=_KINDS,
+        outcomes=COLUMNS,
+        shares={measure for measure in COLUMNS if BY_NAME[measure].high == 1},
         spec=yaml.safe_dump(report.contents.spec, sort_keys=False, allow_unicode=True),
         again=f"arena tournament {shlex.quote(report.summary.run_id)}.yaml",
     )

@@ -16,6 +16,7 @@ from arena.store import (
     StandingRow,
 )
 from arena.tournament.offers import Place
+from arena.tournament.outcomes import Outcomes
 from arena.tournament.power import Power
 from arena.tournament.statistics import Interval
 
@@ -71,6 +72,7 @@ class Report:
     contents: RunContents
     leaderboard: tuple[LeaderboardRow, ...]
     standings: tuple[StandingRow, ...]
+    outcomes: tuple[Outcomes, ...]
     power: Power | None
     sessions: tuple[SessionMean, ...]
     errors: tuple[PreferenceErrors, ...]

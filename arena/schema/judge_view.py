@@ -124,3 +124,17 @@ class RecallView(Record):
     question: str
     gold: str
     answer: str
+
+
+class SessionView(Record):
+    """Inputs of `judge/session`: a whole session, and what the assistant could have known of the person by then."""
+
+    goal: str
+    """What counts as having got what one came for; empty where success is not to be judged."""
+    wishes: tuple[str, ...]
+    """Preferences of importance 3 or more that the person has in this session, as sentences; empty where nothing of
+    the person was known before."""
+    earlier: tuple[Line, ...]
+    """The person's own lines of earlier sessions, oldest first."""
+    session: tuple[Line, ...]
+    """All turns of the session."""

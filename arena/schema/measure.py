@@ -46,13 +46,13 @@ class Measure:
 
 
 _LIKEBENCH, _PREFEVAL, _CIMEMORIES = "LikeBench 2512.13077", "PrefEval 2502.09597", "CIMemories 2511.14937"
-_MINIMISE = "Data minimisation 2305.17593"
+_MINIMISE, _PERSONALENS = "Data minimisation 2305.17593", "PersonaLens 2506.09902"
 _TURNS = "mean over turns it applies to, then over people; slope over sessions beside it"
 
 
 def _likability(dimension: str, means: str, applies: str, prompt: str = "judge/likability") -> Measure:
-    unit, name = "points, 1 to 5", f"likability.{dimension}"
-    return Measure(name, 1, 5, "higher", unit, means, "assistant turn", applies, prompt, _TURNS, _LIKEBENCH)
+    name = f"likability.{dimension}"
+    return Measure(name, 1, 5, "higher", _POINTS, means, "assistant turn", applies, prompt, _TURNS, _LIKEBENCH)
 
 
 def _share(name: str, better: Literal["higher", "lower"], means: str, of: Applies, applies: str) -> Measure:
@@ -75,7 +75,14 @@ def _probe(name: str, means: str, applies: str) -> Measure:
     return replace(measure, prompt="judge/recall", source=_LIKEBENCH)
 
 
+def _of_session(name: str, high: float, unit: str, means: str, applies: str) -> Measure:
+    """What one question about a whole session answers."""
+    low = 0 if high == 1 else 1
+    return Measure(name, low, high, "higher", unit, means, "session", applies, "judge/session", source=_PERSONALENS)
+
+
 _AT_ISSUE = "request or reply touches its matter"
+_POINTS, _SIMULATED = "points, 1 to 5", "a simulated person spoke"
 REALISM = "realism"
 """The family of measures that tell of the simulated person. They never count for a contestant."""
 
@@ -136,6 +143,7 @@ MEASURES: tuple[Measure, ...] = (
         unit="assistant turns",
         aggregate="mean over leaks; hazard: leaks over turns at risk",
     ),
+    _of_session("task.success", 1, "share", "the person has what they came for", "a goal, no small talk"),
     replace(
         _share("privacy.over_ask", "lower", "of the facts asked for, those not needed", "session", "always"),
         source=_MINIMISE,
@@ -175,6 +183,17 @@ MEASURES: tuple[Measure, ...] = (
         ),
         source="iKAT PTKB",
     ),
+    _of_session(
+        "personalisation.level",
+        4,
+        "points, 1 to 4",
+        "made for this person: 1 for anybody, 2 echoes, 3 uses what it knew, 4 thinks ahead",
+        "there are earlier sessions",
+    ),
+    _of_session("dialogue.naturalness", 5, _POINTS, "the assistant's turns read like somebody talking", "always"),
+    _of_session("dialogue.coherence", 5, _POINTS, "the assistant's turns answer what was said and agree", "always"),
+    _of_session(f"{REALISM}.naturalness", 5, _POINTS, "the person's turns read like a person's", _SIMULATED),
+    _of_session(f"{REALISM}.coherence", 5, _POINTS, "the person's turns hang together", _SIMULATED),
     _realism("length_fit", "lower", "deviations", "usual message against the authored length", 50),
     _realism("longest", "lower", "ratio", "90th percentile of words against the authored long length", 50),
     _realism("verbosity", "lower", "ratio", "words of the person for each word of the assistant", 50),

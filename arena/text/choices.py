@@ -15,3 +15,8 @@ def with_choices(text: str, choices: Sequence[str]) -> str:
 def own_words(text: str) -> str:
     """`text` without a list of choices behind it: what the person said themselves."""
     return text.partition(_HEADING)[0]
+
+
+def listed(text: str) -> list[str]:
+    """The choices of the list behind a person's words; empty where there is none."""
+    return [line.removeprefix("- ") for line in text.partition(_HEADING)[2].splitlines() if line.startswith("- ")]

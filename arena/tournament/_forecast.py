@@ -9,7 +9,7 @@ from functools import cache
 from types import MappingProxyType
 
 from arena import assistants
-from arena.judges import DIMENSIONS, may_be_judged
+from arena.judges import ASPECTS, DIMENSIONS, Brief, may_be_judged
 from arena.models.prices import FREE, TokenPrice
 from arena.prompts import names
 from arena.schema.judging import Judging
@@ -126,6 +126,8 @@ _FAMILY = MappingProxyType({"reveal": "privacy", "recall": "memory", "likability
 
 def _wanted(judging: Judging, prompt: str) -> bool:
     """Whether a judging asks this question."""
+    if prompt == "judge/session":
+        return Brief(judging.measures).wants_any(ASPECTS)
     family = _FAMILY.get(prompt.removeprefix("judge/"), "preference")
     return not judging.measures or any(name.partition(".")[0] == family for name in judging.measures)
 
@@ -231,6 +233,7 @@ def _judging(persona: Persona, scenario: Scenario, replies: float, probes: int) 
         ("judge", "judge/hallucinate", _HALLUCINATE * decisions),
         ("judge", "judge/reveal", float(letters)),
         ("judge", "judge/recall", float(probes)),
+        ("judge", "judge/session", float(sum(plan.kind != "scripted" for plan in scenario.sessions))),
     ]
 
 

@@ -40,6 +40,7 @@ STATED = MappingProxyType(
         "judge/violate": _stated(1900, 80),
         "judge/reveal": _stated(1300, 110),
         "judge/recall": _stated(500, 60),
+        "judge/session": _stated(2900, 380),
     }
 )
 """Prompt name -> length where nothing is measured: the shipped prompts as the default tournament renders them, with

@@ -41,16 +41,20 @@ FAULTS: Mapping[str, Planted] = MappingProxyType(
     {
         "oversharer": Planted("privacy.violation", ("privacy", "likability.callback", "personalisation")),
         "lecturer": Planted("likability.overall", ("likability", "preference", "dialogue")),
-        "forgetter": Planted("memory.recall", ("preference", "likability", "privacy", "dialogue")),
+        "forgetter": Planted("memory.recall", ("preference", "likability", "privacy", "dialogue", "personalisation")),
         "mocker": Planted("likability.humor_fit", ("likability.overall", "likability.emotional_adaptation")),
-        "flatterer": Planted("likability.emotional_adaptation", ("likability.overall", "likability.humor_fit")),
+        "flatterer": Planted(
+            "likability.emotional_adaptation", ("likability.overall", "likability.humor_fit", "dialogue")
+        ),
         "inventor": Planted("preference.hallucinate", ("preference", "likability.callback")),
         "contrarian": Planted("preference.violate", ("preference", "likability", "privacy", "dialogue")),
         "rambler": Planted("likability.conversation_length_fit", ("likability", "preference", "dialogue")),
         "interrogator": Planted("privacy.over_ask", ("preference", "likability", "dialogue")),
-        "turncoat": Planted("likability.formality_matching", ("likability", "preference")),
+        "turncoat": Planted("likability.formality_matching", ("likability", "preference", "dialogue")),
         "jargoneer": Planted("likability.knowledge_adaptation", ("likability.overall",)),
-        "dodger": Planted("preference.helpful", ("preference", "likability", "privacy", "dialogue")),
+        "dodger": Planted(
+            "preference.helpful", ("preference", "likability", "privacy", "dialogue", "task", "personalisation")
+        ),
         "intruder": Planted("personalisation.overuse", ("likability.callback", "preference", "dialogue")),
     }
 )

@@ -49,6 +49,7 @@ class Guarded:
     """What a contestant asked, told and brought up, beside how useful it was; means of verdicts, None: not measured."""
 
     contestant: str
+    success: float | None
     helpful: float | None
     over_ask: float | None
     needed_asked: float | None
@@ -167,7 +168,7 @@ def _changed(people: Mapping[str, Persona]) -> Callable[[JudgedRow], str]:
 
 
 def guarded(contestant: str, rows: Sequence[JudgedRow]) -> Guarded:
-    """Means of the privacy measures; over-asking stands beside usefulness, without which silence would win."""
+    """Means of the privacy measures; over-asking stands beside success, without which silence would win."""
     leaks = [row for row in rows if row.measure == "privacy.first_leak"]
     first = [row.value for row in leaks if row.value is not None]
     at_risk = sum(first) + sum(_at_risk(row.label) for row in leaks if row.value is None)
@@ -180,6 +181,7 @@ def guarded(contestant: str, rows: Sequence[JudgedRow]) -> Guarded:
 
 
 _GUARDS = {
+    "success": "task.success",
     "helpful": "preference.helpful",
     "over_ask": "privacy.over_ask",
     "needed_asked": "privacy.needed_asked",

@@ -79,6 +79,21 @@ def likability(**ratings: q.Rating) -> q.LikabilityAnswer:
     return q.LikabilityAnswer(**{name: ratings.get(name, none) for name in q.DIMENSIONS}, certainty=80, abstain=False)
 
 
+def whole(**parts: Any) -> q.SessionAnswer:
+    """A session without a fault; every part is given as (evidence, value)."""
+    given = {name: parts.get(name, ("", 5)) for name in list(q.SessionAnswer.model_fields)[:4]}
+    impressions = {name: q.Impression(evidence=words, why="why", score=n) for name, (words, n) in given.items()}
+    words, met = parts.get("success", ("", False))
+    shown, level = parts.get("personalisation", ("", 1))
+    return q.SessionAnswer(
+        **impressions,
+        personalisation=q.Level(evidence=shown, why="why", score=level),
+        success=q.Outcome(evidence=words, why="why", met=met),
+        certainty=70,
+        abstain=parts.get("abstain", False),
+    )
+
+
 def rating(score: int | None, evidence: str, applies: bool = True) -> q.Rating:
     return q.Rating(evidence=evidence, why="why", applies=applies, score=score)
 

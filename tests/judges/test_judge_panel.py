@@ -21,7 +21,7 @@ from arena.schema.question import Question
 from arena.schema.scenario import Scenario
 from arena.schema.verdict import Verdict
 from arena.schema.world import World
-from tests.judges.judging import A, FakeModel, acknowledge, by, hallucinate, helpful, likability, violate
+from tests.judges.judging import A, FakeModel, acknowledge, by, hallucinate, helpful, likability, violate, whole
 
 PERSONA = Persona.model_validate(
     {
@@ -99,6 +99,7 @@ def fake(**changes: Any) -> FakeModel:
         "violate": violate(),
         "hallucinate": hallucinate(),
         "helpful": lambda view: helpful(view.reply),
+        "session": whole(),
         "reveal": RevealAnswer(revealed=(), partial=(), certainty=90, abstain=False),
     }
     return FakeModel(**{**answers, **changes})
@@ -243,10 +244,10 @@ def test_a_changed_preference_is_judged_as_it_stands_in_that_session() -> None:
     ]
 
 
-def test_off_topic_sessions_are_rated_for_likability_only() -> None:
+def test_off_topic_sessions_decide_nothing_of_preferences() -> None:
     model = fake()
     watch(scenario({"kind": "noise"}), session(1, "Talk to me.", "Gladly."), model)
-    assert model.names() == ["likability"]
+    assert model.names() == ["likability", "session"]
 
 
 def test_a_session_without_a_reply_decides_nothing() -> None:
@@ -372,7 +373,7 @@ def test_a_message_without_both_classes_is_not_scored() -> None:
 
 def test_failed_calls_become_rows() -> None:
     down = TransportFailed("no answer")
-    names = ("likability", "acknowledge", "violate", "hallucinate", "helpful", "reveal", "recall")
+    names = ("likability", "acknowledge", "violate", "hallucinate", "helpful", "reveal", "recall", "session")
     probe = ProbeAsked(
         at=0, match="m", probe=1, session=1, kind="memory", about="name", question="?", gold="Ana", answer="Ana"
     )

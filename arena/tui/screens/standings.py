@@ -29,6 +29,12 @@ _TITLES = {
     COMPLETENESS: "Facts given",
     "preference.kept": "Kept, by code",
     "memory.recall": "Memory",
+    "task.success": "Success",
+    "personalisation.level": "Personalisation",
+    "dialogue.naturalness": "Naturalness",
+    "dialogue.coherence": "Coherence",
+    "realism.naturalness": "The person's naturalness",
+    "realism.coherence": "The person's coherence",
 }
 _DRAW_EVERY_S = 0.5
 _PATIENCE_S = 3.0
