@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
 from arena.cli._output import WIDE, number, safe, screen, table
+from arena.psychometrics.drawing import MARKS, WORDS, Look, bar, scale
 
 if TYPE_CHECKING:
     from arena.psychometrics import Findings
@@ -15,8 +18,7 @@ if TYPE_CHECKING:
     from arena.schema.interview import StoredInterview
 
 _CELLS, _FEWER_CELLS = 33, 21
-_MARKS = (("seen", "○", "cyan"), ("self", "●", "green"), ("authored", "◆", "bold yellow"))
-"""Drawn in this order, so that of those in one cell the last is seen."""
+_STYLES: Mapping[Look, str] = MappingProxyType({"authored": "bold yellow", "self": "green", "seen": "cyan"})
 _FEW = 3
 """Under so many people nothing is said of them as a set."""
 
@@ -28,10 +30,8 @@ def draw(stored: StoredInterview, found: tuple[Findings, ...]) -> None:
             _draw_profile(profile, one.name)
         if len(one.profiles) >= _FEW:
             _draw_set(one)
-    legend = Text("◆ authored", style="bold yellow")
-    legend.append("  ● self: in character, from the portrait", style="green")
-    legend.append("  ○ seen: by a stranger, from what they wrote", style="cyan")
-    screen().print(legend)
+    legend = (Text(f"{MARKS[look]} {WORDS[look]}", style=style) for look, style in _STYLES.items())
+    screen().print(Text("  ").join(legend))
     source = f"talks of {stored.spec.source}" if stored.heard else "no talks were read"
     times = f"{stored.spec.runs} administrations each; brackets: 95 % over them"
     screen().print(safe(f"interview {stored.id} · {source} · {times}", "dim"))
@@ -40,8 +40,8 @@ def draw(stored: StoredInterview, found: tuple[Findings, ...]) -> None:
 def _draw_profile(profile: Profile, name: str) -> None:
     lines = [line for line in profile.lines if line.axis.main]
     low, high = lines[0].axis.low, lines[0].axis.high
-    scale = _scale(low, high)
-    heading = [("", "left"), ("authored", "right"), ("self", "right"), ("seen", "right"), (scale, "left")]
+    heading = [("", "left"), ("authored", "right"), ("self", "right"), ("seen", "right")]
+    heading.append((scale(low, high, _width()), "left"))
     body = [
         (
             safe(line.axis.name, "" if line.expressed else "dim"),
@@ -63,29 +63,10 @@ def _width() -> int:
     return _CELLS if screen().width >= WIDE else _FEWER_CELLS
 
 
-def _scale(low: float, high: float) -> str:
-    """The ends and the middle over the cells they stand for."""
-    middle = _width() // 2
-    return f"{low:g}".ljust(middle) + f"{(low + high) / 2:g}".ljust(_width() - middle - len(f"{high:g}")) + f"{high:g}"
-
-
 def _bar(line: Line) -> Text:
-    cells = ["·"] * _width()
-    styles = ["dim"] * _width()
-    values = {
-        "authored": line.authored,
-        "self": line.own.mean if line.own else None,
-        "seen": line.seen.mean if line.seen else None,
-    }
-    for name, mark, style in _MARKS:
-        value = values[name]
-        if value is not None:
-            share = (value - line.axis.low) / (line.axis.high - line.axis.low)
-            place = round(min(1.0, max(0.0, share)) * (_width() - 1))
-            cells[place], styles[place] = mark, style
     shown = Text()
-    for cell, style in zip(cells, styles, strict=True):
-        shown.append(cell, style=style)
+    for cell, look in bar(line, _width()):
+        shown.append(cell, style=_STYLES[look] if look else "dim")
     return shown
 
 

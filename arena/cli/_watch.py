@@ -62,9 +62,9 @@ def watch(
     require_terminal()
     if demo:
         with _demonstration(speed, step=step) as feed:
-            show(feed)
+            show(feed, runs_dir=runs_dir)
     else:
-        show(_feed(_journal(run, runs_dir), speed, step=step))
+        show(_feed(_journal(run, runs_dir), speed, step=step), runs_dir=runs_dir)
 
 
 # Feeds -----------------------------------------------------------------------------------------------------------
@@ -148,7 +148,7 @@ def play_on_screen(run: Run, progress: Progress) -> None:
     live = Live(run.play, () if run.fresh else read(run.folder.journal).events, tap)
     run.watched = True
     try:
-        show(live, run.stored)
+        show(live, run.stored, Path(run.stored.spec.runs_dir))
         on_screen = run.watched = False
         with progress:
             live.join()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from pathlib import Path
 from typing import ClassVar
 
 from textual import work
@@ -13,6 +14,7 @@ from textual.screen import Screen
 
 from arena.errors import ArenaError
 from arena.schema.run import StoredRun
+from arena.tournament.interviewed import Interviews
 from arena.tui._feed import TICK_S, Batch, Feed, Status
 from arena.tui._frame import RunScreen
 from arena.tui._look import DARK, LIGHT, meaning_colours
@@ -31,7 +33,7 @@ class ArenaApp(App[None]):
     Args:
         feed: where the run comes from.
         stored: what is known of it before the feed brings anything, so that the plan is there at once.
-        entries: the screens one can go to.
+        runs_dir: where interviews of people are.
     """
 
     CSS_PATH = "app.tcss"
@@ -51,8 +53,9 @@ class ArenaApp(App[None]):
     MODES = {entry.mode: entry.make for entry in ENTRIES}  # noqa: RUF012  # as the base class declares it
     DEFAULT_MODE = ENTRIES[0].mode
 
-    def __init__(self, feed: Feed, stored: StoredRun | None = None) -> None:
+    def __init__(self, feed: Feed, stored: StoredRun | None = None, runs_dir: Path = Path("runs")) -> None:
         self.feed = feed
+        self.interviews = Interviews(runs_dir)
         self.state = RunState.of(stored)
         self.status = Status.WAITING
         self.share: float | None = None

@@ -114,20 +114,19 @@ def _under(problem: Problem, room: int) -> list[Content]:
 # The person or the course ----------------------------------------------------------------------------------------
 
 
-def likeness(sheet: Sheet) -> Content:
-    """The person in prose with wishes and secrets, or the course session by session."""
+def likeness(sheet: Sheet, measured: Content) -> Content:
+    """The person with what interviews measured, in prose, with wishes and secrets; or the course session by session."""
     if sheet.persona is not None:
-        return Content("\n\n").join(_person(sheet.persona, sheet.words))
+        name, words = sheet.persona.identity.name, f"  {sheet.words} words in prose"
+        head = Content.assemble(shown(name, "bold $person"), shown(words, "$quiet"))
+        return Content("\n\n").join([head, measured, *_person(sheet.persona)])
     if sheet.scenario is not None:
         return Content("\n\n").join(_course(sheet.scenario))
     return Content.styled("Mend the file, and it shows here: it is read again whenever it is saved.", "$quiet")
 
 
-def _person(who: Persona, words: int) -> list[Content]:
-    parts = [
-        Content.assemble(shown(who.identity.name, "bold $person"), shown(f"  {words} words in prose", "$quiet")),
-        shown(portrait(who)),
-    ]
+def _person(who: Persona) -> list[Content]:
+    parts = [shown(portrait(who))]
     wishes = [
         Content.assemble(shown(p.id, "bold"), shown(f"  {p.value}"), shown(f"  {_shown_by(p.shown_by)}", "$quiet"))
         for p in who.preferences

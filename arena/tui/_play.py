@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -37,7 +38,7 @@ class PlayApp(ArenaApp):
     def __init__(self, feed: Feed, stored: StoredRun, desk: Desk) -> None:
         self.desk = desk
         self._asked: Question[Any] | None = None
-        super().__init__(feed, stored)
+        super().__init__(feed, stored, Path(stored.spec.runs_dir))
 
     @property
     def plays_user(self) -> bool:

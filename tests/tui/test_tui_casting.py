@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from arena.personas import load
 from arena.tui._app import ArenaApp
 from arena.tui._casting import first_row, numbered
 from arena.tui._sheet import places, read_sheet
 from arena.tui.screens.casting import Casting
+from tests.psychometrics.held import write_interview
 from tests.tui.driving import settled, text_of
 from tests.tui.staged import Given
 
@@ -65,7 +67,7 @@ async def read_all(pilot: Pilot[None]) -> None:
     await settled(pilot)
     screen = pilot.app.screen
     assert isinstance(screen, Casting)
-    while not screen.places or len(screen.sheets) < len(screen.places):
+    while not screen.places or len(screen.sheets) < len(screen.places) or "looking for" in text_of(pilot.app):  # type: ignore[arg-type]
         await pilot.pause(0.05)
     await settled(pilot)
 
@@ -130,6 +132,27 @@ def test_filter_view_problem_and_copy(folder: Path) -> None:
     drive(go)
 
 
+LEVELS = {"E": 4, "A": 3, "C": 2, "N": 5, "O": 3}
+
+
+def test_what_an_interview_found_stands_beside_the_portrait(folder: Path) -> None:
+    tiny = load(folder / "personas/tiny.yaml")
+
+    async def go(app: ArenaApp, pilot: Pilot[None]) -> None:
+        await until(pilot, app, "not interviewed yet: arena persona interview tiny")
+        write_interview(folder / "runs", "20260301-1", tiny, LEVELS)
+        await until(pilot, app, "Extraversion")
+        text = text_of(app)
+        assert "4.0" in text and "no talks were read" in text and "seen: by a stranger" not in text
+        write_interview(folder / "runs", "20260302-1", tiny, LEVELS, seen=dict.fromkeys(LEVELS, 3))
+        await until(pilot, app, "seen: by a stranger")
+        assert "changed since" not in text_of(app)
+        (folder / "personas/tiny.yaml").write_text(SKETCH.replace("age: 30", "age: 31"))
+        await until(pilot, app, "changed since")
+
+    drive(go, (160, 50))
+
+
 def test_line_numbers_survive_wrapping() -> None:
     text = "a: 1\nb: " + "word " * 20 + "\nc: 3"
     lines = numbered(text, (), 46).plain.split("\n")
@@ -152,5 +175,17 @@ def test_pictures(folder: Path, snap_compare: Any, size: tuple[int, int], row: i
         await read_all(pilot)
         await pilot.press(*["down"] * row)
         await settled(pilot)
+
+    assert snap_compare(ArenaApp(Given(())), terminal_size=size, run_before=before)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 50)])
+def test_pictures_of_somebody_who_was_interviewed(folder: Path, snap_compare: Any, size: tuple[int, int]) -> None:
+    tiny = load(folder / "personas/tiny.yaml")
+    write_interview(folder / "runs", "20260301-190000-cafe", tiny, LEVELS, seen=dict.fromkeys(LEVELS, 3))
+
+    async def before(pilot: Pilot[None]) -> None:
+        await read_all(pilot)
+        await until(pilot, pilot.app, "Extraversion")  # type: ignore[arg-type]
 
     assert snap_compare(ArenaApp(Given(())), terminal_size=size, run_before=before)

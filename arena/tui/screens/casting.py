@@ -13,8 +13,10 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import DataTable, Input, Static
 
+from arena.tournament.interviewed import Measured
 from arena.tui._casting import first_row, likeness, mark_of, numbered, verdict
 from arena.tui._frame import RunScreen
+from arena.tui._levels import levels
 from arena.tui._look import cell, shown
 from arena.tui._sheet import Place, Sheet, Stamp, places, read_sheet, stamps
 from arena.tui._state import RunState
@@ -32,7 +34,8 @@ class Casting(RunScreen):
     AUTO_FOCUS = "#files"
     help_text = (
         "Personas and scenarios that can be named: those of ./personas and ./scenarios, and the shipped ones.\n"
-        "Open a file in your editor: it is checked here whenever you save it."
+        "Open a file in your editor: it is checked here whenever you save it. Beside a person stands what the newest\n"
+        "interview found: as they are written (◆), in their own words (●), to a stranger who read what they wrote (○)."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "filter", "Filter", key_display="/"),
@@ -47,6 +50,8 @@ class Casting(RunScreen):
         self.places: list[Place] = []
         self.sheets: dict[str, Sheet] = {}
         self._stamps: dict[str, Stamp] = {}
+        self._measured: dict[str, Measured | None] = {}
+        """Persona file -> what the newest interview found; without an entry until it was looked for."""
         self._listed: list[str] = []
         self._wanted = ""
         self._polls = 0
@@ -81,6 +86,8 @@ class Casting(RunScreen):
     def _poll(self) -> None:
         if self.is_current:
             self._look()
+            if self._polls % _LIST_EVERY == 0:
+                self._measure()
 
     @work(exclusive=True)
     async def _look(self) -> None:
@@ -98,6 +105,17 @@ class Casting(RunScreen):
                 self._refresh_row(place.key)
         if self._listed != self._fitting() or self._width != self.query_one("#files").size.width:
             self._list()
+            self._draw()
+
+    @work(exclusive=True, group="interviews")
+    async def _measure(self) -> None:
+        """Look for what interviews found of the person under the cursor; another process may hold one just now."""
+        sheet = self.sheets.get(key := self._here())
+        if sheet is None or sheet.persona is None:
+            return
+        found = await asyncio.to_thread(self.arena.interviews.newest_of, sheet.persona)
+        if key not in self._measured or self._measured[key] != found:
+            self._measured[key] = found
             self._draw()
 
     def _fitting(self) -> list[str]:
@@ -151,10 +169,10 @@ class Casting(RunScreen):
             self.toggle_class("-broken")
             self.call_after_refresh(self._draw)  # narrow screens show the file then, and only then know its width
         file = self.query_one("#file", VerticalScroll)
-        width = file.size.width - 2
-        if (sheet, width) == self._drawn:
+        width, measured = file.size.width - 2, self._levels(sheet)
+        if (sheet, width, measured) == self._drawn:
             return
-        self._drawn = (sheet, width)
+        self._drawn = (sheet, width, measured)
         if sheet is None:
             words = "No file fits the filter." if self.places and not self._listed else "Reading …"
             for name in ("#likeness", "#yaml"):
@@ -162,16 +180,23 @@ class Casting(RunScreen):
             self.query_one("#verdict", Static).update(Content.styled(words, "$quiet"))
             return
         self.query_one("#verdict", Static).update(verdict(sheet))
-        self.query_one("#likeness", Static).update(likeness(sheet))
+        self.query_one("#likeness", Static).update(likeness(sheet, measured))
         self.query_one("#yaml", Static).update(numbered(sheet.text, sheet.problems, width))
         self.query_one("#portrait").border_title = shown("portrait" if sheet.place.kind == "personas" else "course")
         file.border_title = shown(sheet.place.path.name)
+
+    def _levels(self, sheet: Sheet | None) -> Content:
+        if sheet is None or sheet.place.key not in self._measured:
+            return Content.styled("looking for interviews …", "$quiet")
+        width = self.query_one("#portrait").scrollable_content_region.width
+        return levels(self._measured[sheet.place.key], sheet.place.name, width)
 
     @on(DataTable.RowHighlighted)
     def _moved(self) -> None:
         for name in ("#portrait", "#file"):
             self.query_one(name).scroll_home(animate=False)
         self._draw()
+        self._measure()
 
     def action_view(self) -> None:
         """On a narrow screen: between portrait and file."""
