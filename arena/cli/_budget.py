@@ -112,6 +112,7 @@ def _as_json(ahead: Forecast) -> dict[str, Any]:
     return {
         "matches": ahead.matches,
         "calls": ahead.n_calls,
+        "calls_span": list(ahead.span),
         "paid_calls": ahead.paid_calls,
         "tokens": amount.tokens,
         "cost_usd": amount.cost_usd,
@@ -153,7 +154,10 @@ def _footnotes(ahead: Forecast) -> list[str]:
     models = dict.fromkeys(f"{row.party}: {row.model}" for row in ahead.calls)
     lines = [" · ".join(models)]
     if ahead.matches:
-        lines.append("calls: from sessions, preferences and some four turns a session")
+        lines.append("calls: each case rehearsed without a model, some four turns a session on average")
+        low, high = map(round, ahead.span)
+        if low < high:
+            lines.append(f"between {count(low)} and {count(high)}: people leave when they like, judges ask on in doubt")
     if ahead.paid_calls:
         measured = f"{100 * ahead.measured:.0f} % of the calls have lengths measured in the database"
         lines.append(f"{measured}; the rest are stated for each prompt")

@@ -3,7 +3,6 @@
 from types import MappingProxyType
 
 from arena.judges import offline, realism
-from arena.judges._applicable import may_be_judged
 from arena.judges._brief import AS_SHIPPED, Brief
 from arena.judges._by_code import canaries
 from arena.judges.panel import Job, Panel
@@ -14,4 +13,4 @@ from arena.models.offline import Answerers
 ANSWERERS: Answerers = MappingProxyType({**offline.ANSWERERS, **realism.ANSWERERS})
 """The rules of all judges, for the offline model."""
 
-__all__ = ["ANSWERERS", "ASPECTS", "AS_SHIPPED", "DIMENSIONS", "Brief", "Job", "Panel", "canaries", "may_be_judged"]
+__all__ = ["ANSWERERS", "ASPECTS", "AS_SHIPPED", "DIMENSIONS", "Brief", "Job", "Panel", "canaries"]

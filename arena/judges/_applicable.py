@@ -42,17 +42,6 @@ def decision_of(transcript: Transcript, persona: Persona, scenario: Scenario) ->
     return Decision(place, session.request_of(reply), reply.text, applicable, holds, session.plan, former)
 
 
-def may_be_judged(persona: Persona, scenario: Scenario, session: int) -> int:
-    """How many preferences the decisive reply of session `session` (from 1) is held against, if there is one.
-
-    For a forecast: in a scripted session it may turn out that fewer were put.
-    """
-    plan = scenario.sessions[session - 1]
-    if plan.kind not in _JUDGED:
-        return 0
-    return sum(_concerns(preference, scenario, plan) for preference in _held(persona, session))
-
-
 def _held(persona: Persona, session: int) -> tuple[Preference, ...]:
     """The preferences that the person has in a session, as they stand in it."""
     return tuple(

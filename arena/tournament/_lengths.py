@@ -41,6 +41,8 @@ STATED = MappingProxyType(
         "judge/reveal": _stated(1300, 110),
         "judge/recall": _stated(500, 60),
         "judge/session": _stated(2900, 380),
+        "judge/role": _stated(1600, 400),
+        "judge/realism": _stated(2200, 300),
     }
 )
 """Prompt name -> length where nothing is measured: the shipped prompts as the default tournament renders them, with

@@ -1,20 +1,26 @@
 """What a run will take: counted from what is played, in measured or stated lengths, never free because unknown."""
 
+import asyncio
+from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from arena.errors import UsageError
+from arena.judges.realism.claims import self_claims
+from arena.judges.realism.cues import helps
 from arena.models.prices import TokenPrice
 from arena.schema.event import CallMade
+from arena.schema.realism import RealismSpec
 from arena.schema.run import Budget, Models, ModelSpec, RunSpec
 from arena.store import CallLength
-from arena.tournament import Forecast, forecast_of, line_up, plan_matches, start
+from arena.tournament import Forecast, _rehearsal, forecast_of, line_up, plan_matches, start
 from arena.tournament._forecast import Meter, forecast
 from arena.tournament._lengths import STATED, Lengths
 from arena.tournament._outlook import check_limits
+from arena.users.asking import asks_something
 
 MODEL = ModelSpec(id="openai/known")
 SMALL = RunSpec(personas=("ines-varga", "aiko-tanaka"), scenarios=("smaller-flat",), contestants=("plain", "notebook"))
@@ -36,8 +42,6 @@ def with_models(user: ModelSpec = MODEL, contestant: ModelSpec = MODEL, judge: M
 
 @pytest.mark.slow
 def test_calls_are_about_as_many_as_are_made(tmp_path: Path) -> None:
-    import asyncio
-
     spec = RunSpec(
         runs_dir=str(tmp_path / "runs"), db=str(tmp_path / "a.duckdb"), personas=("ines-varga", "priya-nair")
     )
@@ -48,6 +52,7 @@ def test_calls_are_about_as_many_as_are_made(tmp_path: Path) -> None:
     assert forecast_of(spec).n_calls == pytest.approx(asyncio.run(made()), rel=0.15)
 
 
+@settings(max_examples=20)
 @given(st.integers(1, 5), st.integers(1, 64))
 def test_seeds_multiply_and_lanes_share(seeds: int, concurrency: int) -> None:
     one = ahead(with_models())
@@ -143,3 +148,80 @@ def test_dollars_cannot_limit_what_has_no_price() -> None:
         check_limits(Budget(max_cost=5), ahead(with_models(unknown, unknown, unknown)))
     check_limits(Budget(max_cost=5), ahead(with_models(judge=unknown)))
     check_limits(Budget(max_cost=5), ahead(SMALL))
+
+
+SCRIPTED = """\
+id: two-questions
+version: 1
+title: Two questions
+domain: housing
+touches: [housing]
+clock: {start: "2026-04-20T20:00:00"}
+sessions:
+  - id: ask
+    kind: scripted
+    turns:
+      - {who: user, text: "What would you do about a leaking tap?"}
+      - {who: assistant}
+      - {who: user, text: "And who pays for it?"}
+      - {who: assistant}
+"""
+FEW = {"personas": ("ines-varga", "tomasz-wilk"), "contestants": ("plain", "notebook", "elicit")}
+SPECS: dict[str, dict[str, object]] = {
+    "default scenarios": {},
+    "a judge of people for every talk": {"realism": RealismSpec(ask="always"), "sessions": 2, "seeds": 2},
+    "no judge of people": {"realism": RealismSpec(ask="never"), "scenarios": ("smaller-flat",)},
+    "no judge, no probes": {"judge": False, "probes": False, "scenarios": ("smaller-flat",)},
+    "fewer sessions, so fewer probes": {"sessions": 1, "scenarios": ("smaller-flat", "bad-back-at-work")},
+}
+
+
+def against_play(spec: RunSpec) -> list[tuple[str, int, tuple[float, float]]]:
+    """(party, prompt and contestant; calls made; calls foretold) of a run that is played offline."""
+    expected = {(row.party, row.prompt, row.contestant): row.span for row in forecast_of(spec).calls}
+    made: Counter[tuple[str, str, str]] = Counter()
+
+    async def play() -> None:
+        run = start(spec)
+        names = {plan.key: plan.contestant for plan in run.stored.matches}
+        async for said in run.play():
+            if isinstance(said, CallMade):
+                made[said.party, said.prompt, names[said.match]] += 1
+
+    asyncio.run(play())
+    found = [(" ".join(key), made[key], expected.get(key) or (0.0, 0.0)) for key in made.keys() | expected.keys()]
+    assert sum(made.values()) > 0
+    return found
+
+
+@pytest.mark.parametrize("changes", SPECS.values(), ids=SPECS)
+def test_what_is_played_lies_in_the_span_that_was_foretold(changes: dict[str, object], tmp_path: Path) -> None:
+    """Every prompt of every party; where fewest and most are the same, that many calls are made."""
+    places = {"runs_dir": str(tmp_path / "runs"), "db": str(tmp_path / "a.duckdb")}
+    found = against_play(RunSpec.model_validate({**FEW, **places, **changes}))
+    assert [row for row in found if not row[2][0] <= row[1] <= row[2][1]] == []
+    assert any(low == high == made > 0 for _, made, (low, high) in found) == bool(changes.get("judge", True))
+
+
+def test_nothing_is_left_to_chance_in_a_script(tmp_path: Path) -> None:
+    (tmp_path / "two-questions.yaml").write_text(SCRIPTED, encoding="utf-8")
+    spec = RunSpec(
+        personas=("ines-varga",),
+        scenarios=(str(tmp_path / "two-questions.yaml"),),
+        contestants=("plain",),
+        realism=RealismSpec(ask="never"),
+        runs_dir=str(tmp_path / "runs"),
+        db=str(tmp_path / "a.duckdb"),
+    )
+    found = {name: (made, span) for name, made, span in against_play(spec) if "hallucinate" not in name}
+    assert {name: made for name, (made, _) in found.items() if made} == {
+        name: span[0] for name, (_, span) in found.items() if span[1]
+    }
+    assert found["contestant assistant/reply@1 plain"] == (2, (2, 2))
+
+
+def test_the_rehearsal_says_what_makes_judges_doubt_and_people_stay() -> None:
+    assert helps(_rehearsal.MORE)
+    assert self_claims(_rehearsal.MORE)
+    assert asks_something(_rehearsal.MORE)
+    assert not asks_something(_rehearsal.ENOUGH)
