@@ -123,7 +123,9 @@ def show(
     run: Annotated[str, typer.Argument(metavar="RUN", help="id or its beginning, or latest")],
     match: Annotated[
         str | None,
-        typer.Argument(metavar="[MATCH]", help="key or persona/scenario/contestant[/seed]; the beginning will do"),
+        typer.Argument(
+            metavar="[MATCH]", help="key or persona/scenario/contestant, with /seed or without; the beginning will do"
+        ),
     ] = None,
     db: Db = _DB,
     memory: Annotated[

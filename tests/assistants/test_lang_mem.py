@@ -52,6 +52,9 @@ def patched(number: str, content: str) -> tuple[ToolCall, ...]:
     return (ToolCall(tool="PatchDoc", arguments=json.dumps(arguments)),)
 
 
+QUIET = "I need a quiet room, away from the street."
+
+
 def exported(contestant: Any) -> str:
     return str(asyncio.run(contestant.export_memory()))
 
@@ -122,10 +125,11 @@ def test_two_matches_share_nothing_and_a_user_elsewhere_is_not_seen() -> None:
 
 def test_offline_it_keeps_wishes_and_patches_what_is_overtaken() -> None:
     contestant = build("langmem", OfflineModel())
-    asyncio.run(play(contestant, 1, "I need a quiet room, away from the street.", "How are you?"))
+    asyncio.run(contestant.end_session(info(1), said(QUIET, "Noted.", "How are you?")))
     asyncio.run(play(contestant, 2, "I would rather have a loud room on the street now."))
     kept = exported(contestant)
     assert "loud room" in kept and "quiet room" not in kept and "How are you" not in kept
+    assert "session" not in kept
     recalled = asyncio.run(contestant.respond(AssistantView(info=info(3), messages=said("Which room?")))).recalled
     assert recalled == ('[2026-03-09] Wants: "I would rather have a loud room on the street now."',)
 

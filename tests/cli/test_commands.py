@@ -6,11 +6,16 @@ import resource
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
+from typer.main import get_command
+from typer.testing import CliRunner
+
+from arena.cli._app import app
 
 SMALL = ["--personas", "ines-varga,aiko-tanaka", "--scenarios", "smaller-flat", "--contestants", "plain,oversharer"]
 ENV = {**{k: v for k, v in os.environ.items() if not k.endswith("_API_KEY")}, "COLUMNS": "200"}
@@ -33,6 +38,18 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("played")
     arena(folder, "tournament", *SMALL)
     return folder
+
+
+def commands(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    yield path
+    for name, inner in getattr(command, "commands", {}).items():
+        yield from commands(inner, (*path, name))
+
+
+def test_every_command_can_say_what_it_does() -> None:
+    for path in commands(get_command(app)):
+        said = CliRunner().invoke(app, [*path, "--help"], catch_exceptions=False)
+        assert said.exit_code == 0 and "Usage:" in said.output, path
 
 
 def test_a_tournament_ends_in_a_leaderboard(played: Path) -> None:

@@ -62,6 +62,7 @@ _TURN = re.compile(r"^=+ (?P<who>\w+) Message =+$", re.MULTILINE)
 _KEPT = re.compile(r'<instance id=(?P<id>\S+) schema_type="\w+">\n(?P<value>.*?)\n</instance>', re.DOTALL)
 _PATCH = "PatchDoc"
 """A tool that changes what is kept by JSON patches."""
+_END = re.compile(r"\s*</\w")
 _DATE = re.compile(r"\[(\d{4}-\d\d-\d\d)\] ")
 _NOTE = re.compile(r'^\[[\d-]+\] \w+: "(?P<said>.*)"$')
 
@@ -93,7 +94,7 @@ def _said(conversation: str) -> Iterator[tuple[str, Statement]]:
     for who, text in zip(parts[::2], parts[1::2], strict=True):
         date = _DATE.search(text)
         if who == "Human" and date:
-            said = said_in([Message(role="user", content=_DATE.sub("", text.partition("\n\n</")[0]).strip())])
+            said = said_in([Message(role="user", content=_DATE.sub("", _END.split(text)[0]).strip())])
             yield from ((date[1], s) for s in said if s.wish or is_lasting(s.text))
 
 
