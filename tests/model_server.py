@@ -1,7 +1,8 @@
 """An OpenAI-compatible server on 127.0.0.1 that does as it is told: answers, fails, stalls, hangs up.
 
 `ModelServer` runs in a thread of its own. What it does with a chat request is decided in this order: the next scripted
-`Behaviour`, the `responder`, an answer that fits the schema of the request. It keeps every request it has seen.
+`Behaviour`, the `responder`, an answer that fits the schema of the request. Embeddings have a script of their own, and
+are otherwise made of the letters of each text. It keeps every request it has seen.
 """
 
 from __future__ import annotations
@@ -107,6 +108,7 @@ class ModelServer:
 
     def __post_init__(self) -> None:
         self._script: deque[Behaviour] = deque()
+        self._embeddings: deque[Behaviour] = deque()
         self._under_way = 0
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="model-server", daemon=True)
@@ -119,6 +121,14 @@ class ModelServer:
     def script(self, *behaviours: Behaviour) -> None:
         """Do these next, one for each chat request."""
         self._script.extend(behaviours)
+
+    def script_embeddings(self, *behaviours: Behaviour) -> None:
+        """Do these next, one for each request for embeddings."""
+        self._embeddings.extend(behaviours)
+
+    def embedded(self) -> list[list[str]]:
+        """The texts of each request for embeddings."""
+        return [seen.body["input"] for seen in self.requests if seen.path.endswith("/embeddings")]
 
     def bodies(self) -> list[Json]:
         return [seen.body for seen in self.requests]
@@ -183,6 +193,10 @@ class ModelServer:
             writer.close()
 
     async def _respond(self, seen: Seen, writer: asyncio.StreamWriter) -> None:
+        if seen.path.endswith("/embeddings"):
+            doing = self._embeddings.popleft() if self._embeddings else Body(json.dumps(embeddings(seen.body)).encode())
+            await self._act(doing, seen, writer)
+            return
         if not seen.path.endswith("/chat/completions"):
             writer.write(_response(200, {"object": "list", "data": [{"id": "mock", "object": "model"}]}))
             return
@@ -300,6 +314,18 @@ def events(said: Say, body: Json) -> list[bytes]:
     usage = {"usage": whole["usage"]} if "usage" in whole and body.get("stream_options") else None
     last = [chunk(None, **usage)] if usage else []
     return [*(chunk(delta) for delta in (*deltas, *refusal)), chunk({}, finish), *last, b"data: [DONE]\n\n"]
+
+
+def embeddings(body: Json) -> Json:
+    """Vectors that count the letters of each text, last one first; tokens are counted as words."""
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    rows = [
+        {"object": "embedding", "index": i, "embedding": [0.01 + text.lower().count(letter) for letter in letters]}
+        for i, text in enumerate(body["input"])
+    ]
+    words = sum(len(text.split()) for text in body["input"])
+    usage = {"prompt_tokens": words, "total_tokens": words}
+    return {"object": "list", "model": body["model"], "data": rows[::-1], "usage": usage}
 
 
 def fitting(body: Json) -> str | Json:

@@ -5,7 +5,7 @@ Importing this package imports no graph library; `build` does, when the first co
 
 from arena.assistants._build import calls_in_session
 from arena.assistants._catalogue import parts
-from arena.assistants._entrance import asks, build, canonical, is_code, restarts
+from arena.assistants._entrance import asks, build, canonical, is_code, other_models, restarts
 from arena.assistants._spec import ContestantSpec, ablation, describe, names, parse
 from arena.assistants.base import Aloud, Contestant
 from arena.assistants.doors import in_own_process, installed, is_door, verify
@@ -30,6 +30,7 @@ __all__ = [
     "is_code",
     "is_door",
     "names",
+    "other_models",
     "parse",
     "parts",
     "restarts",

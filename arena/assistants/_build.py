@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from arena.assistants._spec import parse
 from arena.assistants.base import Contestant
-from arena.assistants.slots import Asked, AskPart, GuardPart, Kit, MemoryPart, StylePart
+from arena.assistants.slots import Asked, AskPart, GuardPart, Kit, MemoryPart, StylePart, no_embeddings
 from arena.models import Model
 
 
-def build(spec: str, model: Model, aloud: Model) -> Contestant:
+def build(spec: str, model: Model, aloud: Model, embeddings: Callable[[str], Model] = no_embeddings) -> Contestant:
     """A new contestant for one match, asking `model`, and `aloud`, the same model heard, for what it replies.
+
+    `embeddings` leads to the embedding models that it names.
 
     Raises:
         UsageError: the specification cannot be met.
@@ -17,7 +21,7 @@ def build(spec: str, model: Model, aloud: Model) -> Contestant:
     from arena.assistants.graph import Composed, GraphContestant  # noqa: PLC0415  # langgraph takes a second to import
 
     wanted = parse(spec)
-    kit = Kit(model, wanted.options)
+    kit = Kit(model, wanted.options, embeddings)
     memory = next(part.make(kit) for part in wanted.parts if isinstance(part, MemoryPart))
     style = next(part for part in wanted.parts if isinstance(part, StylePart))
     guards = [(part.name, part.make(kit)) for part in wanted.parts if isinstance(part, GuardPart)]
@@ -33,7 +37,8 @@ def build(spec: str, model: Model, aloud: Model) -> Contestant:
 
 def asks(spec: str) -> tuple[Asked, ...]:
     """What a contestant asks its model, for a forecast: the prompts of all its parts. Raises UsageError."""
-    return tuple(asked for part in parse(spec).parts for asked in part.asks)
+    wanted = parse(spec)
+    return tuple(asked for part in wanted.parts for asked in (*part.asks, *part.also_asks(wanted.options)))
 
 
 def calls_in_session(spec: str, replies: int) -> float:

@@ -10,7 +10,7 @@ from pkgutil import iter_modules
 from types import MappingProxyType, ModuleType
 
 from arena.assistants import parts as package
-from arena.assistants.slots import NOTHING, SLOTS, AnyPart, Choice, Entry, Option, Slot
+from arena.assistants.slots import NOTHING, SLOTS, AnyOption, AnyPart, Entry, Slot
 from arena.models.offline import Answerer
 
 _PLACES = {"basic": 0, "faulty": 2}
@@ -48,7 +48,7 @@ def chosen(entry: Entry) -> tuple[AnyPart, ...]:
     return tuple(known[slot, name] for slot in SLOTS for name in entry.of(slot).split("+"))
 
 
-def _options(entry: Entry) -> tuple[Option | Choice, ...]:
+def _options(entry: Entry) -> tuple[AnyOption, ...]:
     return tuple(option for part in chosen(entry) for option in part.options)
 
 

@@ -6,14 +6,18 @@ costs, and how it is made. Parts are small objects that know nothing of each oth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Literal, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
 
 from arena.assistants.questions import PastSession, ReplyInputs
 from arena.errors import UsageError
 from arena.models import Model
 from arena.schema.assistant_view import AssistantView, Message, SessionInfo
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 Slot = Literal["memory", "ask", "guard", "style"]
 SLOTS: tuple[Slot, ...] = ("memory", "ask", "guard", "style")
@@ -143,15 +147,54 @@ class Choice:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class ModelName:
+    """A model that a part asks besides the contestant's own, or the default, which needs none."""
+
+    name: str
+    default: str
+    means: str
+
+    @property
+    def range(self) -> str:
+        """What is possible, for people."""
+        return f"{self.default}, or a model as openai/text-embedding-3-small"
+
+    def read(self, text: str) -> str:
+        """The value in `text`; whether there is such a model is found out before a run. Raises UsageError."""
+        provider, slash, model = text.partition("/")
+        if text == self.default or (provider and slash and model and _PLAIN.fullmatch(text)):
+            return text
+        raise UsageError(
+            f"“{self.name}={text}” is not possible: {self.means}",
+            choices=(self.default, "provider/model"),
+            next_step=f"try {self.name}={self.default}",
+        )
+
+
+_PLAIN = re.compile(r"[\w./:@+-]+")
+
 Value = int | str
+AnyOption = Option | Choice | ModelName
+
+
+Embed = Callable[[Sequence[str]], Awaitable["NDArray[Any]"]]
+"""Texts -> unit vectors, texts x dimensions. Raises CallFailed where a model gives none."""
+
+
+def no_embeddings(name: str) -> Model:
+    """For contestants that are made where no other model can be asked."""
+    raise UsageError(f"{name} cannot be asked from here", next_step="give build() a way to reach it")
 
 
 @dataclass(frozen=True, slots=True)
 class Kit:
-    """What a part is made from: the contestant's model, and the value of every option."""
+    """What a part is made from: the contestant's model, the value of every option, and the way to other models."""
 
     model: Model
     values: Mapping[str, Value]
+    embeddings: Callable[[str], Model] = no_embeddings
+    """Name of an embedding model -> the model, metered and recorded as the contestant's own."""
 
     def number(self, name: str) -> int:
         """The value of an `Option`."""
@@ -172,6 +215,12 @@ class Asked:
     prompt: str
     per: Literal["reply", "session"]
     times: float = 1.0
+    model: str = ""
+    """Who is asked, where it is not the contestant's model."""
+
+
+def _nothing_more(_: Mapping[str, Value]) -> tuple[Asked, ...]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,11 +230,13 @@ class Part:
     name: str
     what: str
     """One line."""
-    options: tuple[Option | Choice, ...] = ()
+    options: tuple[AnyOption, ...] = ()
     source: str = ""
     """The paper or project that it follows."""
     asks: tuple[Asked, ...] = ()
     """Calls besides the draft, for a forecast and as a promise that a test checks."""
+    also_asks: Callable[[Mapping[str, Value]], tuple[Asked, ...]] = _nothing_more
+    """Further calls that hang on the values of options."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,7 +288,7 @@ class Entry:
     guard: str = NOTHING
     """One name, or several joined by `+` in their order."""
     style: str = "plain"
-    options: tuple[Option | Choice, ...] = ()
+    options: tuple[AnyOption, ...] = ()
     """Options of all its parts; filled in by the list."""
     source: str = ""
 

@@ -13,7 +13,7 @@ import ssl
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
@@ -50,20 +50,25 @@ _MORE_DIALECT = 3
 _STREAM: Mapping[str, Any] = MappingProxyType({"stream": True, "stream_options": {"include_usage": True}})
 
 
-def base_of(spec: ModelSpec) -> str | None:
-    """Where this model's endpoint speaks the OpenAI protocol; None where litellm has to carry the call."""
+def base_of(spec: ModelSpec, kind: str = "chat") -> str | None:
+    """Where this model's endpoint speaks the OpenAI protocol; None where litellm has to carry the call.
+
+    Args:
+        spec: the model.
+        kind: what it is asked for, as litellm's table calls it: `chat` or `embedding`.
+    """
     provider = provider_of(spec.id)
     if provider not in _BASES:
         return None
     named = next((value for name in _BASES[provider] if (value := os.environ.get(name, "").strip())), None)
     if base := spec.api_base or named:
         return base.rstrip("/")
-    return _OPENAI if provider == "openai" and _chats(spec.id) else None
+    return _OPENAI if provider == "openai" and _serves(spec.id, kind) else None
 
 
-def _chats(model: str) -> bool:
-    """Whether OpenAI serves the model under chat completions; some it serves under another protocol only."""
-    return not model.startswith("openai/responses/") and listing(model).get("mode", "chat") == "chat"
+def _serves(model: str, kind: str) -> bool:
+    """Whether OpenAI serves the model as this kind; some it serves under another protocol only."""
+    return not model.startswith("openai/responses/") and listing(model).get("mode", kind) == kind
 
 
 @dataclass(slots=True)
@@ -130,18 +135,21 @@ class DirectLane:
         more: `extra_headers`, `extra_body` and `api_key` of each request, as litellm calls them.
     """
 
+    kind: ClassVar[str] = "chat"
+    path: ClassVar[str] = "chat/completions"
+
     def __init__(self, spec: ModelSpec, pool: Pool, more: Mapping[str, Any] = MappingProxyType({})) -> None:
-        base = base_of(spec)
+        base = base_of(spec, self.kind)
         if base is None:
             raise ValueError(f"{spec.id} is not served in the OpenAI protocol")
-        self._spec = spec
+        self.spec = spec
         self._pool = pool
         self._more = more
         self._provider = provider_of(spec.id)
         self._official = base == _OPENAI
-        self._url = f"{base}/chat/completions"
+        self._url = f"{base}/{self.path}"
         self._proxy = _proxy_for(self._url)
-        self._price: TokenPrice | None = None
+        self.price: TokenPrice | None = None
         self._left_out: set[str] = set()
         self._streams = True
         """Whether pieces may be asked for: not where they are refused, nor where nobody counts their tokens."""
@@ -149,7 +157,7 @@ class DirectLane:
 
     async def open(self, model: str) -> bool:
         """Read the price list; whether the model takes schemas. Servers of one's own are asked and may decline."""
-        self._price = await asyncio.to_thread(price_of, model)
+        self.price = await asyncio.to_thread(price_of, model)
         return not self._official or bool(listing(model).get("supports_response_schema", not listing(model)))
 
     async def attempt(
@@ -157,15 +165,22 @@ class DirectLane:
     ) -> Heard:
         """Ask once. Raises as `Lane.attempt` says."""
         try:
-            async with asyncio.timeout(self._spec.timeout_s):
+            async with asyncio.timeout(self.spec.timeout_s):
                 completion = await self._completion(sampling, messages, form, listen)
         except TimeoutError:
-            raise Fault(f"no answer within {self._spec.timeout_s:g} s") from None
-        return _heard(completion, self._price)
+            raise Fault(f"no answer within {self.spec.timeout_s:g} s") from None
+        return _heard(completion, self.price)
 
     async def close(self) -> None:
         """Close the pool's connections on this event loop."""
         await self._pool.close()
+
+    async def post(self, body: Mapping[str, Any], model: str) -> Any:
+        """The JSON that this request is answered with. Raises as `attempt` does."""
+        answer = await self._post(body, None)
+        if isinstance(answer, Failure):
+            raise meaning(answer, model, with_form=False)
+        return answer
 
     async def _completion(
         self, sampling: Sampling, messages: Sequence[Message], form: Form | None, listen: Listen | None
@@ -274,6 +289,13 @@ def _instead(completion: Any) -> str:
     error = completion.get("error") if isinstance(completion, dict) else None
     words = error.get("message") if isinstance(error, dict) else error
     return short(words) if isinstance(words, str) and words else "a completion without choices"
+
+
+def priced_tokens(said: Any, price: TokenPrice | None) -> tuple[int | None, float | None]:
+    """(tokens read, US dollars) of an answer to which nothing is written; None where nobody counted."""
+    usage = said.get("usage") if isinstance(said, dict) else None
+    tokens, _, cost = _metered(usage, price)
+    return tokens, cost
 
 
 def _metered(usage: Any, price: TokenPrice | None) -> tuple[int | None, int | None, float | None]:

@@ -35,6 +35,7 @@ def load() -> Any:
     litellm.suppress_debug_info = True
     litellm.drop_params = True
     litellm.num_retries = 0
+    litellm.DEFAULT_MAX_RETRIES = 0  # of embeddings, where a zero that is asked for counts as none given
     litellm.callbacks = []
     # A call that is cancelled while litellm prepares it leaves a coroutine of litellm's behind, and Python says so.
     warnings.filterwarnings("ignore", message=r"coroutine 'OpenAIChatCompletion\.", category=RuntimeWarning)

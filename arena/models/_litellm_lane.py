@@ -18,7 +18,7 @@ from arena.text.surrogates import without_surrogates
 
 _TAKE_SCHEMAS = frozenset({"ollama", "ollama_chat", "hosted_vllm", "lm_studio"})
 """Providers whose servers constrain output to a schema whatever the model; litellm's table lists models only."""
-_GRACE_S = 5.0
+GRACE_S = 5.0
 """litellm's own time limit lies this much behind ours, so that there is one place where time runs out."""
 
 
@@ -31,14 +31,14 @@ class LitellmLane:
     """
 
     def __init__(self, spec: ModelSpec, more: Mapping[str, Any] = MappingProxyType({})) -> None:
-        self._spec = spec
+        self.spec = spec
         self._more = more
 
     async def open(self, model: str) -> bool:
         """Import litellm without stopping the event loop, and find out whether the model takes schemas."""
         litellm = await asyncio.to_thread(load)
         provider = provider_of(model)
-        served = provider in _TAKE_SCHEMAS or (provider == "openai" and self._spec.api_base is not None)
+        served = provider in _TAKE_SCHEMAS or (provider == "openai" and self.spec.api_base is not None)
         return served or bool(litellm.supports_response_schema(model))
 
     async def attempt(
@@ -48,18 +48,23 @@ class LitellmLane:
 
         `listen` hears nothing here: what litellm makes of a stream has a meter and faults of its own.
         """
-        litellm = load()
+        litellm = self.library()
         extra = {**({"response_format": form} if form else {}), **self._more}
         try:
-            async with asyncio.timeout(self._spec.timeout_s):
-                response = await litellm.acompletion(**{**_arguments(self._spec, sampling, messages), **extra})
+            async with asyncio.timeout(self.spec.timeout_s):
+                response = await litellm.acompletion(**{**_arguments(self.spec, sampling, messages), **extra})
         except TimeoutError:
-            raise Fault(f"no answer within {self._spec.timeout_s:g} s") from None
+            raise Fault(f"no answer within {self.spec.timeout_s:g} s") from None
         except litellm.exceptions.openai.OpenAIError as error:
-            raise meaning(_failure(error), sampling.model, bool(form)) from None
+            raise meaning(failure(error), sampling.model, bool(form)) from None
         if response is None:  # what litellm makes of a second 422, after a try without the parameters the first named
             raise (FormRejected if form else Rejected)("422: the provider cannot process the request")
         return _heard(response)
+
+    @staticmethod
+    def library() -> Any:
+        """litellm, imported and quiet."""
+        return load()
 
     async def close(self) -> None:
         """Close the clients that litellm opened on this event loop."""
@@ -71,7 +76,7 @@ def _arguments(spec: ModelSpec, sampling: Sampling, messages: Sequence[Message])
         "model": sampling.model,
         "messages": [{"role": m.role, "content": without_surrogates(m.content)} for m in messages],
         "max_tokens": sampling.max_tokens,
-        "timeout": spec.timeout_s + _GRACE_S,
+        "timeout": spec.timeout_s + GRACE_S,
         "max_retries": 0,
         "num_retries": 0,
         "drop_params": True,
@@ -106,7 +111,8 @@ def _metered(response: Any) -> tuple[int | None, int | None, float | None]:
     return usage.prompt_tokens, usage.completion_tokens, None if cost is None else float(cost)
 
 
-def _failure(error: Exception) -> Failure:
+def failure(error: Exception) -> Failure:
+    """What litellm raised, as the provider said it."""
     status = int(getattr(error, "status_code", None) or 500)
     headers = getattr(error, "litellm_response_headers", None) or {}
     return Failure(status, str(error), f"{error} {getattr(error, 'body', '')}", headers)

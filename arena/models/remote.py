@@ -144,13 +144,16 @@ class RemoteBackend:
     ) -> None:
         shared = shared or Shared(Pool(), Pace(where(spec), rpm=spec.rpm, tpm=spec.tpm))
         self._spec = spec
-        self._lane = lane_for(spec, shared.pool, more)
+        self._lane = self._lane_for(spec, shared.pool, more)
         self._pace = shared.pace
         self._mends = mends
         self._sleep = sleep
         self._on_wait = on_wait
         self._takes_schema: bool | None = None
         self._written = _FIRST_WRITTEN
+
+    def _lane_for(self, spec: ModelSpec, pool: Pool, more: Mapping[str, Any]) -> Lane:
+        return lane_for(spec, pool, more)
 
     async def answer(self, question: Question[A], request: Request) -> Reply[A]:
         """The model's answer: asked for in form, validated, mended once by showing the model what was wrong.

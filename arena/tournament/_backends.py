@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from arena import judges, psychometrics, users
-from arena.assistants import answers as assistants
+from arena import assistants, judges, psychometrics, users
+from arena.assistants.answers import ANSWERERS
 from arena.assistants.doors import check_length
 from arena.errors import RunStopped, TransportFailed, UsageError
 from arena.models import Backend, Reply, Request, Sampling
@@ -31,7 +31,7 @@ OFFLINE = "offline"
 
 def offline_answerers() -> Answerers:
     """The rules of all parties, and of interviews, in one table."""
-    return {**users.ANSWERERS, **assistants.ANSWERERS, **judges.ANSWERERS, **psychometrics.ANSWERERS}
+    return {**users.ANSWERERS, **ANSWERERS, **judges.ANSWERERS, **psychometrics.ANSWERERS}
 
 
 @dataclass(slots=True)
@@ -132,9 +132,8 @@ class Backends:
             self._real[key] = self._gated(self._remote_backend(model))
         return self._real[key]
 
-    def cache_for(self, party: Party, seed: int) -> MatchCache | None:
+    def cache_for(self, model: ModelSpec, seed: int) -> MatchCache | None:
         """Answers of earlier runs for a match with this seed; None for models that nobody has to pay."""
-        model = self.model(party)
         if self.cache is None or model.id in FREE:
             return None
         from arena.models.remote import address  # noqa: PLC0415  # only when used
@@ -170,6 +169,18 @@ class Backends:
         asked = RemoteBackend(model, on_wait=self._waiting(model), more=more, mends=False, shared=self._shared(model))
         self._real.setdefault(f"contestant at {model.api_base}", asked)  # connections are closed with the others
         return self._gated(Bounded(asked))
+
+    def embeddings(self, model: ModelSpec) -> Backend:
+        """An embedding model, for all matches of the run; its endpoint has a pulse as those of the parties have."""
+        from arena.models.embedding import EmbeddingBackend  # noqa: PLC0415  # only when used
+        from arena.models.remote import where  # noqa: PLC0415
+
+        key = f"embeddings of {model.model_dump_json()}"
+        if key not in self._real:
+            pulse = self.pulses.setdefault(where(model), Pulse(where(model)))
+            asked = EmbeddingBackend(model, on_wait=self._waiting(model), shared=self._shared(model))
+            self._real[key] = self._gated(Watched(asked, pulse))
+        return self._real[key]
 
     def _waiting(self, model: ModelSpec) -> Callable[[Waiting], None]:
         def tell(wait: Waiting) -> None:
@@ -223,9 +234,19 @@ def check_ids(spec: RunSpec) -> None:
         known_model(model)
 
 
+def embedding_spec(name: str, spec: RunSpec) -> ModelSpec:
+    """An embedding model that a contestant names: where the contestants' model is, if that is of the same provider."""
+    beside = spec.models.contestant
+    if beside.id.partition("/")[0] != name.partition("/")[0]:
+        return ModelSpec(id=name)
+    return beside.model_copy(update={"id": name, "temperature": None})
+
+
 def _remote(spec: RunSpec) -> list[ModelSpec]:
     models = (spec.models.user, spec.models.contestant, spec.models.judge)
-    return [model for model in models if model.id not in {OFFLINE, HUMAN}]
+    named = dict.fromkeys(name for contestant in spec.contestants for name in assistants.other_models(contestant))
+    asked = [model for model in models if model.id not in {OFFLINE, HUMAN}]
+    return [*asked, *(embedding_spec(name, spec) for name in named)]
 
 
 def _least(limits: list[int | None]) -> int | None:

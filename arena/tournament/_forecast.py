@@ -16,7 +16,7 @@ from arena.models.prices import FREE, TokenPrice
 from arena.prompts import names
 from arena.schema.judging import Judging
 from arena.schema.persona import Persona
-from arena.schema.run import MatchPlan, ModelSpec, Party, RunSpec
+from arena.schema.run import MatchPlan, Party, RunSpec
 from arena.schema.scenario import Scenario, SessionPlan
 from arena.store import Recorded
 from arena.tournament._lengths import Lengths
@@ -211,6 +211,8 @@ class _Call(NamedTuple):
     calls: float
     fewest: float
     most: float
+    model: str = ""
+    """Who is asked, where it is not the party's model."""
 
 
 _Kind = tuple[str, str, str]
@@ -260,6 +262,7 @@ def _contestants_calls(contestant: str, played: Rehearsed, replies: float, sessi
             one.times * times[one.per][0],
             one.times * few if alone else 0.0,
             ceil(one.times) * times[one.per][1],
+            one.model,
         )
         for one in asks
     ]
@@ -277,12 +280,12 @@ def _turns(plan: SessionPlan) -> tuple[float, float]:
 
 
 def _expected(call: _Call, contestant: str, spec: RunSpec, meter: Meter) -> Expected:
-    model: ModelSpec = getattr(spec.models, call.party)
+    model: str = call.model or getattr(spec.models, call.party).id
     prompt, n = f"{call.prompt}@{_version(call.prompt)}", call.calls
     free = Expected(
         party=call.party,
         prompt=prompt,
-        model=model.id,
+        model=model,
         contestant=contestant,
         calls=n,
         input_tokens=0.0,
@@ -294,9 +297,9 @@ def _expected(call: _Call, contestant: str, spec: RunSpec, meter: Meter) -> Expe
     )
     if call.party == "contestant" and assistants.is_door(contestant):
         return replace(free, model=contestant, cost_usd=None, seconds=n * _FOREIGN_CALL_S)
-    if model.id in FREE:
+    if model in FREE:
         return free
-    length, price = meter.lengths.of(prompt, model.id, contestant), meter.price(model.id)
+    length, price = meter.lengths.of(prompt, model, contestant), meter.price(model)
     spoken, written = n * length.input_tokens, n * length.output_tokens
     cost = None if price is None else price.of(spoken, written)
     return replace(

@@ -32,6 +32,7 @@ STATED = MappingProxyType(
         "assistant/reply-lecturer": _stated(3500, 400),
         "assistant/reply-oversharer": _stated(2200, 260),
         "assistant/notebook": _stated(1900, 300),
+        "assistant/embed": Length(60, 0, 0.3),
         "judge/likability": _stated(5300, 420),
         "judge/dimension": _stated(3050, 70),
         "judge/acknowledge": _stated(1400, 70),

@@ -124,8 +124,8 @@ class _Attempt:
         kind = PlayedByHand if self._by_hand("user") else Person
         person = kind(pairing.persona, pairing.scenario, self._model("user"), self._case)
         audience = partial(self._table.audience, pairing.plan.key)
-        model = self._model("contestant")
-        contestant = seat(pairing.plan.contestant, model, self._scribe, self._table.backends, audience)
+        plan, backends, model = pairing.plan, self._table.backends, self._model("contestant")
+        contestant = seat(plan.contestant, model, self._scribe, backends, audience, plan.seed)
         panel, realism = self._panel(), self._realism()
         roles = Cast(
             match=pairing.plan.key,
@@ -176,7 +176,7 @@ class _Attempt:
     def _model(self, party: Party) -> RecordedModel:
         backends = self._table.backends
         backend = backends.backend(party, self._world, self._case)
-        cache = backends.cache_for(party, self._pairing.plan.seed)
+        cache = backends.cache_for(backends.model(party), self._pairing.plan.seed)
         return RecordedModel(party, backend, backends.sampling(party), self._scribe, cache)
 
     def _judge(self, reader: Panel | RealismJudge | None, event: MatchEvent) -> None:

@@ -19,15 +19,20 @@ from arena import assistants
 from arena.assistants import Aloud, Contestant
 from arena.assistants.doors import ContestantFailed, chat
 from arena.journal import Diverged, RecordedModel, Scribe
-from arena.models import Audience, Request, Sampling, nobody, request_for
+from arena.models import Audience, Model, Request, Sampling, nobody, request_for
 from arena.schema.assistant_view import AssistantReply, AssistantView, Message, SessionInfo
 from arena.schema.event import CallMade
 from arena.schema.run import ModelSpec
-from arena.tournament._backends import Backends
+from arena.tournament._backends import Backends, embedding_spec
 
 
 def seat(
-    spec: str, model: RecordedModel, scribe: Scribe, backends: Backends, audience: Audience = nobody
+    spec: str,
+    model: RecordedModel,
+    scribe: Scribe,
+    backends: Backends,
+    audience: Audience = nobody,
+    seed: int = 0,
 ) -> Contestant:
     """A new contestant for one match, with everything it does on record.
 
@@ -35,8 +40,9 @@ def seat(
         spec: which. Raises UsageError where there is no such.
         model: the model that contestants ask, recorded already.
         scribe: records the calls of the match.
-        backends: lead to an endpoint that is the contestant itself.
+        backends: lead to an endpoint that is the contestant itself, and to embedding models.
         audience: who listens while it writes a reply; nothing of that is on record.
+        seed: of the match, for the cache.
     """
 
     def reach(at: ModelSpec, more: Mapping[str, Any], *, aloud: bool) -> RecordedModel:
@@ -44,7 +50,12 @@ def seat(
         recorded = RecordedModel("contestant", backends.endpoint(at, more), sampling, scribe)
         return recorded.aloud(audience) if aloud else recorded
 
-    contestant = assistants.build(spec, model, reach, Aloud(model.aloud(audience), audience))
+    def embeddings(name: str) -> Model:
+        at = embedding_spec(name, backends.spec)
+        cache = backends.cache_for(at, seed)
+        return RecordedModel("contestant", backends.embeddings(at), Sampling(name), scribe, cache)
+
+    contestant = assistants.build(spec, model, reach, Aloud(model.aloud(audience), audience), embeddings)
     return Witnessed(cast(Code, contestant), spec, scribe) if assistants.is_code(spec) else contestant
 
 

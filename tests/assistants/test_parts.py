@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arena.assistants import build
+from arena.assistants import asks, build, other_models
 from arena.assistants.graph import ending_on
 from arena.assistants.parts._items import items_of, without
 from arena.assistants.parts._summing import within
@@ -28,6 +28,8 @@ from arena.assistants.parts.rpm import DecisionLog, Step, Weighing, Weight, fact
 from arena.assistants.parts.rules import Distilled, Rule
 from arena.assistants.questions import PastSession
 from arena.assistants.slots import Recall
+from arena.errors import UsageError
+from arena.models.embedding import Embedding, packed
 from arena.schema.assistant_view import AssistantView
 from arena.text.words import count_words
 from tests.assistants.playing import FORMS, OfflineModel, Scripted, ask, info, play, said
@@ -78,17 +80,58 @@ SAID = index(
     ],
 )
 def test_turns_are_found(rank: str, query: str, found: list[str]) -> None:
-    best = [page.said for page in SAID.best(query, 2, rank)]
+    best = [page.said for page in asyncio.run(SAID.best(query, 2, rank))]
     assert best == found if rank != "dense" else set(found) <= set(best)
 
 
 @given(st.sampled_from(sorted(RANKINGS)), st.text(max_size=40), st.lists(st.text(min_size=1, max_size=30), max_size=6))
 def test_any_ranking_is_an_order_of_pages_without_repetition(rank: str, query: str, texts: list[str]) -> None:
     kept = index(*[(text, "Ok.") for text in texts])
-    order = RANKINGS[rank](kept, query)
-    assert len(set(order)) == len(order) <= len(texts)
-    pages = kept.best(query, 3, rank)
-    assert len(pages) <= 3 and list(pages) == sorted(pages, key=lambda page: page.at)
+    pages = asyncio.run(kept.best(query, 99, rank))
+    assert len(set(map(id, pages))) == len(pages) <= len(texts)
+    few = asyncio.run(kept.best(query, 3, rank))
+    assert len(few) <= 3 and set(map(id, few)) <= set(map(id, pages))
+    assert list(few) == sorted(few, key=lambda page: page.at)
+
+
+class Embedder(Scripted):
+    """Vectors over three words."""
+
+    async def ask(self, question: Any) -> Any:
+        if question.answer is not Embedding:
+            return await super().ask(question)
+        self.asked.append(question)
+        rows = [[m.content.lower().count(w) + 1e-3 for w in ("bee", "flat", "dog")] for m in question.inputs.messages]
+        return packed(rows)
+
+
+def test_an_embedding_model_is_asked_once_for_each_turn_and_each_session() -> None:
+    drafts, vectors = Scripted(), Embedder()
+    asked: list[str] = []
+
+    def other(name: str) -> Scripted:
+        asked.append(name)
+        return vectors
+
+    contestant = build("retrieval?rank=dense&embed=openai/small&k=1", drafts, embeddings=other)
+    asyncio.run(play(contestant, 1, "Bees are fine.", "My flat is small."))
+    asyncio.run(play(contestant, 2, "Any news of the bee?"))
+    assert asked == ["openai/small"]
+    texts = [[m["content"] for m in q.inputs.model_dump()["messages"]] for q in vectors.asked]
+    assert texts == [["Bees are fine.", "My flat is small."], ["Any news of the bee?"], ["Any news of the bee?"]]
+    assert [m.content for m in drafts.last.earlier[0].messages] == ["Bees are fine.", "reply 1"]
+    assert [(a.prompt, a.per, a.model) for a in asks("retrieval?rank=fused&embed=openai/small")] == [
+        ("assistant/embed", "reply", "openai/small"),
+        ("assistant/embed", "session", "openai/small"),
+        ("assistant/reply", "reply", ""),
+    ]
+    assert other_models("retrieval?rank=bm25&embed=openai/small") == other_models("retrieval?rank=dense") == ()
+
+
+@pytest.mark.parametrize("name", ["small", "/small", "openai/", "openai/a b", ""])
+def test_what_is_no_model_is_refused(name: str) -> None:
+    with pytest.raises(UsageError, match="is not possible"):
+        build(f"retrieval?rank=dense&embed={name}", Scripted())
 
 
 def test_what_left_a_window_is_lost_to_it_and_found_by_retrieval() -> None:

@@ -12,7 +12,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from arena.assistants.questions import PastSession, in_words
+from arena.assistants.slots import Embed
 from arena.errors import UsageError
+from arena.models import Model
+from arena.models.embedding import embed, unpacked
 from arena.schema.assistant_view import Message, SessionInfo
 from arena.text.choices import own_words
 from arena.text.words import content_words, count_words
@@ -56,45 +59,73 @@ def sessions_of(pages: Sequence[Page]) -> tuple[PastSession, ...]:
     )
 
 
-class TurnIndex:
-    """The pages of one person, oldest first."""
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What pages are ordered for."""
 
-    def __init__(self) -> None:
+    text: str
+    vector: NDArray[Any] | None = None
+    """Of length 1; there for the rankings by meaning."""
+
+
+class TurnIndex:
+    """The pages of one person, oldest first.
+
+    Args:
+        embed: makes vectors, for the rankings by meaning.
+    """
+
+    def __init__(self, embed: Embed | None = None) -> None:
         self.pages: tuple[Page, ...] = ()
+        self._embed = embed or embedded_here
         self._words: Any = None
         self._vectors: NDArray[Any] | None = None
 
     def add(self, pages: Sequence[Page]) -> None:
         """Takes in pages later than all before."""
         self.pages = (*self.pages, *pages)
-        self._words = self._vectors = None
+        self._words = None
 
-    def best(self, query: str, k: int, by: str) -> tuple[Page, ...]:
-        """At most `k` pages that have to do with `query`, in the order of time. `by` is a key of `RANKINGS`."""
-        return tuple(self.pages[i] for i in sorted(RANKINGS[by](self, query)[:k]))
+    async def take_vectors(self) -> None:
+        """Makes the vectors of pages that have none yet, in one call. Raises CallFailed."""
+        known = () if self._vectors is None else (self._vectors,)
+        unknown = self.pages[sum(map(len, known)) :]
+        if unknown:
+            import numpy as np  # noqa: PLC0415  # heavy
 
-    def by_words(self, query: str) -> list[int]:
+            self._vectors = np.concatenate([*known, await self._embed([page.said for page in unknown])])
+
+    async def best(self, query: str, k: int, by: str) -> tuple[Page, ...]:
+        """At most `k` pages that have to do with `query`, in the order of time. `by` is a key of `RANKINGS`.
+
+        Raises CallFailed where vectors are wanted and a model gives none.
+        """
+        vector = None
+        if by in BY_MEANING and self.pages:
+            await self.take_vectors()
+            vector = (await self._embed([query]))[0]
+        return tuple(self.pages[i] for i in sorted(RANKINGS[by](self, Query(query, vector))[:k]))
+
+    def by_words(self, query: Query) -> list[int]:
         """Pages that share a word with `query`, by BM25 over stems without stop words, best first."""
         known = {word for page in self.pages for word in content_words(page.said)}
-        asked = [word for word in content_words(query) if word in known]  # bm25s refuses words it does not know
+        asked = [word for word in content_words(query.text) if word in known]  # bm25s refuses words it does not know
         if not asked:
             return []
         self._words = self._words or _bm25(self.pages)
         return _descending(self._words.get_scores(asked), above=0.0)
 
-    def by_meaning(self, query: str) -> list[int]:
-        """Pages near `query` by the cosine of static word vectors, best first. Raises UsageError without the extra."""
-        if not self.pages:
+    def by_meaning(self, query: Query) -> list[int]:
+        """Pages near `query` by the cosine of their vectors, best first."""
+        if self._vectors is None or query.vector is None:
             return []
-        if self._vectors is None:
-            self._vectors = embedder()([page.said for page in self.pages])
-        return _descending(self._vectors @ embedder()([query])[0], above=_NEAR)
+        return _descending(self._vectors @ query.vector, above=_NEAR)
 
-    def by_age(self, query: str) -> list[int]:
+    def by_age(self, query: Query) -> list[int]:
         """All pages, newest first, whatever is asked."""
         return list(range(len(self.pages) - 1, -1, -1))
 
-    def fused(self, query: str) -> list[int]:
+    def fused(self, query: Query) -> list[int]:
         """Pages found by words or by meaning, by the reciprocal ranks of all three orders together."""
         orders = [self.by_words(query), self.by_meaning(query), self.by_age(query)]
         score: dict[int, float] = {}
@@ -105,10 +136,12 @@ class TurnIndex:
         return sorted(found, key=lambda i: (-score[i], -i))
 
 
-RANKINGS: Mapping[str, Callable[[TurnIndex, str], list[int]]] = MappingProxyType(
+RANKINGS: Mapping[str, Callable[[TurnIndex, Query], list[int]]] = MappingProxyType(
     {"bm25": TurnIndex.by_words, "dense": TurnIndex.by_meaning, "recency": TurnIndex.by_age, "fused": TurnIndex.fused}
 )
 """Ways to order pages for a question."""
+BY_MEANING = frozenset(("dense", "fused"))
+"""Those that want vectors."""
 
 
 def _descending(scores: Sequence[float], above: float) -> list[int]:
@@ -139,3 +172,18 @@ def embedder() -> Callable[[list[str]], NDArray[Any]]:
     own = Path(wordllama.__file__).parent
     model = wordllama.WordLlama.load(dim=256, cache_dir=own, disable_download=True)
     return lambda texts: model.embed([text if count_words(text) else "." for text in texts], norm=True)
+
+
+async def embedded_here(texts: Sequence[str]) -> NDArray[Any]:
+    """Unit vectors of static word vectors, made in this process."""
+    made: NDArray[Any] = embedder()(list(texts))
+    return made
+
+
+def embedding_with(model: Model) -> Embed:
+    """Vectors of an embedding model."""
+
+    async def embed_texts(texts: Sequence[str]) -> NDArray[Any]:
+        return unpacked(await model.ask(embed(texts)))
+
+    return embed_texts

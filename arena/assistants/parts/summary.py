@@ -36,7 +36,7 @@ class SummaryAndRetrieval:
 
     async def recall(self, view: AssistantView) -> Recall:
         """All summaries, the turns that bear most on the last message, and this session."""
-        found = self._index.best(view.messages[-1].content, self._turns, "bm25")
+        found = await self._index.best(view.messages[-1].content, self._turns, "bm25")
         items = (*self._sentences, *(page.said for page in found))
         return Recall(view.messages, document=self.export(), earlier=sessions_of(found), items=items)
 
