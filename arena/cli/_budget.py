@@ -210,8 +210,7 @@ def _doubt(ahead: Forecast, spec: RunSpec, spent: float) -> str:
         cost = min(cost, budget.max_cost - spent)
     if cost > budget.confirm_above:
         return f"this run will cost about {money(cost)}, which is more than {money(budget.confirm_above)}"
-    models = (spec.models.user, spec.models.contestant, spec.models.judge)
-    unknown = sorted({model.id for model in models if model.id in ahead.unpriced and is_billed(model)})
+    unknown = sorted({model.id for model in spec.models.every if model.id in ahead.unpriced and is_billed(model)})
     if unknown and budget.max_tokens is None:
         return f"the price of {', '.join(unknown)} is not known, so nobody can say what this run will cost"
     return ""

@@ -10,6 +10,7 @@ from arena.cli import (
     _judge_crosscheck,
     _judge_label,
     _judge_list,
+    _judge_panel,
     _judge_prompts,
     _judge_realism,
     _judge_selftest,
@@ -28,6 +29,7 @@ _judge_selftest.add_to(judge)
 _judge_agreement.add_to(judge)
 _judge_crosscheck.add_to(judge)
 _judge_label.add_to(judge)
+_judge_panel.add_to(judge)
 _judge_realism.add_to(judge)
 
 

@@ -73,10 +73,12 @@ def bias(
 
     correlations = [row for row in found.correlations if wanted(row.measure)]
     coverage = [row for row in found.coverage if wanted(row.measure)]
+    own_kind = [row for row in found.own_kind if wanted(row.measure)]
     if as_json:
         told = {
             "correlations": [asdict(row) for row in correlations],
             "coverage": [asdict(row) for row in coverage],
+            "own_kind": [asdict(row) for row in own_kind],
             "warnings": list(found.warnings),
         }
         print_json(told)
@@ -85,6 +87,10 @@ def bias(
     _print("rank correlation of a score with length and position", "measure,with,rho [95 % over people],n", body)
     curve = [(k.measure, k.certainty, f"{k.coverage:.0%}", number(k.mean), k.n) for k in coverage]
     _print("score and coverage by certainty", "measure,certainty from,kept,mean,n", curve)
+    if own_kind:
+        favours = [(k.judge, k.measure, interval(k.favour, k.low, k.high), k.n_own, k.n_others) for k in own_kind]
+        title = "how much a judge favours its own family, against judges of others"
+        _print(title, "judge,measure,points [95 % over people],its own,others", favours)
     for warning in found.warnings:
         notice(warning)
 
@@ -92,7 +98,7 @@ def bias(
 def _print(title: str, headings: str, rows: Iterable[Sequence[object]]) -> None:
     from arena.cli._output import screen, table
 
-    left = {"contestant", "group", "measure", "with"}
+    left = {"contestant", "group", "judge", "measure", "with"}
     columns = [(name, "left" if name in left else "right") for name in headings.split(",")]
     screen().print(table(title, columns, rows))
 

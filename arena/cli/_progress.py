@@ -56,7 +56,7 @@ class Progress:
     def __enter__(self) -> Progress:
         """Say what is about to happen and start drawing."""
         spec = self._run.stored.spec
-        if {spec.models.user.id, spec.models.contestant.id, spec.models.judge.id} == {"offline"}:
+        if spec.models.offline:
             side().print(
                 "Playing on the [bold]offline[/bold] model: rules, no language model, nothing leaves this machine."
                 " Choose one with --model.",

@@ -26,6 +26,8 @@ _EXAMPLES = """
 
   arena tournament --contestants ./my_agent.py:reply,openai:http://127.0.0.1:8000/v1#mine,notebook --isolate
 
+  arena tournament --model openai/llama --judge-model openai/gpt-4o-mini --judge-model anthropic/claude-sonnet-4-5
+
   arena tournament SPEC.yaml --json
 
   arena tournament --model openai/gpt-4o-mini --dry-run       what it will take, before anything is paid
@@ -56,7 +58,10 @@ def tournament(
     model: Annotated[str | None, typer.Option(help="model of all three parties")] = None,
     user_model: Annotated[str | None, typer.Option(help="model that plays the people")] = None,
     contestant_model: Annotated[str | None, typer.Option(help="model inside the contestants")] = None,
-    judge_model: Annotated[str | None, typer.Option(help="model that judges")] = None,
+    judge_model: Annotated[
+        list[str] | None, typer.Option(metavar="MODEL", help="model that judges; may be given again for a panel")
+    ] = None,
+    samples: Annotated[int | None, typer.Option(min=1, max=20, help="answers of each judge to each question")] = None,
     api_base: Annotated[str | None, typer.Option(metavar="URL", help="an OpenAI-compatible endpoint")] = None,
     rpm: Annotated[int | None, typer.Option(min=1, help="requests a minute to each endpoint, at most")] = None,
     tpm: Annotated[int | None, typer.Option(min=1, help="tokens a minute to each endpoint, at most")] = None,
@@ -107,7 +112,8 @@ def tournament(
         model,
         user_model,
         contestant_model,
-        judge_model,
+        judge_model or None,
+        samples,
         api_base,
         rpm,
         tpm,
@@ -131,14 +137,16 @@ def tournament(
         db=db,
         runs_dir=runs_dir,
         judge=judge,
+        samples=samples,
         cache=cache_dir or ((written.cache or DEFAULT_CACHE) if cache else None),
         budget=raised(written.budget, budget),
     )
     if isolate:
         effective = override(effective, contestants=tuple(in_own_process(name) for name in effective.contestants))
-    ids = {p: m or model for p, m in (("user", user_model), ("contestant", contestant_model), ("judge", judge_model))}
+    first, panel = (judge_model[0], judge_model[1:]) if judge_model else (model, [])
+    ids = {p: m or model for p, m in (("user", user_model), ("contestant", contestant_model), ("judge", first))}
     begun = _begin(
-        override_models(effective, ids, api_base, rpm=rpm, tpm=tpm), yes=yes, dry_run=dry_run, as_json=as_json
+        override_models(effective, ids, api_base, panel, rpm=rpm, tpm=tpm), yes=yes, dry_run=dry_run, as_json=as_json
     )
     if begun is not None:
         _play(begun, as_json=as_json, on_screen=watch)
@@ -173,7 +181,7 @@ def _begin(spec: RunSpec, *, yes: bool, dry_run: bool, as_json: bool) -> Run | N
     from arena.cli._budget import consent, show_forecast
     from arena.cli._output import notice
     from arena.tournament import forecast_of, start
-    from arena.tournament.bias import shared_families
+    from arena.tournament.bias import repeated, shared_families
 
     ahead = forecast_of(spec)
     if dry_run:
@@ -182,7 +190,7 @@ def _begin(spec: RunSpec, *, yes: bool, dry_run: bool, as_json: bool) -> Run | N
             notice("calls that the cache can answer are counted as if they were paid")
         return None
     consent(ahead, spec, spent=None, yes=yes)
-    for warning in shared_families(spec):
+    for warning in (*shared_families(spec), *repeated(spec)):
         notice(warning)
     if spec.cache is not None and not ahead.paid_calls:
         notice("nobody is paid in this run, so it needs no cache: rules answer at once, and always alike")
@@ -246,8 +254,10 @@ def _play(run: Run, *, as_json: bool, on_screen: bool) -> None:
 
 
 async def _watch(run: Run, progress: Progress) -> None:
+    from arena.tournament import play_and_judge
+
     with progress:
-        async for said in run.play():
+        async for said in play_and_judge(run):
             progress.hear(said)
 
 

@@ -134,8 +134,10 @@ def play_on_screen(run: Run, progress: Progress) -> None:
         KeyboardInterrupt: it was stopped.
         ArenaError: as `Run.play`.
     """
+    from functools import partial
+
     from arena.journal import read
-    from arena.tournament import Notice
+    from arena.tournament import Notice, play_and_judge
     from arena.tui import Live
     from arena.tui import watch as show
 
@@ -145,7 +147,7 @@ def play_on_screen(run: Run, progress: Progress) -> None:
         if not (on_screen and isinstance(said, Notice)):  # the screen shows its own
             progress.hear(said)
 
-    live = Live(run.play, () if run.fresh else read(run.folder.journal).events, tap)
+    live = Live(partial(play_and_judge, run), () if run.fresh else read(run.folder.journal).events, tap)
     run.watched = True
     try:
         show(live, run.stored, Path(run.stored.spec.runs_dir))

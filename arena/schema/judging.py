@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from arena.schema.record import Record
 from arena.schema.run import ModelSpec
@@ -21,6 +23,8 @@ class Judging(Record):
     """Names of measures and families; empty for all."""
     apart: bool = False
     """Each likability dimension in a call of its own."""
+    sample: Annotated[int, Field(ge=0)] = 0
+    """Which answer of the same judge to the same questions, from 0; a later one is asked anew."""
 
     @property
     def by(self) -> str:

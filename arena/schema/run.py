@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from arena.schema.realism import RealismSpec
 from arena.schema.record import Record
@@ -44,6 +44,43 @@ class Models(Record):
     user: ModelSpec = ModelSpec(temperature=0.7)
     contestant: ModelSpec = ModelSpec(temperature=0.7)
     judge: ModelSpec = ModelSpec(temperature=0.0)
+    """A list stands for several: the first ranks, the others are its `panel`."""
+    panel: tuple[ModelSpec, ...] = ()
+    """Further judges, each of whom reads the same dialogues and gives verdicts of its own; their ids differ."""
+
+    @property
+    def every(self) -> tuple[ModelSpec, ...]:
+        """All that may be asked."""
+        return (self.user, self.contestant, self.judge, *self.panel)
+
+    @property
+    def offline(self) -> bool:
+        """Whether no language model is asked at all."""
+        return {model.id for model in self.every} == {"offline"}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _several(cls, given: object) -> object:
+        """`judge: [A, B]`, by id or as mappings."""
+        if isinstance(given, dict) and isinstance(given.get("judge"), (list, tuple)):
+            if "panel" in given or not given["judge"]:
+                raise ValueError("a list of judges names all of them, one at least, and leaves no `panel` to name")
+            first, *others = [_judge(one) for one in given["judge"]]
+            return {**given, "judge": first, "panel": others}
+        return given
+
+    @model_validator(mode="after")
+    def _told_apart(self) -> Models:
+        ids = [self.judge.id, *(model.id for model in self.panel)]
+        if len(set(ids)) < len(ids):
+            raise ValueError("two judges of one id could not be told apart; more answers of one judge are `samples`")
+        return self
+
+
+def _judge(given: object) -> object:
+    """A judge in a list, by its id or as a mapping, where the temperature of judges stands unless it is said."""
+    named = {"id": given} if isinstance(given, str) else given
+    return {"temperature": 0.0, **named} if isinstance(named, dict) else named
 
 
 class ContestantSetup(Record):
@@ -116,6 +153,10 @@ class RunSpec(Record):
     """Matches at once."""
     judge: bool = True
     """False plays the dialogues without verdicts."""
+    samples: Annotated[int, Field(ge=1, le=20)] = 1
+    """How often each judge answers every question; from two on it is seen how far it agrees with itself."""
+    likability: Literal["together", "separate"] = "together"
+    """Whether a reply is rated on all seven dimensions in one call, or on each in a call of its own."""
     probes: bool = True
     realism: RealismSpec = RealismSpec()
     """What is checked of the people, and which gates make a match void."""

@@ -4,6 +4,7 @@ from arena.tournament._announced import Announcement, Delay, Notice, Piece
 from arena.tournament._bench_again import known_measures, versions
 from arena.tournament._budget import Account
 from arena.tournament._forecast import Amount, Expected, Forecast
+from arena.tournament._further import play_and_judge
 from arena.tournament._judged import Judged, how_to_finish, judged, summary_of, unfinished
 from arena.tournament._label import AskLabels, Enough, Labelled, Sitting, Skipped, label
 from arena.tournament._lineup import Lineup, line_up
@@ -50,6 +51,7 @@ __all__ = [
     "override",
     "override_models",
     "plan_matches",
+    "play_and_judge",
     "raised",
     "read_spec",
     "rejudge",

@@ -243,9 +243,8 @@ def embedding_spec(name: str, spec: RunSpec) -> ModelSpec:
 
 
 def _remote(spec: RunSpec) -> list[ModelSpec]:
-    models = (spec.models.user, spec.models.contestant, spec.models.judge)
     named = dict.fromkeys(name for contestant in spec.contestants for name in assistants.other_models(contestant))
-    asked = [model for model in models if model.id not in {OFFLINE, HUMAN}]
+    asked = [model for model in spec.models.every if model.id not in {OFFLINE, HUMAN}]
     return [*asked, *(embedding_spec(name, spec) for name in named)]
 
 
@@ -255,7 +254,7 @@ def _least(limits: list[int | None]) -> int | None:
 
 def check_human(spec: RunSpec, ask: Ask | None) -> None:
     """A person plays the user or the contestant of one match, and has to be there. Raises UsageError."""
-    if spec.models.judge.id == HUMAN:
+    if HUMAN in {spec.models.judge.id, *(model.id for model in spec.models.panel)}:
         raise UsageError("a person cannot judge the match they play", next_step="name another model: --judge-model")
     if ask is None and HUMAN in {spec.models.user.id, spec.models.contestant.id}:
         raise UsageError(

@@ -73,15 +73,18 @@ def brief_of(judging: Judging) -> Brief:
 def with_judge(spec: RunSpec, judging: Judging) -> RunSpec:
     """The run's specification with this judge in it, and nobody else to be asked."""
     models = Models(judge=judging.judge)
-    return spec.model_copy(update={"models": models})
+    return spec.model_copy(update={"models": models, "samples": 1, "likability": "together"})
 
 
 def name_of(judging: Judging) -> str:
     """What its journal is called: the same judging has the same name, so that a second call goes on with it."""
     same = judging.model_dump(exclude={"judge": {"timeout_s", "max_tries"}})
+    if not judging.sample:
+        del same["sample"]  # a first answer is called what it was before there were others
     words = [load(name, version).sha256 for name, version in sorted(judging.prompts.items())]
     digest = key_of("judging", canonical_json(same), *words)[:6]
     who = judging.rater if judging.kind == "label" else judging.judge.id.rpartition("/")[2]
+    who += f"-answer-{judging.sample + 1}" if judging.sample else ""
     safe = "".join(c if c.isalnum() or c in "-." else "-" for c in who)[:40].strip("-.") or "x"
     return f"journal-{judging.kind}-{safe}" + ("" if judging.kind == "label" else f"-{digest}")
 

@@ -260,6 +260,15 @@ class Account:
         return BudgetSpent(fact, next_step="raise the limit and go on", raised=raised)
 
 
+def raised_to(option: str, whole: Amount) -> str:
+    """The option that lets a run go on (`--max-cost 3`) for what the whole of it is expected to take."""
+    name = option.partition(" ")[0]
+    amount = {"--max-cost": whole.cost_usd or 0.0, "--max-tokens": whole.tokens, "--max-time": whole.seconds}[name]
+    value = _up(amount * _MARGIN)
+    shown = as_option(value) if name == "--max-time" else f"{value:.0f}" if name == "--max-tokens" else f"{value:g}"
+    return f"{name} {shown}"
+
+
 def _up(value: float) -> float:
     """Rounded up to two significant digits."""
     if value <= 0:

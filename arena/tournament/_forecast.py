@@ -16,7 +16,7 @@ from arena.models.prices import FREE, TokenPrice
 from arena.prompts import names
 from arena.schema.judging import Judging
 from arena.schema.persona import Persona
-from arena.schema.run import MatchPlan, Party, RunSpec
+from arena.schema.run import MatchPlan, Models, Party, RunSpec
 from arena.schema.scenario import Scenario, SessionPlan
 from arena.store import Recorded
 from arena.tournament._lengths import Lengths
@@ -191,7 +191,7 @@ def forecast(
     """
     kinds = Counter((plan.persona, plan.scenario, plan.contestant) for plan in plans)
     matches = {
-        kind: tuple(_expected(call, kind[2], spec, meter) for call in calls)
+        kind: tuple(_expected(call, kind[2], asked, meter) for call in calls for asked in _asked_of(call, spec))
         for kind, _, calls in _asked(kinds, people, courses, spec)
     }
     least = [total(rows, sum(_dialogue(rows))) for rows in matches.values()]
@@ -213,6 +213,14 @@ class _Call(NamedTuple):
     most: float
     model: str = ""
     """Who is asked, where it is not the party's model."""
+
+
+def _asked_of(call: _Call, spec: RunSpec) -> list[RunSpec]:
+    """The specification once for each model that is asked: a question of judges is one of all of them, each sample."""
+    if call.party != "judge" or call.prompt in _OF_PEOPLE:
+        return [spec]
+    judges = (spec.models.judge, *spec.models.panel)
+    return [spec.model_copy(update={"models": Models(judge=one)}) for one in judges for _ in range(spec.samples)]
 
 
 _Kind = tuple[str, str, str]
@@ -238,7 +246,7 @@ def _calls(played: Rehearsed, scenario: Scenario, contestant: str, spec: RunSpec
     says = min(max(says, few.prompts["user/turn"]), most.prompts["user/turn"])
     replies = min(max(replies, few.replies), most.replies)
     share = (replies - few.replies) / (most.replies - few.replies) if most.replies > few.replies else 1.0
-    shares = {"judge/likability": share, **_SHARES}
+    shares = {"judge/likability": share, "judge/dimension": share, **_SHARES}
     judging = [_between("judge", name, played, shares.get(name, 1.0)) for name in most.prompts if name != "user/turn"]
     user = _Call("user", "user/turn", says, few.prompts["user/turn"], most.prompts["user/turn"])
     return [user, *_contestants_calls(contestant, played, replies, len(scenario.sessions)), *judging]
@@ -318,10 +326,10 @@ def _version(name: str) -> int:
 
 
 def _added(rows: list[tuple[Expected, int]]) -> tuple[Expected, ...]:
-    """One row for each party, prompt and contestant, of rows that come so many times."""
-    groups: dict[tuple[str, str, str], list[tuple[Expected, int]]] = {}
+    """One row for each party, prompt, contestant and model, of rows that come so many times."""
+    groups: dict[tuple[str, ...], list[tuple[Expected, int]]] = {}
     for row, times in rows:
-        groups.setdefault((row.party, row.prompt, row.contestant), []).append((row, times))
+        groups.setdefault((row.party, row.prompt, row.contestant, row.model), []).append((row, times))
     return tuple(_sum(group) for group in groups.values())
 
 

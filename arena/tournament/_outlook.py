@@ -62,7 +62,7 @@ def account_for(stored: StoredRun, db: Path, events: Iterable[Event] = ()) -> Ac
 
 def meter_for(spec: RunSpec, db: Path | None = None) -> Meter:
     """Lengths and prices for a specification; the database and the price list are read only for a provider's model."""
-    if {m.id for m in (spec.models.user, spec.models.contestant, spec.models.judge)} <= FREE:
+    if {model.id for model in spec.models.every} <= FREE:
         return Meter(Lengths(), no_price)
     return Meter(_measured(db if db is not None else Path(spec.db)), price_of)
 

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from arena.dialogue import Cast, play
 from arena.errors import Rejected
-from arena.judges import Panel
+from arena.judges import Brief, Panel
 from arena.judges.questions import AcknowledgeAnswer, ViolateAnswer
 from arena.judges.realism import RealismJudge
 from arena.scenarios import NormTable, load_norms
@@ -64,7 +64,7 @@ Pair = tuple[Persona, Scenario]
 def rehearse(pairs: Sequence[Pair], spec: RunSpec) -> list[Rehearsed]:
     """The least and the most that is asked when these people meet with these scenarios. Raises BadFiles for norms."""
     norms = load_norms(spec.norms)
-    rest = canonical_json([spec.judge, spec.probes, spec.realism.model_dump(mode="json"), spec.norms])
+    rest = canonical_json([spec.judge, spec.likability, spec.probes, spec.realism.model_dump(mode="json"), spec.norms])
     cases = [_Case(key_of(_text(who), _text(what), rest), who, what, spec, norms) for who, what in pairs]
     with ThreadPoolExecutor(1) as aside:  # whoever wants to know may have an event loop of their own
         return aside.submit(lambda: [_rehearsed(case) for case in cases]).result()
@@ -101,7 +101,7 @@ async def _play(case: _Case, model: _Mute) -> Asked:
     cast = Cast("rehearsal", 1, persona, scenario, Person(persona, scenario, model, "rehearsal"), contestant, False)
     readers: list[Panel | RealismJudge] = []
     if spec.judge:
-        readers = [Panel(persona, scenario, model, case.norms, "nobody")]
+        readers = [Panel(persona, scenario, model, case.norms, "nobody", Brief(apart=spec.likability == "separate"))]
         readers.append(RealismJudge(persona, scenario, model, "nobody", spec.realism))
     async for event in play(cast):
         for job in [job for reader in readers for job in reader.see(event)]:

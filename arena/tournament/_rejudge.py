@@ -158,7 +158,8 @@ class Rejudging:
             stop_if_down(desk.backends)
         for verdict in verdicts:
             if desk.brief.wants(verdict.measure):
-                self._emit(VerdictGiven(at=time.time(), match=played.plan.key, attempt=played.attempt, verdict=verdict))
+                told = verdict.model_copy(update={"sample": self.judging.sample})
+                self._emit(VerdictGiven(at=time.time(), match=played.plan.key, attempt=played.attempt, verdict=told))
         await asyncio.sleep(0)
 
     def _keep(self) -> list[Notice]:

@@ -141,7 +141,11 @@ class Run:
             emit=self._emit,
             prompts_seen=self.prompts_seen,
             judging=asyncio.Semaphore(4 * concurrency),
-            brief=Brief(versions=self.judged_with, canaries=canaries(self._people().values())),
+            brief=Brief(
+                versions=self.judged_with,
+                apart=self.stored.spec.likability == "separate",
+                canaries=canaries(self._people().values()),
+            ),
             audience=self._audience,
         )
         clock = asyncio.create_task(keep_time(self.account.played_s, self._emit))

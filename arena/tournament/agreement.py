@@ -84,7 +84,7 @@ def compare(store: Store, run: str, names: Sequence[str], measures: Sequence[str
     """
     chosen = chosen_judgings(store.judgings(run), names, run)
     labels = {judging.journal: judging.name for judging in chosen}
-    verdicts = [v for v in store.verdicts(run, list(labels), measures) if v.judge != _CODE and v.sample == 0]
+    verdicts = [v for v in store.verdicts(run, list(labels), measures) if v.judge != _CODE]
     by_measure: defaultdict[str, dict[str, dict[Unit, OneVerdict]]] = defaultdict(lambda: defaultdict(dict))
     for verdict in verdicts:
         by_measure[verdict.measure][_rater(verdict, labels)][_unit(verdict)] = verdict

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean
-from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,18 +13,13 @@ from arena.schema.run import RunSpec
 from arena.store import Store
 from arena.text.canonical import seed_of
 from arena.tournament._judged_rows import JudgedRow, grouped, judged_rows
+from arena.tournament.kin import OwnKind, family, own_kind
 
 Floats = NDArray[np.float64]
 
 _RESAMPLES = 500
 _FEW = 8
 """Rows under which nothing is said of a correlation."""
-_VENDOR = re.compile(r"^(?:[a-z]+\.)+")
-_PLAIN = re.compile(r"[a-z]+")
-_OF_OPENAI = re.compile(r"(?:chatgpt|gpt|o\d)")
-_KIN = MappingProxyType({"mixtral": "mistral", "ministral": "mistral", "codestral": "mistral", "gemma": "gemini"})
-"""Names of models whose maker calls its others something else."""
-_NO_FAMILY = frozenset(("offline", "human", "code"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +55,8 @@ class Bias:
 
     correlations: tuple[Correlated, ...]
     coverage: tuple[Kept, ...]
+    own_kind: tuple[OwnKind, ...]
+    """Family bias, where judges of several families read contestants of several."""
     warnings: tuple[str, ...]
 
 
@@ -73,37 +68,35 @@ def bias(store: Store, run_id: str) -> Bias:
     return Bias(
         tuple(c for name, its in by_measure.items() for c in correlations(name, its)),
         tuple(k for name, its in by_measure.items() for k in score_coverage(name, its)),
+        tuple(own_kind(store, run_id, spec)),
         tuple(shared_families(spec)),
     )
 
 
-def family(model: str) -> str:
-    """The family of a model id: the maker's word for it (`gpt`, `claude`, `llama`), empty where there is none.
-
-    >>> family("openai/gpt-4o-mini"), family("anthropic/claude-sonnet-4-5"), family("offline")
-    ('gpt', 'claude', '')
-    """
-    if model in _NO_FAMILY:
-        return ""
-    name = _VENDOR.sub("", model.rsplit("/", 1)[-1].lower())
-    if _OF_OPENAI.match(name):
-        return "gpt"
-    found = _PLAIN.search(name)
-    return _KIN.get(found[0], found[0]) if found else name
-
-
 def shared_families(spec: RunSpec) -> list[str]:
     """A warning for each party whose model is of the judge's family: judges prefer what their own kind writes."""
-    judge = family(spec.models.judge.id)
     found = []
-    for party in ("contestant", "user"):
-        other = getattr(spec.models, party).id
-        if judge and family(other) == judge:
-            found.append(
-                f"judge ({spec.models.judge.id}) and {party} ({other}) are of one family, {judge}: judges tend to "
-                "prefer their own kind; judge the run once more with another: arena rejudge"
-            )
+    for judge in (spec.models.judge, *spec.models.panel):
+        for party in ("contestant", "user"):
+            other, kind = getattr(spec.models, party).id, family(judge.id)
+            if kind and family(other) == kind:
+                found.append(
+                    f"judge ({judge.id}) and {party} ({other}) are of one family, {kind}: judges tend to "
+                    "prefer their own kind; judge the run once more with another: arena rejudge"
+                )
     return found
+
+
+def repeated(spec: RunSpec) -> list[str]:
+    """A warning for each judge that is asked several times and can hardly answer otherwise."""
+    if spec.samples == 1:
+        return []
+    cold = [judge.id for judge in (spec.models.judge, *spec.models.panel) if judge.temperature == 0]
+    return [
+        f"{judge} is asked {spec.samples} times at temperature 0, where it mostly repeats itself; "
+        "models.judge.temperature in a SPEC.yaml sets another"
+        for judge in cold
+    ]
 
 
 def correlations(measure: str, rows: Sequence[JudgedRow]) -> list[Correlated]:

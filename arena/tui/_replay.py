@@ -61,8 +61,7 @@ def tempo_of(path: Path) -> Tempo:
 
 
 def _is_offline(run: StoredRun) -> bool:
-    models = run.spec.models
-    return {models.user.id, models.contestant.id, models.judge.id} == {"offline"}
+    return run.spec.models.offline
 
 
 @dataclass(slots=True)

@@ -150,7 +150,7 @@ class RunState:
     def is_offline(self) -> bool:
         """Whether all three parties are played by the offline model."""
         models = self.stored.spec.models if self.stored else None
-        return models is not None and {models.user.id, models.contestant.id, models.judge.id} == {"offline"}
+        return models is not None and models.offline
 
     @property
     def left_s(self) -> float | None:

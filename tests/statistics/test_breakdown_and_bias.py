@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from arena.schema.run import Models, ModelSpec, RunSpec
 from arena.tournament._judged_rows import JudgedRow
-from arena.tournament.bias import correlations, family, score_coverage, shared_families, spearman
+from arena.tournament.bias import correlations, score_coverage, shared_families, spearman
 from arena.tournament.breakdown import adapted, followed, guarded, remembered
+from arena.tournament.kin import family
 
 
 def row(measure: str, value: float | None, **more: object) -> JudgedRow:
