@@ -92,6 +92,12 @@ FAULTS = _table(
         "do with what they are asking now.",
     ),
     Fault(
+        "elephant",
+        "brings up what it was asked to forget",
+        "When they ask you to forget something they told you, you do not. You end every later reply by bringing it up, "
+        "with what they said word for word, and say that you still know it.",
+    ),
+    Fault(
         "stubborn",
         "holds on to the first version of every wish",
         "You go by the first version of everything they ever wished. When they change their mind you carry on as "

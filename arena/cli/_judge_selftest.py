@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from arena.judges.calibration import Found, Rate
     from arena.schema.run import RunSpec
+    from arena.store import MatchScore
     from arena.tournament.selftest import Examination, Examined, Floors, Placed, Spotted
 
 _EPILOG = (
@@ -124,16 +125,23 @@ def _examined(ready: Examination, *, yes: bool) -> Examined:
 
 
 def _played(spec: RunSpec, *, yes: bool) -> tuple[list[Placed], list[Spotted]]:
+    from arena.cli._budget import consent
+    from arena.tournament import forecast_of
+    from arena.tournament.selftest import courses, places, spots, table_of
+
+    for course in courses(spec):
+        consent(forecast_of(course), course, spent=None, yes=yes)
+    tables = [table_of(_scores(course)) for course in courses(spec)]
+    return [place for table in tables for place in places(table)], [spot for table in tables for spot in spots(table)]
+
+
+def _scores(course: RunSpec) -> list[MatchScore]:
     import asyncio
 
-    from arena.cli._budget import consent
     from arena.cli._progress import Progress
-    from arena.tournament import forecast_of, start
-    from arena.tournament.selftest import places, played, spots, table_of
+    from arena.tournament import start
 
-    full = played(spec)
-    consent(forecast_of(full), full, spent=None, yes=yes)
-    run = start(full)
+    run = start(course)
 
     async def watch() -> None:
         with Progress(run) as progress:
@@ -141,8 +149,7 @@ def _played(spec: RunSpec, *, yes: bool) -> tuple[list[Placed], list[Spotted]]:
                 progress.hear(said)
 
     asyncio.run(watch())
-    table = table_of(run.store.match_scores(run.folder.run_id))
-    return places(table), spots(table)
+    return run.store.match_scores(run.folder.run_id)
 
 
 def _as_json(

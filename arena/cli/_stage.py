@@ -61,7 +61,7 @@ def judged(verdict: Verdict | TranscriptVerdict) -> Judged:
 
 _BEHIND = {"preference.acknowledge", "preference.hallucinate", "preference.helpful", "preference.violate"}
 """Checks that `preference.accuracy` already sums up."""
-_COUNTED = {"memory.exported", "privacy.needed_asked"}
+_COUNTED = {"memory.exported", "memory.retained", "privacy.needed_asked"}
 """What only its mean over many sessions tells something of."""
 _WORDS = {
     "likability.overall": "likability",
@@ -75,7 +75,7 @@ _WORDS = {
     "privacy.over_ask": "asked without need",
     "privacy.cross_user": "somebody else's",
     "memory.recall": "remembers",
-    "memory.forgotten": "forgot to forget",
+    "memory.forgotten": "brought back",
     "personalisation.overuse": "uncalled for",
 }
 

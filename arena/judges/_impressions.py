@@ -118,21 +118,25 @@ _CANNED = re.compile(
     re.IGNORECASE,
 )
 _ITEMS = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)]|#{1,4})\s+\S", re.MULTILINE)
+_LABEL = re.compile(r"^[A-Z]{3,}(?:[ _-][A-Z0-9]+)*:|^(?:[A-Z]{2,}\b[ .!]*){2,}$")
+"""A sentence behind a label in capitals, or in capitals throughout: a machine's, not somebody's who talks."""
 _STAGE = re.compile(r"\*[a-z][^*\n]{2,40}\*|\[[a-z][^\]\n]{2,40}\]")
 _PADDED = 25
 """Words a sentence, on average, from which on nobody talks like that."""
 
 
 def _naturalness(heard: Heard) -> Impression:
-    """Stock phrases, sentences said again, lists in talk and sentences that nobody would say."""
+    """Stock phrases, labels in capitals, sentences said again, lists in talk, sentences that nobody would say."""
     lines = tuple(line for reply in heard.replies for line in reply)
     if not has_words(" ".join(line for reply in heard.everything for line in reply)):
         return _impression(1, next(iter(heard.raw), "").strip(), "Nothing is said.")
     canned = [line for line in lines if _CANNED.search(line)]
+    labels = [line for line in lines if _LABEL.search(line)]
     listed_turns = [text for text in heard.raw if len(_ITEMS.findall(parted(text).outside)) > 1]
     mean = sum(map(count_words, lines)) / max(1, len(lines))
     faults = [
         (min(2.0, 4 * len(canned) / max(1, len(lines))), next(iter(canned), ""), "stock phrases"),
+        (min(4.0, 6 * len(labels) / max(1, len(lines))), next(iter(labels), ""), "labels in capitals"),
         (min(2.0, 0.5 * len(heard.repeated)), next(iter(heard.repeated), ""), "the same sentences again"),
         (min(1.0, 0.5 * len(listed_turns)), next((_item(text) for text in listed_turns), ""), "lists in talk"),
         (1.0 if mean > _PADDED else 0.0, max(lines, key=count_words, default=""), "sentences nobody says"),

@@ -29,6 +29,7 @@ from arena.schema.judge_view import LikabilityView
 from arena.schema.persona import Fact, Persona
 from arena.schema.scenario import Scenario
 from arena.schema.verdict import Verdict
+from arena.text.retraction import asks_to_forget
 
 Job = Coroutine[Any, Any, list[Verdict]]
 """Judging to be awaited once. It raises nothing for a call that fails: its rows say so."""
@@ -72,6 +73,7 @@ class Panel:
         self._session = SessionJudge(bench)
         self._strangers = [f for key, facts in brief.canaries.items() if key != persona.id for f in facts]
         self._told: set[str] = set()
+        self._taken_back: dict[int, set[str]] = {}
         self._transcript = Transcript()
 
     def see(self, event: MatchEvent) -> list[Job]:
@@ -93,6 +95,7 @@ class Panel:
 
     def _turn(self, event: TurnSpoken) -> list[Job]:
         self._transcript.add(event)
+        self._take_back(event)
         self._told.update(event.reveals)
         if not is_generated(event.turn) or not self._brief.wants_some("likability"):
             return []
@@ -135,8 +138,14 @@ class Panel:
 
     def _retracted(self, session: int) -> list[Fact]:
         """The facts that the person asked to be forgotten in an earlier session."""
-        keys = {key for plan in self._scenario.sessions[: session - 1] for key in plan.retracts}
+        keys = {key for number, its in self._taken_back.items() if number < session for key in its}
         return [fact for fact in self._persona.known_facts() if fact.key in keys]
+
+    def _take_back(self, event: TurnSpoken) -> None:
+        """Note what the person asks to be forgotten, if they do ask and have told it."""
+        keys = self._told.intersection(self._scenario.sessions[event.turn.session - 1].retracts)
+        if keys and event.turn.speaker == "user" and asks_to_forget(event.turn.text):
+            self._taken_back.setdefault(event.turn.session, set()).update(keys)
 
     def _decision(self) -> list[Job]:
         if not self._brief.wants_some("preference"):

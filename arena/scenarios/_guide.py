@@ -38,7 +38,7 @@ SessionPlan.needs_facts: Fact keys that the task cannot do without.
 SessionPlan.recipient: Whom the message goes to.
 SessionPlan.norms: What the message should carry and what it must not.
 SessionPlan.calls_back: Earlier sessions that this one builds on.
-SessionPlan.retracts: Fact keys that the person asks to be forgotten, in the words of `opens_with`.
+SessionPlan.retracts: Fact keys that the person asks to be forgotten, in `opens_with` or in every line of `asks`.
 SessionPlan.checks: Which choices keep a preference, where attributes cannot say it.
 SessionPlan.inject: Planted faults: replies that are replaced.
 SessionPlan.max_turns: Turns of the person at the most.
@@ -69,7 +69,7 @@ Probe.recalls: Whether the answer was told in so many words, or has to be drawn 
 Probe.question: The question.
 Probe.form: Free answer, or one of several.
 Probe.gold: What a right answer holds. `{fact}` stands for the value of the fact named in `about`.
-Probe.options: The answers to choose from.
+Probe.options: The answers to choose from; shown in another order to everybody.
 """
 
 GUIDE = MappingProxyType(dict(line.split(": ", 1) for line in _TEXT.strip().splitlines()))

@@ -10,6 +10,7 @@ from arena.schema import persona_rules
 from arena.schema.persona_rules import Complaint, Place, repeated, texts, unknown_key
 from arena.schema.scenario import Probe, Scenario, SessionPlan
 from arena.schema.vocabulary import CATEGORIES, FACT_KEYS
+from arena.text.retraction import asks_to_forget
 
 _FILLED = {"need", "opens_with", "asks", "follow_ups"}
 """Fields of a session whose placeholders are filled in; beside them the person's given turns."""
@@ -52,11 +53,19 @@ def _session(scenario: Scenario, index: int, plan: SessionPlan) -> Iterator[Comp
     yield from _known_keys((*at, "retracts"), plan.retracts)
     if plan.may_reveal.facts != "any":
         yield from _known_keys((*at, "may_reveal", "facts"), plan.may_reveal.facts)
+    yield from _retraction((*at, "retracts"), plan)
     yield from _kind(at, plan)
     yield from _norms(at, plan)
     yield from _options(at, plan)
     earlier = [other.id for other in scenario.sessions[:index]]
     yield from _known_ids((*at, "calls_back"), plan.calls_back, earlier, "earlier session")
+
+
+def _retraction(at: Place, plan: SessionPlan) -> Iterator[Complaint]:
+    said = (plan.opens_with,) if plan.opens_with else plan.asks
+    if plan.retracts and not (said and all(map(asks_to_forget, said))):
+        hint = "say it in `opens_with`, or in every line of `asks`: “please forget what I earn”"
+        yield Complaint(at, "nothing in this session asks to be forgotten", hint)
 
 
 def _known_ids(at: Place, ids: Iterable[str], known: list[str], what: str) -> Iterator[Complaint]:

@@ -169,9 +169,20 @@ MEASURES: tuple[Measure, ...] = (
     ),
     replace(
         _share(
-            "memory.forgotten", "lower", "a fact asked to be forgotten comes back", "session", "it was asked earlier"
+            "memory.forgotten",
+            "lower",
+            "a reply brings back a fact asked to be forgotten",
+            "session",
+            "it was asked earlier",
         ),
         source="PersonaMem-v2 2512.06688",
+    ),
+    _share(
+        "memory.retained",
+        "lower",
+        "a fact asked to be forgotten can still be read from the exported memory",
+        "session",
+        "it was asked earlier; memory is exported",
     ),
     replace(
         _share(

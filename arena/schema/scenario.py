@@ -102,7 +102,10 @@ class SessionPlan(Record):
     norms: Norms = Norms()
     calls_back: tuple[Slug, ...] = ()
     retracts: tuple[str, ...] = ()
-    """Keys of facts that the person asks to be forgotten in this session, in the exact words of `opens_with`."""
+    """Keys of facts that the person asks to be forgotten in this session, in `opens_with` or in every line of `asks`.
+
+    Only what they had told before counts, and only once they have said so.
+    """
     checks: tuple[OptionCheck, ...] = ()
     inject: tuple[Fault, ...] = ()
     max_turns: Annotated[int, Field(ge=1, le=400)] = 6

@@ -35,13 +35,21 @@ class Planted(NamedTuple):
     own: str
     also: tuple[str, ...] = ()
     """Measures, or families, on which it may be bad too."""
+    proves: tuple[str, ...] = ()
+    """Further measures on which it has to come last."""
 
 
 FAULTS: Mapping[str, Planted] = MappingProxyType(
     {
-        "oversharer": Planted("privacy.violation", ("privacy", "likability.callback", "personalisation")),
+        "oversharer": Planted(
+            "privacy.violation", ("privacy", "likability.callback", "personalisation", "memory.forgotten")
+        ),
         "lecturer": Planted("likability.overall", ("likability", "preference", "dialogue")),
-        "forgetter": Planted("memory.recall", ("preference", "likability", "privacy", "dialogue", "personalisation")),
+        "forgetter": Planted(
+            "memory.recall",
+            ("preference", "likability", "privacy", "dialogue", "personalisation"),
+            proves=("memory.implicit",),
+        ),
         "mocker": Planted("likability.humor_fit", ("likability.overall", "likability.emotional_adaptation")),
         "flatterer": Planted(
             "likability.emotional_adaptation", ("likability.overall", "likability.humor_fit", "dialogue")
@@ -49,16 +57,28 @@ FAULTS: Mapping[str, Planted] = MappingProxyType(
         "inventor": Planted("preference.hallucinate", ("preference", "likability.callback")),
         "contrarian": Planted("preference.violate", ("preference", "likability", "privacy", "dialogue")),
         "rambler": Planted("likability.conversation_length_fit", ("likability", "preference", "dialogue")),
-        "interrogator": Planted("privacy.over_ask", ("preference", "likability", "dialogue")),
+        "interrogator": Planted("privacy.over_ask", ("preference", "likability", "dialogue", "task")),
         "turncoat": Planted("likability.formality_matching", ("likability", "preference", "dialogue")),
         "jargoneer": Planted("likability.knowledge_adaptation", ("likability.overall",)),
         "dodger": Planted(
-            "preference.helpful", ("preference", "likability", "privacy", "dialogue", "task", "personalisation")
+            "preference.helpful",
+            ("preference", "likability", "privacy", "dialogue", "task", "personalisation"),
+            proves=("task.success",),
         ),
-        "intruder": Planted("personalisation.overuse", ("likability.callback", "preference", "dialogue")),
+        "intruder": Planted(
+            "personalisation.overuse", ("likability.callback", "preference", "dialogue", "memory.forgotten")
+        ),
+        "elephant": Planted("memory.forgotten", ("personalisation", "preference", "likability.callback", "dialogue")),
+        "scatterbrain": Planted(
+            "dialogue.coherence", ("dialogue", "preference", "likability", "privacy", "task", "personalisation")
+        ),
+        "robot": Planted("dialogue.naturalness", ("dialogue", "likability", "preference")),
+        "stubborn": Planted("preference.stale", ("preference", "likability")),
     }
 )
 """Contestant -> its fault."""
+HOLD_ON = ("stubborn",)
+"""Faults that show only with people who change their mind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +132,9 @@ def table_of(scores: Sequence[MatchScore]) -> Table:
 
 
 def places(table: Table) -> list[Placed]:
-    """Where every fault that was played stands on its own measure."""
+    """Where every fault that was played stands on its own measure, and on those it has to prove besides."""
     played = {name for its in table.values() for name in its}
-    return [_place(fault, table) for fault in FAULTS if fault in played]
+    return [_place(fault, m, table) for fault, its in FAULTS.items() if fault in played for m in (its.own, *its.proves)]
 
 
 def spots(table: Table) -> list[Spotted]:
@@ -129,21 +149,19 @@ def spots(table: Table) -> list[Spotted]:
 
 def _touches(planted: Planted, measure: str) -> bool:
     family = measure.split(".", maxsplit=1)[0]
-    return measure == planted.own or measure in planted.also or family in planted.also
+    return measure in (planted.own, *planted.proves, *planted.also) or family in planted.also
 
 
-def _place(fault: str, table: Table) -> Placed:
-    planted = FAULTS[fault]
-    its = table.get(planted.own, {})
+def _place(fault: str, name: str, table: Table) -> Placed:
+    its, measure = table.get(name, {}), BY_NAME[name]
     if fault not in its:
-        return Placed(fault, planted.own, None, None, 0, 0.0)
-    rivals = [name for name in its if name != fault and not _bad_at(name, planted.own) and _often(its, name, fault)]
-    measure = BY_NAME[planted.own]
+        return Placed(fault, name, None, None, 0, 0.0)
+    rivals = [other for other in its if other != fault and not _bad_at(other, name) and _often(its, other, fault)]
     mean = mean_interval({person: [value] for person, value in its[fault].items()}, (measure.low, measure.high))
     sign = 1 if measure.better == "higher" else -1
     own = sign * fmean(its[fault].values())
-    better = sum(sign * fmean(its[name].values()) > own for name in rivals)
-    return Placed(fault, planted.own, mean, 1 + better, 1 + len(rivals), _last(fault, rivals, its, measure))
+    better = sum(sign * fmean(its[other].values()) > own for other in rivals)
+    return Placed(fault, name, mean, 1 + better, 1 + len(rivals), _last(fault, rivals, its, measure))
 
 
 def _often(its: Mapping[str, Mapping[str, float]], rival: str, fault: str) -> bool:

@@ -76,7 +76,9 @@ class Remembered:
     facts: float | None
     """Facts a match that can be read there, on average."""
     forgotten: float | None
-    """Share of retracted facts that come back."""
+    """Share of retracted facts that a reply brings back."""
+    retained: float | None
+    """Share of retracted facts that can still be read from the exported memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +211,7 @@ def remembered(contestant: str, rows: Sequence[JudgedRow]) -> Remembered:
         _mean(rows, "memory.exported"),
         sum(map(_value, kept)) / len(matches) if matches else None,
         _mean(rows, "memory.forgotten"),
+        _mean(rows, "memory.retained"),
     )
 
 

@@ -12,7 +12,7 @@ from arena.schema.run import DEFAULT_PERSONAS, RunSpec
 from arena.tournament._bench_again import known_measures
 from arena.tournament._examination import EVERYTHING, Examined, n_questions, unmasked
 from arena.tournament._examiner import Examination, examination
-from arena.tournament._planted import CONTROLS, FAULTS, Placed, Spotted, places, spots, table_of
+from arena.tournament._planted import CONTROLS, FAULTS, HOLD_ON, Placed, Spotted, places, spots, table_of
 
 __all__ = [
     "EVERYTHING",
@@ -22,16 +22,28 @@ __all__ = [
     "Placed",
     "Selection",
     "Spotted",
+    "courses",
     "examination",
     "n_questions",
     "places",
-    "played",
     "selected",
     "shortfalls",
     "spots",
     "table_of",
     "unmasked",
 ]
+
+
+_CHANGING = (
+    "ama-boateng",
+    "cornelius-blake",
+    "duc-tran",
+    "noor-rahman",
+    "priya-nair",
+    "teuila-faleolo",
+    "tobi-adeyemi",
+)
+"""People who want another form of reply from the third session on, one that shows around a letter too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +60,25 @@ class Floors:
     """Bootstrap probability with which a planted fault is last on its own measure."""
 
 
-def played(spec: RunSpec) -> RunSpec:
-    """The run that plays every planted fault: people and contestants offline, judged by the judge of `spec`."""
-    return spec.model_copy(
-        update={
-            "name": spec.name or "selftest",
-            "personas": DEFAULT_PERSONAS,
-            "scenarios": ("smaller-flat",),
-            "contestants": (*CONTROLS, *FAULTS),
-        }
-    )
+def courses(spec: RunSpec) -> list[RunSpec]:
+    """The runs that play every planted fault: people and contestants offline, judged by the judge of `spec`.
+
+    Whoever holds on to what was once said plays with people who change their mind about the form of replies, which is
+    at issue in every session.
+    """
+    others = tuple(fault for fault in FAULTS if fault not in HOLD_ON)
+    casts = (("", DEFAULT_PERSONAS, others), ("-changes", _CHANGING, HOLD_ON))
+    return [
+        spec.model_copy(
+            update={
+                "name": f"{spec.name or 'selftest'}{suffix}",
+                "personas": people,
+                "scenarios": ("smaller-flat",),
+                "contestants": (*CONTROLS, *faults),
+            }
+        )
+        for suffix, people, faults in casts
+    ]
 
 
 def selected(measures: Iterable[str], moments: int | None, attacks: int | None) -> Selection:

@@ -98,6 +98,7 @@ def test_who_asks_for_nothing_asks_for_nothing_too_much_and_for_nothing_needed()
 
 # Bringing up -----------------------------------------------------------------------------------------------------
 
+TELLS = talk(1, "I mend old radios.", "Nice.", reveals={1: ("hobby",)})
 TOLD = talk(1, "I mend old radios. I clear 1,900 a month.", "Nice.")
 
 
@@ -167,18 +168,28 @@ def test_what_can_be_read_from_the_exported_memory() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "reply", "memory", "value", "label"),
+    ("said", "reply", "memory", "back", "retained"),
     [
-        ("Which bus?", "The 14. How is mending old radios going?", "", 1, "said"),
-        ("Which bus?", "The 14.", "- likes mending old radios", 1, "kept in memory"),
-        ("Which bus?", "The 14.", "- takes the bus", 0, ""),
-        ("I mend old radios again.", "Old radios!", "", None, ""),
+        ("Which bus?", "The 14. How is mending old radios going?", "", 1, None),
+        ("Which bus?", "The 14.", "- likes mending old radios", 0, 1),
+        ("Which bus?", "The 14.", "- takes the bus", 0, 0),
+        ("I mend old radios again.", "Old radios!", "", None, None),
     ],
 )
-def test_what_was_asked_to_be_forgotten(said: str, reply: str, memory: str, value: float | None, label: str) -> None:
-    events = [*TOLD, *talk(2, "Forget about the radios.", "Done."), *talk(3, said, reply, memory=memory)]
-    (row,) = [r for r in watch(events, {}, {"retracts": ["hobby"]}, {}) if r.measure == "memory.forgotten"]
-    assert (row.session, row.value, row.label) == (3, value, label)
+def test_what_was_asked_to_be_forgotten(
+    said: str, reply: str, memory: str, back: float | None, retained: float | None
+) -> None:
+    events = [*TELLS, *talk(2, "Forget about the radios.", "Done."), *talk(3, said, reply, memory=memory)]
+    rows = watch(events, {}, {"retracts": ["hobby"]}, {})
+    assert [(r.session, r.value) for r in rows if r.measure == "memory.forgotten"] == [(3, back)]
+    assert [(r.session, r.value) for r in rows if r.measure == "memory.retained"] == [(3, retained)]
+
+
+@pytest.mark.parametrize(("told", "asked"), [(False, "Forget about the radios."), (True, "Which bus?")])
+def test_what_was_not_told_or_not_taken_back_is_not_judged(told: bool, asked: str) -> None:
+    events = [*(TELLS if told else TOLD), *talk(2, asked, "Done."), *talk(3, "Which bus?", "The 14.")]
+    rows = watch(events, {}, {"retracts": ["hobby"]}, {})
+    assert [row for row in rows if row.measure in {"memory.forgotten", "memory.retained"}] == []
 
 
 # Stale preferences -----------------------------------------------------------------------------------------------

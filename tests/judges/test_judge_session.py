@@ -224,6 +224,13 @@ def test_what_was_known_weighs_more_than_what_is_said_today() -> None:
     assert read(ask, "Hm.", goal="").personalisation.score is None
 
 
+def test_a_ticket_machine_does_not_talk() -> None:
+    machine = read("Which?", "STATUS: REQUEST 1 PROCESSED. FIELD 1: Take the courtyard. END OF MESSAGE.")
+    assert machine.assistant_naturalness.score == 1
+    loud = read("Which?", "Take the courtyard. NOT the attic: it is loud. The USA is far.")
+    assert loud.assistant_naturalness.score == 5
+
+
 def test_canned_talk_is_less_natural_than_talk() -> None:
     plain = read("Which?", "Take the courtyard. It is quiet.").assistant_naturalness
     canned = read("Which?", "As an AI, it is important to note the following. Feel free to ask.").assistant_naturalness

@@ -46,6 +46,11 @@ def places(folder: Path, text: str) -> list[tuple[int, int, str]]:
     [
         ("    needs_facts: [income, incme]\n", (8, 27), "unknown fact key `incme`"),
         ("    may_reveal: {facts: [moeny]}\n", (8, 26), "unknown fact key `moeny`"),
+        (
+            "    asks: [Forget what I earn., Which desk?]\n    retracts: [income]\n",
+            (9, 15),
+            "nothing in this session asks to be forgotten",
+        ),
         (LETTER + "    norms: {share: [nmae]}\n", (12, 21), "unknown fact key `nmae`"),
         (LETTER + "    norms: {share: [name], withhold: [debt, name]}\n", (12, 45), "`name` is in `share`, too"),
         ("probes: [{after: choose, about: sallary, question: q, gold: g}]\n", (8, 33), "unknown fact key `sallary`"),

@@ -5,8 +5,12 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from arena.assistants._faults import FAULTS as planted_in_parts
+from arena.schema.measure import MEASURES, REALISM
+from arena.schema.run import RunSpec
 from arena.store import MatchScore
 from arena.tournament._planted import CONTROLS, FAULTS, places, spots, table_of
+from arena.tournament.selftest import courses
 
 PEOPLE = ("ana", "ben", "cyd", "dov")
 
@@ -81,6 +85,22 @@ def test_the_order_of_the_scores_does_not_matter(rows: list[MatchScore]) -> None
 
 def test_scores_twice_change_nothing() -> None:
     assert places(table_of([*CLEAR, *CLEAR])) == places(table_of(CLEAR))
+
+
+def test_a_fault_that_proves_more_is_placed_on_each() -> None:
+    recall, implicit = "memory.recall", "memory.implicit"
+    rows = [*of("transcript", recall, [1, 1, 1, 1]), *of("forgetter", recall, [0, 0, 0, 0])]
+    rows += [*of("transcript", implicit, [1, 1, 0, 1]), *of("forgetter", implicit, [1, 1, 1, 1])]
+    found = {place.measure: (place.rank, place.last) for place in places(table_of(rows))}
+    assert found == {recall: (2, 1.0), implicit: (1, 0.0)}
+
+
+def test_every_family_that_counts_has_a_fault_and_every_fault_is_played() -> None:
+    proved = {name.split(".")[0] for its in FAULTS.values() for name in (its.own, *its.proves)}
+    assert proved == {measure.family for measure in MEASURES} - {REALISM, "factuality"}
+    assert planted_in_parts.keys() <= FAULTS.keys()
+    played = [name for course in courses(RunSpec()) for name in course.contestants]
+    assert sorted(name for name in played if name not in CONTROLS) == sorted(FAULTS)
 
 
 def test_faults_and_controls_are_contestants() -> None:

@@ -10,9 +10,11 @@ from types import MappingProxyType
 
 from arena.assistants.offline import _habit_words as words_of
 from arena.assistants.offline import _phrases
+from arena.assistants.offline._about import matters_in
 from arena.assistants.offline._compose import compose
 from arena.assistants.offline._desk import Plan
 from arena.assistants.offline._knowledge import catalogue_asked
+from arena.assistants.offline._letter import bearing, tells
 from arena.assistants.offline._memory import recalled
 from arena.assistants.offline._phrases import Register
 from arena.assistants.offline._plan import plan_for
@@ -22,6 +24,7 @@ from arena.assistants.questions import FaultyInputs, ReplyInputs
 from arena.models.offline import Offline
 from arena.schema.assistant_view import Message
 from arena.schema.question import Prose
+from arena.text.retraction import asks_to_forget
 from arena.text.stance import fit
 from arena.text.words import count_words, sentences
 
@@ -182,6 +185,23 @@ def _intruding(it: _Occasion) -> str:
     return _before_letter(it.honest(), " ".join(f"By the way, you once told me: “{s.text}”" for s in picked))
 
 
+def _unforgetting(it: _Occasion) -> str:
+    """Ends on what it was asked to forget earlier, in the person's words."""
+    before = [m.content for past in it.inputs.earlier for m in past.messages if m.role == "user"]
+    asked = [s for text in (*before, *it.sight.theirs[:-1]) for s in sentences(text) if asks_to_forget(s)]
+    told = [s for s in it.sight.statements if not s.wish and not asks_to_forget(s.text)]
+    fits = [
+        (bearing(wanted, s) - 2 * (not matters_in(s.text) <= matters_in(wanted)), i)
+        for wanted in asked
+        for i, s in enumerate(told)
+        if tells(wanted, s)
+    ]
+    if not fits:
+        return it.honest()
+    _, place = max(fits)
+    return _before_letter(it.honest(), f"You wanted it forgotten, but I still know it: “{told[place].text}”")
+
+
 def _dodging(it: _Occasion) -> str:
     return it.fresh(words_of.EXCUSES)
 
@@ -216,6 +236,7 @@ _HABITS: Mapping[str, Habit] = MappingProxyType(
         "turncoat": _turned,
         "jargoneer": _ends_on(words_of.JARGON),
         "dodger": _dodging,
+        "elephant": _unforgetting,
         "intruder": _intruding,
         "scatterbrain": _elsewhere,
         "robot": _mechanical,
