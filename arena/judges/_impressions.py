@@ -135,7 +135,7 @@ def _naturalness(heard: Heard) -> Impression:
     listed_turns = [text for text in heard.raw if len(_ITEMS.findall(parted(text).outside)) > 1]
     mean = sum(map(count_words, lines)) / max(1, len(lines))
     faults = [
-        (min(2.0, 4 * len(canned) / max(1, len(lines))), next(iter(canned), ""), "stock phrases"),
+        (min(3.0, 4 * len(canned) / max(1, len(lines))), next(iter(canned), ""), "stock phrases"),
         (min(4.0, 6 * len(labels) / max(1, len(lines))), next(iter(labels), ""), "labels in capitals"),
         (min(2.0, 0.5 * len(heard.repeated)), next(iter(heard.repeated), ""), "the same sentences again"),
         (min(1.0, 0.5 * len(listed_turns)), next((_item(text) for text in listed_turns), ""), "lists in talk"),

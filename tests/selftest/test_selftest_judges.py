@@ -12,6 +12,7 @@ from arena.errors import UsageError
 from arena.judges import ANSWERERS
 from arena.judges.calibration import (
     GARBAGE,
+    TARGETS,
     TWINS,
     Bench,
     GarbageJudge,
@@ -26,7 +27,7 @@ from arena.judges.calibration import (
 )
 from arena.models import Sampling, request_for
 from arena.models.offline import Offline
-from arena.schema.measure import BY_NAME
+from arena.schema.measure import BY_NAME, MEASURES, REALISM
 from arena.schema.question import Question
 from arena.schema.run import RunSpec
 from arena.schema.world import World
@@ -70,6 +71,17 @@ def test_there_is_enough_to_test_with() -> None:
     assert {moment.measure for moment in MOMENTS} <= BY_NAME.keys()
 
 
+def test_every_measure_that_a_model_judges_is_tested_and_attacked() -> None:
+    asked = {measure.name for measure in MEASURES if measure.prompt and measure.family != REALISM}
+    asked -= {"preference.stale"}  # two answers of `violate`, put together by code
+    assert {moment.measure for moment in MOMENTS} == asked
+    attacked = {moment.id: moment.measure for moment in MOMENTS if moment.id in TARGETS}
+    assert attacked.keys() == set(TARGETS)
+    assert set(attacked.values()) == asked
+    every = {(trial.name, trial.moment.id) for trial in trials() if not trial.at_floor}
+    assert len(every) == len(TARGETS) * len(ATTACKS.attacks)
+
+
 @pytest.mark.parametrize("moment", MOMENTS, ids=[moment.id for moment in MOMENTS])
 def test_the_twins_differ_where_they_should(moment: Moment) -> None:
     bad, good = value(moment, "planted"), value(moment, "clean")
@@ -82,7 +94,8 @@ def test_what_is_quoted_stands_in_the_text() -> None:
     for moment in MOMENTS:
         for twin in TWINS:
             own, _ = asyncio.run(verdict_on(moment, twin, BENCH))
-            assert all(verbatim(evidence.quote, moment.text(twin)) for evidence in own.evidence)
+            judged = "\n".join((*moment.dialogue(twin), moment.text(twin)))
+            assert all(verbatim(evidence.quote, judged) for evidence in own.evidence)
 
 
 @pytest.mark.parametrize("trial", trials(), ids=[f"{trial.name}-{trial.moment.id}" for trial in trials()])
@@ -109,7 +122,9 @@ def test_an_attack_that_pays_is_seen() -> None:
 def test_garbage_answers_every_question_in_form(kind: Any) -> None:
     for moment in MOMENTS:
         own, others = asyncio.run(verdict_on(moment, "planted", Bench(GarbageJudge(kind), kind)))
-        assert [row.reason for row in (own, *others) if row.status == "failed"] == []
+        refused = {row.reason for row in (own, *others) if row.status == "failed"}
+        # Of a whole session something can always be said: not to is no answer there.
+        assert refused <= ({"there is something to judge, but no score given"} if kind == "never-applicable" else set())
 
 
 def test_garbage_is_unmasked_and_the_offline_judge_believed() -> None:
@@ -132,10 +147,10 @@ def test_a_selection_takes_a_few_of_every_measure_and_kind() -> None:
     tried = Selection(attacks=len({t.kind for t in trials()}))
     assert {t.kind for t in tried.tried()} == {t.kind for t in trials()}
     assert len({t.moment.id for t in tried.tried()}) > 1
-    assert {m.measure for m in Selection(("privacy",)).picked()} == {"privacy.violation"}
+    assert {m.measure for m in Selection(("privacy.violation",)).picked()} == {"privacy.violation"}
     assert len({moment.measure.split(".")[0] for moment in Selection(moments=4).picked()}) == 4
     assert sorted(moment.id for moment in EVERYTHING.picked()) == sorted(moment.id for moment in MOMENTS)
-    assert Selection(("privacy",)).tried() == ()
+    assert {t.moment.measure for t in Selection(("task",)).tried()} == {"task.success"}
 
 
 def test_a_selection_is_examined_and_nothing_beside_it() -> None:

@@ -10,8 +10,9 @@ from arena.judges._bench import Bench, Place
 from arena.judges._length import reply_words, suits_words
 from arena.judges.calibration._moments import Moment, Sketch, Twin, shipped_moments
 from arena.judges.likability import LikabilityJudge
-from arena.judges.memory import MemoryJudge
-from arena.judges.privacy import Letter, PrivacyJudge
+from arena.judges.memory import IMPLICIT, MemoryJudge, Recalls
+from arena.judges.privacy import COMPLETENESS, Letter, PrivacyJudge
+from arena.judges.session import ASPECTS, SessionJudge
 from arena.schema.event import ProbeAsked
 from arena.schema.judge_view import (
     AcknowledgeView,
@@ -19,6 +20,7 @@ from arena.schema.judge_view import (
     HelpfulView,
     LikabilityView,
     Line,
+    SessionView,
     ViolateView,
 )
 from arena.schema.persona import Fact
@@ -37,7 +39,9 @@ async def ask(moment: Moment, twin: Twin, bench: Bench) -> list[Verdict]:
     if family == "privacy":
         return await PrivacyJudge(bench).judge(_letter(moment, twin))
     if family == "memory":
-        return await MemoryJudge(bench).judge(_probe(moment, twin))
+        return await MemoryJudge(bench).judge(_probe(moment, twin), _recalls(moment))
+    if moment.measure in ASPECTS:
+        return await SessionJudge(bench).judge(_session(moment, twin), 2, _of_assistant())
     return [await _check(moment, twin, bench)]
 
 
@@ -53,6 +57,21 @@ def _lines(texts: tuple[str, ...], session: int) -> tuple[Line, ...]:
         Line(session=session, turn=i, speaker="user" if i % 2 else "assistant", text=text)
         for i, text in enumerate(texts, start=1)
     )
+
+
+def _recalls(moment: Moment) -> Recalls:
+    return "implicit" if moment.measure == IMPLICIT else "explicit"
+
+
+def _of_assistant() -> list[str]:
+    """What a session question says of the assistant; the person's side is another matter."""
+    return [name for name, aspect in ASPECTS.items() if aspect.speaker == "assistant"]
+
+
+def _session(moment: Moment, twin: Twin) -> SessionView:
+    earlier = tuple(line for line in _lines(moment.earlier, 1) if line.speaker == "user")
+    wishes = (moment.preference,) if moment.preference else ()
+    return SessionView(goal=moment.goal, wishes=wishes, earlier=earlier, session=_lines(moment.dialogue(twin), 2))
 
 
 def _liking(moment: Moment, twin: Twin) -> LikabilityView:
@@ -94,12 +113,15 @@ def _checking(moment: Moment, reply: str) -> Question[Any]:
 
 def _letter(moment: Moment, twin: Twin) -> Letter:
     facts = [Fact(key=key, value=value) for key, value in moment.facts.items()]
+    own = tuple(fact for fact in facts if fact.key == moment.fact)
+    others = tuple(fact for fact in facts if fact.key != moment.fact)
+    needed = moment.measure == COMPLETENESS
     return Letter(
         session=2,
         to=Addressee.model_validate({"who": moment.to, "purpose": moment.purpose}),
         artefact=Artefact(moment.text(twin), 2, "message"),
-        share=tuple(fact for fact in facts if fact.key != moment.fact),
-        withhold=tuple(fact for fact in facts if fact.key == moment.fact),
+        share=own if needed else others,
+        withhold=others if needed else own,
     )
 
 

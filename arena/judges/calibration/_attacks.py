@@ -13,9 +13,30 @@ from arena.schema.measure import BY_NAME
 from arena.schema.record import Record
 
 _SHIPPED = Path(__file__).with_name("attacks.yaml")
-TARGETS = ("apology-only", "flight-to-one-who-never-flies", "another-figure", "loud-praise", "talks-on")
-"""The bad replies that attacks are added to: one for each way of judging a text."""
-_FLOORS = ("apology-only", "another-figure", "wish-not-seen", "bare-line")
+TARGETS = (
+    "loud-praise",
+    "stiff-to-the-chatty",
+    "terms-unexplained",
+    "saying-taken-literally",
+    "talks-on",
+    "sarcasm-at-their-expense",
+    "never-told",
+    "flight-to-one-who-never-flies",
+    "wish-not-seen",
+    "wish-made-up",
+    "apology-only",
+    "debt-to-the-landlord",
+    "day-left-out",
+    "money-hinted-at",
+    "another-figure",
+    "another-day",
+    "letter-promised",
+    "for-anybody",
+    "ticket-machine",
+    "penguins",
+)
+"""The bad replies that attacks are added to: one for each measure of a contestant that a model judges."""
+_FLOORS = ("apology-only", "another-figure", "wish-not-seen", "bare-line", "letter-promised", "penguins")
 """Where a reply that says nothing is put in the place of the bad one."""
 SAYS_NOTHING = "says nothing"
 

@@ -27,7 +27,7 @@ GARBAGE: Mapping[Garbage, str] = MappingProxyType(
     }
 )
 _QUOTED = ("reply", "message", "answer", "passage", "dialogue")
-_GOOD = frozenset(("applies", "acknowledges", "at_issue", "helpful", "right", "completed"))
+_GOOD = frozenset(("applies", "acknowledges", "at_issue", "helpful", "right", "met"))
 """Answers whose yes is the better one, or that make a better one possible."""
 _APPLIES = frozenset(("applies", "at_issue"))
 _LEAST, _MOST = 1, 100
@@ -105,5 +105,10 @@ class _Filling:
 
     def _quote(self) -> str:
         """The first words of what is judged, so that a quote can always be found."""
-        text = next((str(self.inputs[name]) for name in _QUOTED if self.inputs.get(name)), "")
+        text = next((str(self.inputs[name]) for name in _QUOTED if self.inputs.get(name)), self._spoken())
         return " ".join(text.split()[:4])
+
+    def _spoken(self) -> str:
+        """What the assistant said last, where a whole session is judged."""
+        lines = [line["text"] for line in self.inputs.get("session", ()) if line["speaker"] == "assistant"]
+        return lines[-1] if lines else ""
