@@ -195,7 +195,7 @@ class SessionAnswer(Record):
 
 def likability(view: LikabilityView) -> Question[LikabilityAnswer]:
     """How well one reply fits the person, on seven dimensions (LikeBench, arXiv 2512.13077)."""
-    return Question("judge/likability", 1, view, LikabilityAnswer)
+    return Question("judge/likability", 2, view, LikabilityAnswer)
 
 
 def dimension(view: DimensionView) -> Question[DimensionAnswer]:

@@ -16,14 +16,13 @@ from arena.models._door import Reply, Request
 from arena.schema.question import Question
 from arena.schema.record import Record
 from arena.schema.world import World
-from arena.text.canonical import seed_of
 
 A = TypeVar("A", bound=Record)
 
 
 @dataclass(frozen=True, slots=True)
 class Offline:
-    """What an answerer has besides its inputs: public knowledge and a source of chance seeded by the request."""
+    """What an answerer has besides its inputs: public knowledge and a source of chance seeded by what is asked."""
 
     world: World
     random: random.Random
@@ -42,7 +41,7 @@ class OfflineBackend:
     Args:
         answerers: one for each question that will be asked.
         world: public knowledge, of the scenario being played.
-        seed: any text; equal seeds and requests give equal answers.
+        seed: any text; equal seeds and questions give equal answers, whatever words a prompt puts the question in.
     """
 
     def __init__(self, answerers: Answerers, world: World, seed: str) -> None:
@@ -52,7 +51,7 @@ class OfflineBackend:
 
     async def answer(self, question: Question[A], request: Request) -> Reply[A]:
         """The rule's answer; it costs nothing and tokens are not counted. Raises KeyError for an unknown question."""
-        chance = random.Random(seed_of(self._seed, request.sha256))  # noqa: S311  # reproducible, not secret
+        chance = random.Random(question.seed(self._seed))  # noqa: S311  # reproducible, not secret
         answer = self._answerers[question.prompt](question.inputs, Offline(self._world, chance))
         if not isinstance(answer, question.answer):
             raise TypeError(f"{question.prompt}: offline answered {type(answer).__name__}")

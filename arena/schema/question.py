@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from arena.schema.record import Record
+from arena.text.canonical import canonical_json, seed_of
 
 A = TypeVar("A", bound=Record)
 
@@ -29,3 +30,12 @@ class Question(Generic[A]):
     version: int
     inputs: Record
     answer: type[A]
+
+    def seed(self, salt: str) -> int:
+        """A seed for the draws of a rule that answers by chance, from `salt`, the name and the content asked about.
+
+        The words that a prompt version finds for the content have no part in it, so mending one changes no answer that
+        is given by rule. An input that holds its default counts as absent: a new one changes nothing until it is used.
+        """
+        content = self.inputs.model_dump(mode="json", exclude_defaults=True)
+        return seed_of(salt, self.prompt, canonical_json(content))

@@ -46,6 +46,11 @@ def asked_for(reply: str, facts: Sequence[Fact], told: Collection[str]) -> froze
     return frozenset(key for sentence in asking for key in _asked_in(sentence, facts, told))
 
 
+def speaks_of(category: str, text: str) -> bool:
+    """Whether `text` names the category, or has a word by which facts of it and of no other are asked for."""
+    return bool(_of_category(category).search(text))
+
+
 def _asked_in(sentence: str, facts: Sequence[Fact], told: Collection[str]) -> Iterator[str]:
     to_you = bool(_TO_YOU.search(sentence)) or count_words(sentence) <= _BARE
     for part in _PARTS.split(_ASIDE.sub("", sentence)):
@@ -101,6 +106,13 @@ def _pattern(terms: Iterable[str]) -> str:
     """Any of the terms, from the start of a word; terms of up to three letters stand alone; none never matches."""
     found = "|".join(re.escape(term) + (r"s?\b" if len(term) <= 3 else "") for term in terms)
     return rf"\b(?:{found})" if found else r"(?!)"
+
+
+@cache
+def _of_category(category: str) -> re.Pattern[str]:
+    others = {term for kind in FACT_KEYS.values() if kind.category != category for term in kind.asked_by}
+    terms = {term for kind in FACT_KEYS.values() if kind.category == category for term in kind.asked_by}
+    return re.compile(_pattern(sorted({topic(category)} | (terms - others - _EVERYDAY))), re.IGNORECASE)
 
 
 @cache

@@ -30,7 +30,7 @@ def in_own_words(text: str, manner: Manner) -> str:
     if not manner.own_words:
         return text
     own = {plain.lower(): word for plain, word in manner.own_words.items()}
-    text = _any_of(tuple(own)).sub(lambda found: _as_found(own[found[1].lower()], found), text)
+    text = _any_of(tuple(own)).sub(lambda found: _in_place(own[found[1].lower()], found), text)
     text = _LOOSE.sub("", text.strip())
     return _START.sub(lambda found: found[1] + found[2].upper(), text)
 
@@ -42,9 +42,9 @@ def _any_of(plain: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w'])({words})(?![\w'])( ?)", re.IGNORECASE)
 
 
-def _as_found(own: str, found: re.Match[str]) -> str:
-    """The word with the capital of the one it stands for; nothing, and no space either, for one left out."""
-    return (own[:1].upper() + own[1:] if found[1][:1].isupper() else own) + found[2] if own else ""
+def _in_place(own: str, found: re.Match[str]) -> str:
+    """The word and the space behind it; no space either for one left out."""
+    return own + found[2] if own else ""
 
 
 def slips(text: str, manner: Manner, chance: random.Random) -> str:

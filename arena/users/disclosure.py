@@ -14,7 +14,7 @@ from arena.schema.persona import Fact, Persona, Secret
 from arena.schema.scenario import Scenario, SessionPlan
 from arena.schema.user_view import Tellable
 from arena.schema.vocabulary import FACT_KEYS
-from arena.users._asked import asked_for
+from arena.users._asked import asked_for, speaks_of
 from arena.users.asking import topic
 
 
@@ -60,10 +60,19 @@ def needed(key: str, plan: SessionPlan) -> bool:
     return key in plan.needs_facts or key in plan.norms.share
 
 
+def _category(fact: Fact) -> str:
+    return fact.category or (FACT_KEYS[fact.key].category if fact.key in FACT_KEYS else "")
+
+
 def relevant(fact: Fact, scenario: Scenario) -> bool:
     """Whether the scenario touches the fact's category, or the person mentions it unasked anyway."""
-    category = fact.category or (FACT_KEYS[fact.key].category if fact.key in FACT_KEYS else None)
-    return fact.openly or category in scenario.touches
+    return fact.openly or _category(fact) in scenario.touches
+
+
+def _at_hand(fact: Fact, occasion: Occasion) -> bool:
+    """Whether the talk is of a secret's kind of matter: a whole scenario touches more than one talk does."""
+    matter = " ".join([occasion.plan.need, *occasion.plan.asks, occasion.asked_in])
+    return not isinstance(fact, Secret) or speaks_of(_category(fact), matter)
 
 
 def at_once(volunteers: float, opening: bool) -> int:
@@ -92,7 +101,8 @@ def _rank(fact: Fact, occasion: Occasion, asked: bool, volunteered: bool) -> int
         return None
     if needed(fact.key, occasion.plan):
         return 1
-    return 2 if relevant(fact, occasion.scenario) and volunteered else None
+    fits = volunteered and relevant(fact, occasion.scenario) and _at_hand(fact, occasion)
+    return 2 if fits else None
 
 
 def _asked(facts: Sequence[Fact], occasion: Occasion) -> frozenset[str]:

@@ -35,6 +35,19 @@ EARLIER = (
             "I dispute the refusal, and I would like the exact clause.",
         ),
         (
+            "Can you do the message to my sister's for me?",
+            "sister",
+            "I am writing to you with a request.",
+        ),
+        ("Write the landlord's letter for me, about the deposit.", "landlord", "I am writing about the deposit."),
+        ("Write to the neighbours about the noise. No begging.", "neighbour", "I am writing about the noise."),
+        ("Write to my landlord. Firm, not rude.", "landlord", "I am writing to you with a request."),
+        (
+            "I need a note to my neighbour that's clear about the noise and still leaves the door open.",
+            "neighbour",
+            "I am writing about the noise.",
+        ),
+        (
             "I want a note to my boss that apologises for Monday and offers help, and that leaves my back out of it.",
             "boss",
             "I am writing to apologise for Monday and to offer help.",

@@ -47,7 +47,7 @@ def test_the_words_a_run_used_are_kept_with_it(tmp_path: Path) -> None:
     rows = data(tmp_path, "judge", "prompts", "--run", "latest")
     assert {row["state"] for row in rows} == {"the same"}
     (used,) = data(tmp_path, "judge", "prompts", "likability", "--run", "latest")
-    assert used["text"] == load("judge/likability", 1).text
+    assert used["text"] == load("judge/likability", 2).text
 
 
 def test_a_changed_word_in_a_released_prompt_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

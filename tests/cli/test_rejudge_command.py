@@ -72,7 +72,7 @@ def test_what_it_will_take_before_it_is_paid(judged: tuple[Path, dict[str, Any]]
     assert ahead["cost_usd"] > 0
     apart = data(folder, "rejudge", "latest", "--judge-model", "openai/gpt-4o-mini", "--dry-run", "--apart")
     calls = {row["prompt"]: row["calls"] for row in [*ahead["rows"], *apart["rows"]]}
-    assert calls["judge/dimension@1"] == pytest.approx(7 * calls["judge/likability@1"])
+    assert calls["judge/dimension@1"] == pytest.approx(7 * calls["judge/likability@2"])
 
 
 @pytest.mark.parametrize(

@@ -81,8 +81,8 @@ def amnesiac(turn: SpokenTurn, view: UserView, who: Persona) -> SpokenTurn:
 class Played:
     """The offline model with its turns changed."""
 
-    def __init__(self, change: Change, persona: Persona, world: World) -> None:
-        self._backend = OfflineBackend({**users.ANSWERERS, **desk.ANSWERERS, **judges.ANSWERERS}, world, "planted")
+    def __init__(self, change: Change, persona: Persona, world: World, seed: str) -> None:
+        self._backend = OfflineBackend({**users.ANSWERERS, **desk.ANSWERERS, **judges.ANSWERERS}, world, seed)
         self._change = change
         self._persona = persona
 
@@ -101,11 +101,11 @@ def stage() -> tuple[Persona, Scenario]:
     return persona, course.model_copy(update={"sessions": (first, *course.sessions[1:3]), "probes": ()})
 
 
-async def _rows(change: Change) -> list[Verdict]:
+async def _rows(change: Change, seed: str) -> list[Verdict]:
     persona, scenario = stage()
-    model = Played(change, persona, scenarios.world(scenario))
+    model = Played(change, persona, scenarios.world(scenario), seed)
     judge = RealismJudge(persona, scenario, model, "offline", RealismSpec(ask="always"))
-    person = Person(persona, scenario, model, "seed")
+    person = Person(persona, scenario, model, seed)
     contestant = assistants.build("transcript", model)
     cast = Cast("m", 1, persona, scenario, person, contestant)
     rows: list[Verdict] = []
@@ -120,6 +120,6 @@ async def _heard(judge: RealismJudge, event: MatchEvent) -> list[Verdict]:
 
 
 @cache
-def realism_of(change: Change) -> tuple[Verdict, ...]:
-    """What the judge of realism finds of a simulated person."""
-    return tuple(asyncio.run(_rows(change)))
+def realism_of(change: Change, seed: str = "1") -> tuple[Verdict, ...]:
+    """What the judge of realism finds of a simulated person, in one draw of their chances."""
+    return tuple(asyncio.run(_rows(change, seed)))

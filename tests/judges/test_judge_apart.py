@@ -50,7 +50,7 @@ def test_seven_calls_one_after_another_each_with_its_own_rubric() -> None:
     judged("Take the courtyard.", FAMILY, model)
     assert model.names() == ["dimension"] * 7
     for asked, name in zip(model.inputs("dimension"), q.DIMENSIONS, strict=True):
-        assert (asked.dimension, asked.rubric) == (name, rubric_of(name, 1))
+        assert (asked.dimension, asked.rubric) == (name, rubric_of(name, 2))
 
 
 def test_only_the_dimensions_that_are_wanted_are_asked_for() -> None:
@@ -74,8 +74,8 @@ def test_one_call_that_fails_leaves_the_other_six() -> None:
 
 @pytest.mark.parametrize("name", q.DIMENSIONS)
 def test_every_dimension_has_a_rubric_of_its_own(name: str) -> None:
-    text = rubric_of(name, 1)
-    assert text in load("judge/likability", 1).text
+    text = rubric_of(name, 2)
+    assert text in load("judge/likability", 2).text
     assert all(f"\n{points} - " in text for points in range(1, 6))
     assert not any(f"{other}: " in text for other in q.DIMENSIONS if other != name)
 
@@ -88,7 +88,7 @@ def test_seven_questions_on_a_reply_share_what_comes_first() -> None:
     likes = tastes(samples=("right. and the other one?",) * 20)
     shown = []
     for name in q.DIMENSIONS:
-        asked = DimensionView(**dict(view("Take it.", tastes=likes)), dimension=name, rubric=rubric_of(name, 1))
+        asked = DimensionView(**dict(view("Take it.", tastes=likes)), dimension=name, rubric=rubric_of(name, 2))
         shown.append("".join(m.content for m in request_for(q.dimension(asked), Sampling("x")).messages))
     shared = next(i for i, letters in enumerate(zip(*shown, strict=False)) if len(set(letters)) > 1)
     assert shared > 0.6 * min(map(len, shown))

@@ -23,9 +23,9 @@ def test_eight_rows_with_their_source() -> None:
     rows = judged(likability(humor_fit=rating(5, "since 1974"), formality_matching=rating(2, "Take the courtyard")))
     assert [row.measure for row in rows] == [f"likability.{name}" for name in (*DIMENSIONS, "overall")]
     row = by(rows, "likability.humor_fit")
-    prompt = load("judge/likability", 1)
+    prompt = load("judge/likability", 2)
     assert (row.session, row.turn, row.status, row.value) == (3, 2, "scored", 5)
-    assert (row.judge, row.prompt, row.prompt_sha256) == ("fake-1", "judge/likability@1", prompt.sha256)
+    assert (row.judge, row.prompt, row.prompt_sha256) == ("fake-1", "judge/likability@2", prompt.sha256)
     assert (row.evidence[0].turn, row.evidence[0].quote) == (2, "since 1974")
     assert row.certainty == 80
 
@@ -75,7 +75,7 @@ def test_a_failed_call_is_rows_and_not_an_exception(error: AnswerInvalid) -> Non
     assert len(rows) == 8
     assert {row.status for row in rows} == {"failed"}
     assert rows[0].reason == f"{error.kind}: {error.fact}"
-    assert rows[0].prompt == "judge/likability@1"
+    assert rows[0].prompt == "judge/likability@2"
 
 
 def test_an_empty_reply_may_be_scored_without_a_quote() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from statistics import fmean
+
 import pytest
 
 from arena.judges.realism import outside, voiding
@@ -9,6 +12,8 @@ from arena.schema.realism import DEFAULT_GATES, RealismSpec
 from tests.judges import simulators as people
 
 SPEC = RealismSpec()
+DRAWS = ("1", "2", "3", "4", "5")
+"""One draw of a person's chances says little: what is asked is how they are over several."""
 TABLE = [
     # who                      caught by                    and the match is
     (people.agreeable, "realism.acceptance", "kept"),
@@ -30,18 +35,26 @@ TABLE = [
     ("who", "measure", "match"), TABLE, ids=[f"{w.__name__}-{m.split('.')[1]}" for w, m, _ in TABLE]
 )
 def test_the_bad_are_caught_by_the_measure_meant_for_them(who: people.Change, measure: str, match: str) -> None:
-    rows = people.realism_of(who)
-    assert measure in {row.measure for row in outside(rows, SPEC)}
-    assert bool(voiding(rows, SPEC)) == (match == "void")
+    for draw in DRAWS[:2]:
+        rows = people.realism_of(who, draw)
+        assert measure in {row.measure for row in outside(rows, SPEC)}
+        assert bool(voiding(rows, SPEC)) == (match == "void")
 
 
 def test_the_good_one_passes_all() -> None:
-    rows = people.realism_of(people.good)
-    assert [f"{row.measure} {row.value}: {row.reason}" for row in outside(rows, SPEC)] == []
-    assert voiding(rows, SPEC) == ()
-    scored = {row.measure for row in rows if row.status == "scored"}
+    """No draw voids the match, and the mean over the draws is within every gate."""
+    values: defaultdict[str, list[float]] = defaultdict(list)
+    for draw in DRAWS:
+        rows = people.realism_of(people.good, draw)
+        assert voiding(rows, SPEC) == ()
+        for row in rows:
+            if row.status == "scored" and row.value is not None:
+                values[row.measure].append(row.value)
+    gates = {measure: gate for measure in values if (gate := SPEC.gate(measure))}
+    assert {m: values[m] for m, gate in gates.items() if not gate.met(fmean(values[m]))} == {}
     few_facts = {"realism.volunteered", "realism.front_loading"}  # told one or two, when asked: nothing to count
-    assert {measure for _, measure, _ in TABLE} - few_facts <= scored, "a measure that was not taken passes nobody"
+    taken = {measure for measure, found in values.items() if len(found) >= len(DRAWS)}
+    assert {measure for _, measure, _ in TABLE} - few_facts <= taken, "a measure that was not taken passes nobody"
 
 
 @pytest.mark.parametrize("who", [people.agreeable, people.verbose, people.immortal])

@@ -25,7 +25,7 @@ TURN = STATED["user/turn"]
 def call(match: str = "m", at: float = 0.0, model: str = PRICED, **told: Any) -> CallMade:
     known = {"input_tokens": 10, "output_tokens": 5, "cost_usd": 0.02} | told
     return CallMade(
-        at=at, match=match, party="user", request="r", occurrence=0, prompt="user/turn@1", prompt_sha256="",
+        at=at, match=match, party="user", request="r", occurrence=0, prompt="user/turn@2", prompt_sha256="",
         model=model, answer="" if not told.get("error") else None, **known
     )  # fmt: skip
 
@@ -39,7 +39,7 @@ def books(**limits: Any) -> Account:
 
 
 def request(model: str = PRICED) -> Request:
-    return Request(load("user/turn", 1), (), Sampling(model), "r")
+    return Request(load("user/turn", 2), (), Sampling(model), "r")
 
 
 @given(
@@ -112,7 +112,7 @@ def ahead(matches: int, calls_each: float, cost_each: float) -> Forecast:
     from arena.tournament._forecast import Expected
 
     n = matches * calls_each
-    row = Expected("user", "user/turn@1", PRICED, "plain", n, 10 * n, 5 * n, cost_each * n, 2 * n, measured=False)
+    row = Expected("user", "user/turn@2", PRICED, "plain", n, 10 * n, 5 * n, cost_each * n, 2 * n, measured=False)
     return Forecast(matches, (row,), 2 * n, Amount())
 
 

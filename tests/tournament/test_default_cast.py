@@ -12,7 +12,8 @@ import pytest
 from arena.files import shipped
 
 EVERYBODY = ",".join(sorted(p.stem for p in shipped("personas").glob("*.yaml")))
-EVERY_FOURTH_SCENARIO = ",".join(sorted(p.stem for p in shipped("scenarios").glob("*.yaml"))[::4])
+EVERY_FOURTH_SCENARIO = ",".join(sorted(p.stem for p in shipped("scenarios").glob("*.yaml"))[1::4])
+"""From the second on: courses in which people have something to tell, and a letter to be kept free of it."""
 
 
 def board(folder: Path, *args: str) -> list[dict[str, Any]]:

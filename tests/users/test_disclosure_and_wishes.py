@@ -8,7 +8,7 @@ from arena.schema.persona import Fact, Persona
 from arena.schema.scenario import MayReveal, Norms, Scenario, SessionPlan
 from arena.schema.vocabulary import FACT_KEYS
 from arena.users import disclosure, wishes
-from arena.users._asked import asked_for
+from arena.users._asked import asked_for, speaks_of
 from arena.users.asking import asks_something
 from arena.users.disclosure import Occasion, Offer
 
@@ -56,6 +56,34 @@ def test_equal_seeds_equal_offers(persona: Persona, scenario: Scenario) -> None:
 def test_a_secret_waits_to_be_asked(persona: Persona, scenario: Scenario) -> None:
     assert not any("separation" in keys(offered(persona, scenario, "Fine.", seed)) for seed in range(60))
     assert keys(offered(persona, scenario, "Are you divorced?")) >= {"separation"}
+
+
+def test_a_secret_told_freely_still_needs_to_be_at_hand(persona: Persona, scenario: Scenario) -> None:
+    open_about = tuple(s.model_copy(update={"own_policy": "freely"}) for s in persona.secrets)
+    open_hearted = persona.model_copy(update={"secrets": open_about})
+    elsewhere = {"need": "Wants to know which flat to see.", "asks": ("Which one?",), "needs_facts": ()}
+
+    def told(reply: str) -> set[str]:
+        return {k for seed in range(60) for k in keys(offered(open_hearted, scenario, reply, seed, **elsewhere))}
+
+    assert "debt" not in told("The attic is bright, and the tram is near.")
+    assert "debt" in told("The attic is bright. Banks give no credit for it.")
+
+
+@pytest.mark.parametrize(
+    ("category", "text", "yes"),
+    [
+        ("finance", "What can you afford?", True),  # by two facts, both of finance
+        ("finance", "We can meet at any time.", False),
+        ("finance", "It has an earnest look.", True),  # from the start of a word: too much rather than too little
+        ("mental_health", "You sounded low.", False),  # an everyday word
+        ("mental health", "Nothing.", False),
+        ("housing", "When is that?", False),  # may be of two kinds
+        ("relationships", "Divorce takes time.", True),
+    ],
+)
+def test_which_matter_a_text_speaks_of(category: str, text: str, yes: bool) -> None:
+    assert speaks_of(category, text) is yes
 
 
 def test_only_if_needed(persona: Persona, scenario: Scenario) -> None:
