@@ -19,7 +19,9 @@ imports: ## the layer contracts
 
 personas:
 	arena persona check personas
+	arena persona fmt --check personas
 	arena scenario check scenarios
+	arena scenario fmt --check scenarios
 
 test:
 	$(PY) -m pytest

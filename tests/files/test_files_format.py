@@ -141,3 +141,9 @@ def test_comments_are_found_where_they_are(lines: list[str]) -> None:
     found = [(c.line, c.text) for c in comments(text)]
     wanted = [(n, line[line.rindex("#") :]) for n, line in enumerate(lines, 1) if "#" in line and "'" not in line]
     assert found == wanted
+
+
+@pytest.mark.parametrize(("path", "kind"), SHIPPED, ids=[path.stem for path, _ in SHIPPED])
+def test_the_shipped_files_are_laid_out_so(path: Path, kind: type[Persona]) -> None:
+    before, after = formatted(path, kind)
+    assert before == after

@@ -13,7 +13,6 @@ from arena.schema.record import Record
 from arena.schema.world import World
 from arena.text.canonical import sha256
 
-
 WORDS = "---\npurpose: p\ninputs: i\nanswer: a\n---\n## user\nOne?"
 
 
