@@ -13,7 +13,7 @@ from arena.tournament.interviewed import Measured
 from arena.tui._look import number, shown
 
 _STYLES: Mapping[Look, str] = MappingProxyType({"authored": "bold $fair", "self": "$person", "seen": "$probe"})
-_NUMBER = 6
+_NUMBER = 5
 """Cells of a level."""
 _LEAST, _MOST = 9, 33
 """Cells of a bar: an odd number has a middle."""

@@ -13,10 +13,12 @@ from textual.pilot import Pilot
 from arena.personas import load
 from arena.tui._app import ArenaApp
 from arena.tui._casting import first_row, numbered
+from arena.tui._levels import levels
 from arena.tui._sheet import places, read_sheet
 from arena.tui.screens.casting import Casting
 from tests.psychometrics.held import write_interview
 from tests.tui.driving import settled, text_of
+from tests.tui.driving import until as seen
 from tests.tui.staged import Given
 
 SKETCH = """\
@@ -179,6 +181,13 @@ def test_pictures(folder: Path, snap_compare: Any, size: tuple[int, int], row: i
     assert snap_compare(ArenaApp(Given(())), terminal_size=size, run_before=before)
 
 
+def _levels_of(screen: Casting) -> str:
+    """The first line of levels, as wide as there is room for."""
+    found = screen.arena.interviews.newest_of(load(Path("personas/tiny.yaml")))
+    width = screen.query_one("#portrait").scrollable_content_region.width
+    return levels(found, "tiny", width).plain.split("\n")[1]
+
+
 @pytest.mark.parametrize("size", [(80, 24), (160, 50)])
 def test_pictures_of_somebody_who_was_interviewed(folder: Path, snap_compare: Any, size: tuple[int, int]) -> None:
     tiny = load(folder / "personas/tiny.yaml")
@@ -186,6 +195,8 @@ def test_pictures_of_somebody_who_was_interviewed(folder: Path, snap_compare: An
 
     async def before(pilot: Pilot[None]) -> None:
         await read_all(pilot)
-        await until(pilot, pilot.app, "Extraversion")  # type: ignore[arg-type]
+        screen = pilot.app.screen
+        assert isinstance(screen, Casting)
+        await seen(pilot, lambda: _levels_of(screen) in text_of(pilot.app))  # type: ignore[arg-type]
 
     assert snap_compare(ArenaApp(Given(())), terminal_size=size, run_before=before)

@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import DataTable, Input, Static
 
 from arena.tournament.interviewed import Measured
@@ -24,6 +25,17 @@ from arena.tui._state import RunState
 _POLL_S = 0.5
 _LIST_EVERY = 4
 """Polls between two looks for new files."""
+
+
+class _Pane(VerticalScroll):
+    """What is drawn in it depends on its width."""
+
+    class Resized(Message):
+        """It has another size than before."""
+
+    def on_resize(self) -> None:
+        """Tell the screen."""
+        self.post_message(self.Resized())
 
 
 class Casting(RunScreen):
@@ -66,8 +78,8 @@ class Casting(RunScreen):
             with Vertical(id="sheet"):
                 yield VerticalScroll(Static(id="verdict"), id="check")
                 with Horizontal(id="views"):
-                    yield VerticalScroll(Static(id="likeness"), id="portrait")
-                    yield VerticalScroll(Static(id="yaml"), id="file")
+                    yield _Pane(Static(id="likeness"), id="portrait")
+                    yield _Pane(Static(id="yaml"), id="file")
 
     def on_mount(self) -> None:
         """Read everything once, then look out for what is saved."""
@@ -169,7 +181,7 @@ class Casting(RunScreen):
             self.toggle_class("-broken")
             self.call_after_refresh(self._draw)  # narrow screens show the file then, and only then know its width
         file = self.query_one("#file", VerticalScroll)
-        width, measured = file.size.width - 2, self._levels(sheet)
+        width, measured = self._room("#file"), self._levels(sheet)
         if (sheet, width, measured) == self._drawn:
             return
         self._drawn = (sheet, width, measured)
@@ -188,8 +200,15 @@ class Casting(RunScreen):
     def _levels(self, sheet: Sheet | None) -> Content:
         if sheet is None or sheet.place.key not in self._measured:
             return Content.styled("looking for interviews …", "$quiet")
-        width = self.query_one("#portrait").scrollable_content_region.width
-        return levels(self._measured[sheet.place.key], sheet.place.name, width)
+        return levels(self._measured[sheet.place.key], sheet.place.name, self._room("#portrait"))
+
+    def _room(self, pane: str) -> int:
+        """Cells of a line in a pane."""
+        return self.query_one(pane).scrollable_content_region.width
+
+    @on(_Pane.Resized)
+    def _resized(self) -> None:
+        self._draw()
 
     @on(DataTable.RowHighlighted)
     def _moved(self) -> None:
@@ -216,7 +235,7 @@ class Casting(RunScreen):
     def _show_line(self, sheet: Sheet, line: int) -> None:
         self._draw()
         file = self.query_one("#file", VerticalScroll)
-        row = first_row(sheet.text, line, file.size.width - 2)
+        row = first_row(sheet.text, line, self._room("#file"))
         file.scroll_to(y=max(row - 3, 0), animate=False)
 
     def action_copy(self) -> None:
