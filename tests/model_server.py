@@ -143,13 +143,23 @@ class ModelServer:
 
         asyncio.run_coroutine_threadsafe(close_all(), self._loop).result(10)
 
-    def settle(self) -> None:
-        """Wait until all that was sent is read, of clients that are gone."""
+    def settle(self) -> int:
+        """Wait until all that was sent is read, of clients that are gone; how many requests there have been.
 
-        async def all_read() -> None:
+        A client that was killed may have connected and sent its request before the server has taken the connection.
+        Connections are taken in their order, so when one of our own is answered all earlier ones are known.
+        """
+
+        async def all_read() -> int:
+            reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
+            writer.write(b"GET /settle HTTP/1.1\r\n\r\n")
+            await reader.readuntil(b"\r\n\r\n")
+            writer.close()
+            self.requests[:] = [seen for seen in self.requests if seen.path != "/settle"]
             await asyncio.gather(*self._connections, return_exceptions=True)
+            return len(self.requests)
 
-        asyncio.run_coroutine_threadsafe(all_read(), self._loop).result(10)
+        return asyncio.run_coroutine_threadsafe(all_read(), self._loop).result(10)
 
     def __enter__(self) -> Self:
         self._thread.start()
