@@ -68,6 +68,9 @@ def tournament(
     seeds: Annotated[int | None, typer.Option(min=1, help="play each match so many times")] = None,
     sessions: Annotated[int | None, typer.Option(min=1, help="only the first so many sessions")] = None,
     concurrency: Annotated[int | None, typer.Option(min=1, help="matches at once")] = None,
+    processes: Annotated[
+        int | None, typer.Option(min=1, help="share a run on the offline model among so many processes")
+    ] = None,
     db: Annotated[str | None, typer.Option(metavar="FILE", help="the DuckDB file (default arena.duckdb)")] = None,
     runs_dir: Annotated[str | None, typer.Option(metavar="DIR", help="where journals go (default runs)")] = None,
     cache: Annotated[
@@ -120,7 +123,7 @@ def tournament(
         seeds,
     )
     if resume is not None:
-        _refuse([spec, *named, sessions, judge, ablate, isolate or None, cache or None, cache_dir])
+        _refuse([spec, *named, sessions, judge, ablate, isolate or None, cache or None, cache_dir, processes])
         run = _resume(resume, Path(runs_dir or "runs"), Path(db) if db else None, concurrency, budget)
         if _may_go_on(run, yes=yes, dry_run=dry_run, as_json=as_json):
             _play(run, as_json=as_json, on_screen=watch)
@@ -134,6 +137,7 @@ def tournament(
         seeds=seeds,
         sessions=sessions,
         concurrency=concurrency,
+        processes=processes,
         db=db,
         runs_dir=runs_dir,
         judge=judge,

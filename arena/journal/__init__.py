@@ -2,7 +2,7 @@
 
 from arena.journal._read import Damage, Reading, StoredAnswers, harmed, read, read_from
 from arena.journal._recorded import Diverged, RecordedModel, Scribe
-from arena.journal._write import Journal, RunFolder
+from arena.journal._write import Journal, RunFolder, as_line
 
 __all__ = [
     "Damage",
@@ -13,6 +13,7 @@ __all__ = [
     "RunFolder",
     "Scribe",
     "StoredAnswers",
+    "as_line",
     "harmed",
     "read",
     "read_from",

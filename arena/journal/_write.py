@@ -114,7 +114,7 @@ class Journal:
     def append(self, event: Event) -> None:
         """Write one event. When this returns, a kill of the process cannot lose it. Raises JournalUnwritable."""
         try:
-            self._write(_line(event))
+            self._write(as_line(event))
         except OSError as error:
             raise _unwritable(self.path, error) from error
         if time.monotonic() - self._synced > _SYNC_EVERY_S:
@@ -182,8 +182,8 @@ class Journal:
             raise _unwritable(self.path, error) from error
 
 
-def _line(event: Event) -> bytes:
-    """The event as a line. Contestants and exceptions may bring lone surrogates, which JSON does not take."""
+def as_line(event: Event) -> bytes:
+    """The event as a line of a journal. Contestants may bring lone surrogates, which JSON does not take."""
     try:
         return event.model_dump_json().encode() + b"\n"
     except PydanticSerializationError:

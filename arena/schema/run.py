@@ -151,6 +151,8 @@ class RunSpec(Record):
     """Play only the first so many sessions of each scenario."""
     concurrency: Annotated[int, Field(ge=1, le=1024)] = 8
     """Matches at once."""
+    processes: Annotated[int, Field(ge=1, le=256)] = 1
+    """Processes that play, where rules play all parties; the results are the same."""
     judge: bool = True
     """False plays the dialogues without verdicts."""
     samples: Annotated[int, Field(ge=1, le=20)] = 1

@@ -25,7 +25,7 @@ from arena.schema.run import ModelSpec
 from arena.store import PlayedMatch, Store
 from arena.text.canonical import key_of
 from arena.tournament._bench_again import Shelf, brief_of, name_of, versions
-from arena.tournament._run import known_prompts
+from arena.tournament._marks import known_prompts
 
 A = TypeVar("A", bound=Record)
 

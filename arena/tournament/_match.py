@@ -32,6 +32,10 @@ from arena.users import Person, PlayedByHand
 Emit = Callable[[Event], None]
 
 
+Audience = Callable[[str], Listen | None]
+"""Match key -> who listens while its contestant writes."""
+
+
 def _nobody(match: str) -> Listen | None:
     return None
 
@@ -48,7 +52,7 @@ class Table:
     """Bounds judge calls in flight, so that they do not starve the dialogues."""
     brief: Brief = AS_SHIPPED
     """In which words judges ask."""
-    audience: Callable[[str], Listen | None] = _nobody
+    audience: Audience = _nobody
     """Who listens at this moment while the contestant of that match writes; None while nobody does."""
 
 

@@ -22,8 +22,9 @@ from arena.tournament._backends import Backends, check_ids, check_judge, stop_if
 from arena.tournament._bench_again import Shelf, brief_of, name_of, with_judge
 from arena.tournament._budget import Account, within_budget
 from arena.tournament._forecast import Forecast, forecast_judging
+from arena.tournament._marks import known_prompts
 from arena.tournament._outlook import check_limits, meter_for
-from arena.tournament._run import first_of, known_prompts
+from arena.tournament._playing import first_of
 from arena.tournament._time import keep_time
 from arena.tournament.standings import compute
 

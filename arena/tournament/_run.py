@@ -8,44 +8,25 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from arena import assistants, scenarios
-from arena.errors import ArenaError, StoreUnavailable
+from arena.errors import StoreUnavailable
 from arena.journal import Journal, RunFolder, StoredAnswers
-from arena.judges import Brief, canaries
 from arena.models import Listen
 from arena.models.cache import AnswerCache
 from arena.models.human import Ask
-from arena.schema.event import Event, PromptUsed, RunEnded, RunResumed, RunStarted
-from arena.schema.persona import Persona
+from arena.schema.event import Event, RunEnded, RunResumed, RunStarted
 from arena.schema.run import MatchPlan, StoredRun
-from arena.schema.scenario import Scenario
 from arena.store import Store
 from arena.tournament._announced import Announcement, Delay, Notice, Piece
 from arena.tournament._backends import Backends
 from arena.tournament._budget import Account, within_budget
-from arena.tournament._match import Pairing, Table, play_match
+from arena.tournament._match import Table
 from arena.tournament._mended import tell_mended
+from arena.tournament._playing import play_all, table_of
+from arena.tournament._shard import once, play_in_processes
 from arena.tournament._time import keep_time
 from arena.tournament.standings import compute
 
 _INGEST_EVERY_S = 2.0
-
-
-_BACKLOG = 4
-"""Matches for each place, those included that are only judged any more: so long a slow judge holds up no dialogue."""
-
-
-class _Place:
-    """A place among the dialogues; it is left once, when the dialogue ends or the match does."""
-
-    def __init__(self, places: asyncio.Semaphore) -> None:
-        self._places: asyncio.Semaphore | None = places
-
-    def leave(self, _: object = None) -> None:
-        """Make room for another dialogue."""
-        if self._places is not None:
-            self._places.release()
-            self._places = None
 
 
 @dataclass(slots=True)
@@ -134,23 +115,12 @@ class Run:
             account=self.account,
             cache=self._cache(),
         )
-        concurrency = self.stored.spec.concurrency
-        table = Table(
-            backends=backends,
-            norms=scenarios.load_norms(self.stored.spec.norms),
-            emit=self._emit,
-            prompts_seen=self.prompts_seen,
-            judging=asyncio.Semaphore(4 * concurrency),
-            brief=Brief(
-                versions=self.judged_with,
-                apart=self.stored.spec.likability == "separate",
-                canaries=canaries(self._people().values()),
-            ),
-            audience=self._audience,
+        table = table_of(
+            self.stored, backends, self._emit, self.prompts_seen, self.judged_with, audience=self._audience
         )
         clock = asyncio.create_task(keep_time(self.account.played_s, self._emit))
         try:
-            playing = asyncio.create_task(self._play_all(table, asyncio.Semaphore(concurrency)))
+            playing = asyncio.create_task(self._play_all(table))
             await within_budget(playing, self.account, lambda: self._n_said)
             self._emit(RunEnded(at=time.time()))
         finally:
@@ -170,31 +140,13 @@ class Run:
     def _audience(self, match: str) -> Listen | None:
         return (lambda piece: self._queue.put_nowait(Piece(match, piece))) if self.watched else None
 
-    async def _play_all(self, table: Table, places: asyncio.Semaphore) -> None:
-        people = self._people()
-        courses = {key: Scenario.model_validate(value) for key, value in self.stored.scenarios.items()}
-        waiting_for_judges = asyncio.Semaphore(_BACKLOG * self.stored.spec.concurrency)
-        try:
-            async with asyncio.TaskGroup() as group:
-                for plan in self.unfinished():
-                    await waiting_for_judges.acquire()
-                    await places.acquire()
-                    place = _Place(places)
-                    pairing = Pairing(plan, people[plan.persona], courses[plan.scenario])
-                    task = group.create_task(play_match(pairing, self._stored_answers(plan), table, place.leave))
-                    task.add_done_callback(place.leave)
-                    task.add_done_callback(lambda _: waiting_for_judges.release())
-        except* ArenaError as errors:
-            raise first_of(errors) from None
-
-    def _people(self) -> dict[str, Persona]:
-        return {key: Persona.model_validate(value) for key, value in self.stored.personas.items()}
-
-    def _stored_answers(self, plan: MatchPlan) -> StoredAnswers:
-        stored = self.answers.pop(plan.key, None)
-        if stored is None:
-            return StoredAnswers()
-        return StoredAnswers(attempt=stored.attempt + 1) if assistants.restarts(plan.contestant) else stored
+    async def _play_all(self, table: Table) -> None:
+        processes = self.stored.spec.processes
+        if processes == 1:
+            await play_all(self.stored, self.unfinished(), self.answers, table)
+        else:
+            emit = once(self._emit, self.prompts_seen)
+            await play_in_processes(self.folder, self.unfinished(), processes, emit)
 
     async def _follow(self) -> None:
         while True:
@@ -228,24 +180,3 @@ def _in_words(cache: AnswerCache) -> str:
         return f"no call was answered from the cache {cache.folder}"
     saved = f", which saved ${cache.saved_usd:.4g}" if cache.saved_usd else ""
     return f"{cache.served:,} calls were answered from the cache {cache.folder}{saved}"
-
-
-def first_of(errors: BaseExceptionGroup[ArenaError]) -> ArenaError:
-    """The first of errors that came together."""
-    error: BaseException = errors
-    while isinstance(error, BaseExceptionGroup):
-        error = error.exceptions[0]
-    if not isinstance(error, ArenaError):
-        raise error
-    return error
-
-
-def known_prompts(events: list[Event]) -> set[str]:
-    """Hashes of the prompts whose words a journal holds."""
-    return {event.sha256 for event in events if isinstance(event, PromptUsed)}
-
-
-def judge_prompts(events: list[Event]) -> dict[str, int]:
-    """Judge prompt -> the version that a journal began with."""
-    used = [event for event in events if isinstance(event, PromptUsed) and event.name.startswith("judge/")]
-    return {event.name: event.version for event in reversed(used)}

@@ -16,9 +16,11 @@ from arena.store import Store
 from arena.tournament._backends import check_human, check_models
 from arena.tournament._damage import recovered
 from arena.tournament._lineup import check_contestants, line_up, provenance
+from arena.tournament._marks import beginning, judge_prompts, known_prompts
 from arena.tournament._outlook import account_for, check_limits, check_raised, raised
-from arena.tournament._run import Run, judge_prompts, known_prompts
+from arena.tournament._run import Run
 from arena.tournament._schedule import plan_matches
+from arena.tournament._shard import check_processes
 
 
 def start(spec: RunSpec, ask: Ask | None = None) -> Run:
@@ -45,6 +47,7 @@ def start(spec: RunSpec, ask: Ask | None = None) -> Run:
         scenarios={s.id: s.model_dump(mode="json") for s in lineup.scenarios},
         matches=plan_matches(lineup, spec),
     )
+    check_processes(stored)
     account = account_for(stored, Path(spec.db))
     check_limits(spec.budget, account.forecast)
     folder = RunFolder(Path(spec.runs_dir) / run_id)
@@ -78,8 +81,7 @@ def resume(
     journal = Journal(folder.journal)
     try:
         reading = read(folder.journal)
-        begun = next((event for event in reading.events if isinstance(event, RunStarted)), None)
-        stored = _beginning(begun, folder)
+        stored = beginning(reading.events, folder)
         check_human(stored.spec, ask)
         check_contestants(plan.contestant for plan in stored.matches)
         stored = stored.model_copy(update={"spec": _other_pace(stored.spec, concurrency, budget)})
@@ -90,7 +92,8 @@ def resume(
         journal.close()
         raise
     answers, notes = recovered(reading, stored)
-    run = Run(stored, folder, journal, Store(where), fresh=begun is None, answers=answers, ask=ask, account=account)
+    fresh = not any(isinstance(event, RunStarted) for event in reading.events)
+    run = Run(stored, folder, journal, Store(where), fresh=fresh, answers=answers, ask=ask, account=account)
     run.prompts_seen |= known_prompts(reading.events)
     run.notes = notes
     run.judged_with |= judge_prompts(reading.events)
@@ -108,16 +111,6 @@ def _new_id(runs_dir: Path) -> str:
         run_id = time.strftime("%Y%m%d-%H%M%S-") + secrets.token_hex(2)
         if not (runs_dir / run_id).exists():
             return run_id
-
-
-def _beginning(begun: RunStarted | None, folder: RunFolder) -> StoredRun:
-    """What the run was started with: its first line, or the copy beside the journal. Raises UsageError."""
-    found = begun or folder.beginning()
-    if found is None:
-        raise UsageError(
-            f"the journal of {folder.run_id} has no beginning", next_step="start a new run: arena tournament"
-        )
-    return found.run
 
 
 def _other_pace(spec: RunSpec, concurrency: int | None, budget: Budget | None) -> RunSpec:

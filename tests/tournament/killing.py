@@ -155,7 +155,7 @@ def _plan(death: Death) -> None:
         if due and death.way == "instead":
             die()
         if due and death.way == "torn":
-            line = writing._line(event)
+            line = writing.as_line(event)
             os.write(self._file.fileno(), line[: len(line) * 2 // 3])
             die()
         append(self, event)
