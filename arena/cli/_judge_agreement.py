@@ -78,7 +78,7 @@ def agreement(
     By default the run's own verdicts are compared with people's labels, or with later judgings where nobody labelled.
     It only reads: no label is ever written by it.
     """
-    from arena.cli._output import print_json, screen
+    from arena.cli._output import print_json, safe, screen
     from arena.cli._results import _store
     from arena.tournament import known_measures
     from arena.tournament.agreement import compare
@@ -89,7 +89,12 @@ def agreement(
     if as_json:
         print_json(_as_json(run_id, found, disagreements))
         return
-    screen().print(agreed_table(f"{run_id}: {' · '.join(found.raters)}", found.pairs))
+    title = f"{run_id}: {' · '.join(found.raters)}"
+    several = len({(pair.first, pair.second) for pair in found.pairs}) > 1
+    if several:
+        screen().print(safe(title, "bold"))
+    for shown in _by_family(found.pairs) if several else [agreed_table(title, found.pairs)]:
+        screen().print(shown)
     screen().print(_alphas(found))
     for pair in found.pairs:
         if matrices:
@@ -98,22 +103,49 @@ def agreement(
 
 
 def agreed_table(title: str, pairs: Iterable[Agreed]) -> Table:
-    """One line for each measure and pair of raters."""
-    from arena.cli._output import interval, number, table
+    """One line for each measure, of one pair of raters."""
+    from arena.cli._output import table
+
+    return table(title, [("measure", "left"), *_COLUMNS], [[pair.measure, *_cells(pair)] for pair in pairs])
+
+
+def _by_family(pairs: Iterable[Agreed]) -> list[Table]:
+    """A table for each family of measures, in which a line is one pair of raters: narrow enough for any terminal."""
+    from arena.cli._output import table
 
     pairs = list(pairs)
-    several = len({(pair.first, pair.second) for pair in pairs}) > 1
-    columns = [("measure", "left"), *([("raters", "left")] if several else [])]
-    columns += [(name, "right") for name in ("n", "equal", "kappa [95 %]", "weighted", "n scored", "difference")]
-    columns += [("left out", "right")]
-    rows = []
+    rows: dict[str, list[list[object]]] = {}
+    short, last = _short_names(pairs), ""
     for pair in pairs:
-        who = [f"{pair.first} : {pair.second}"] if several else []
-        equal = "–" if pair.agreed is None else f"{100 * pair.agreed:.0f} %"
-        difference = "–" if pair.mean_difference is None else f"{pair.mean_difference:+.2f}"
-        told = [pair.n, equal, interval(pair.kappa, pair.low, pair.high), number(pair.weighted), pair.n_scored]
-        rows.append([pair.measure, *who, *told, difference, pair.left_out or ""])
-    return table(title, columns, rows)
+        family, _, name = pair.measure.partition(".")
+        its = rows.setdefault(family, [])
+        if pair.measure != last:
+            its.append([name, *([""] * len(_COLUMNS))])
+        last = pair.measure
+        its.append([f"  {short[pair.first]} : {short[pair.second]}", *_cells(pair)])
+    return [table(family, [("raters", "left"), *_COLUMNS], its) for family, its in rows.items()]
+
+
+_COLUMNS = [(name, "right") for name in ("n", "equal", "kappa [95 %]", "weighted", "scored", "apart", "out")]
+
+
+def _cells(pair: Agreed) -> list[object]:
+    from arena.cli._output import interval, number
+
+    equal = "–" if pair.agreed is None else f"{100 * pair.agreed:.0f} %"
+    apart = "–" if pair.mean_difference is None else f"{pair.mean_difference:+.2f}"
+    kappa = interval(pair.kappa, pair.low, pair.high)
+    return [pair.n, equal, kappa, number(pair.weighted), pair.n_scored, apart, pair.left_out or ""]
+
+
+def _short_names(pairs: Iterable[Agreed]) -> dict[str, str]:
+    """Rater -> its name without what all names have; the model only where one judging has several."""
+    raters = dict.fromkeys(rater for pair in pairs for rater in (pair.first, pair.second))
+    judgings = [rater.partition(" (")[0] for rater in raters]
+    return {
+        rater: (judging if judgings.count(judging) == 1 else rater).removeprefix("label-")
+        for rater, judging in zip(raters, judgings, strict=True)
+    }
 
 
 def agreed_json(pair: Agreed) -> dict[str, Any]:
@@ -134,7 +166,7 @@ def _matrix(pair: Agreed) -> Table:
 
     matrix: Confusion = pair.matrix
     columns = [(f"{pair.first} \\ {pair.second}", "left"), *((label, "right") for label in matrix.labels)]
-    rows = [(label, *counts) for label, counts in zip(matrix.labels, matrix.counts, strict=True)]
+    rows = [(label, *(n or "·" for n in counts)) for label, counts in zip(matrix.labels, matrix.counts, strict=True)]
     return table(pair.measure, columns, rows)
 
 

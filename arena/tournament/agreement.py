@@ -16,6 +16,8 @@ from arena.store import JudgingSummary, OneVerdict, Store
 _CODE = "code"
 _AGAINST_NA = 0.6
 """How far *not applicable* is from a value, where the whole scale is 1: less than its ends are apart, for reading."""
+_FOR_ALL = frozenset({"preference.acknowledge", "preference.hallucinate", "preference.helpful"})
+"""Asked once of a reply, with a row for each preference: one reading must not count as several."""
 Unit = tuple[str, int, int, str]
 """(match, session, turn, about)."""
 
@@ -139,7 +141,8 @@ def _rater(verdict: OneVerdict, labels: Mapping[str, str]) -> str:
 
 
 def _unit(verdict: OneVerdict) -> Unit:
-    return (verdict.match, verdict.session, verdict.turn, verdict.about)
+    about = "" if verdict.measure in _FOR_ALL else verdict.about
+    return (verdict.match, verdict.session, verdict.turn, about)
 
 
 Both = list[tuple[OneVerdict, OneVerdict]]

@@ -172,6 +172,15 @@ def test_agreement_counts_no_rows_of_code_and_writes_nothing(run: tuple[Store, s
     assert distances == sorted(distances, reverse=True)
 
 
+def test_one_reading_counts_once_however_many_preferences_it_is_given_for(run: tuple[Store, str, Path]) -> None:
+    sit(run, Person("y"), 99, ("preference",))
+    found = compare(run[0], run[1], ())
+    given = [row for row in rows(run) if row.measure == "preference.helpful"]
+    replies = {(row.match, row.session, row.turn) for row in given}
+    (helpful,) = [pair for pair in found.pairs if pair.measure == "preference.helpful"]
+    assert helpful.n == len(replies) < len(given)
+
+
 def test_three_raters_have_one_alpha(run: tuple[Store, str, Path]) -> None:
     sit(run, Person("4", conversation_length_fit="5"), 30, ("likability",))
     sit(run, Person("4", conversation_length_fit="2"), 30, ("likability",), "bob")
