@@ -52,6 +52,7 @@ def breakdown(run: Run = "latest", db: Db = Path("arena.duckdb"), as_json: Json 
         _print(f"preferences followed, {title}", "contestant,group,share,n", body)
     _records("asked, told and brought up, beside usefulness", found.guarded)
     _records("remembered", found.remembered)
+    _records("facts, with memory and without", found.grounded)
 
 
 def bias(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
 from arena.assistants import Contestant
 from arena.dialogue._session import Stage
-from arena.schema.assistant_view import AssistantView, Message, SessionInfo
+from arena.schema.assistant_view import AssistantReply, AssistantView, Message, SessionInfo
 from arena.schema.dialogue import Origin
 from arena.schema.event import MatchEvent, ProbeAsked, SessionEnded, SessionStarted, TurnSpoken
 from arena.schema.persona import Persona
@@ -30,6 +30,9 @@ class Cast:
     person: Person
     contestant: Contestant
     probes: bool = True
+    stranger: Callable[[], Contestant] | None = None
+    """Makes the same contestant anew, knowing nobody, for questions of fact; None where asking would leave a trace in
+    it, so that no such question is put."""
     case: str = ""
     """Key of persona, scenario and seed: whatever is drawn is the same for all contestants."""
     replies: Origin = "generated"
@@ -50,7 +53,7 @@ async def play(cast: Cast) -> AsyncIterator[MatchEvent]:
             yield event
         for index, probe in enumerate(cast.scenario.probes, start=1):
             gold = _gold(probe, cast.persona, told)
-            if cast.probes and gold and probe.after == plan.id:
+            if cast.probes and gold and probe.after == plan.id and (probe.kind == "memory" or cast.stranger):
                 yield await _probe(cast, (index, probe, gold), info)
 
 
@@ -95,7 +98,7 @@ async def _probe(cast: Cast, asked: tuple[int, Probe, str], info: SessionInfo) -
     index, probe, gold = asked
     question = "\n".join([probe.question, *(f"- {option}" for option in _mixed(probe.options, cast.case, index))])
     view = AssistantView(info=info, messages=(Message(role="user", content=question),))
-    reply = await cast.contestant.answer_probe(view)
+    reply = await _answer(cast, probe, view)
     return ProbeAsked(
         match=cast.match,
         attempt=cast.attempt,
@@ -114,6 +117,20 @@ def _mixed(options: tuple[str, ...], case: str, probe: int) -> list[str]:
     """The options in an order that follows from the case, so that no place in the list is the right one."""
     chance = random.Random(seed_of("probe", case, str(probe)))  # noqa: S311
     return chance.sample(options, len(options))
+
+
+async def _answer(cast: Cast, probe: Probe, view: AssistantView) -> AssistantReply:
+    """What was told is asked by those who run the assistant; what is so is asked as a person asks it."""
+    if probe.kind == "memory" or cast.stranger is None:
+        return await cast.contestant.answer_probe(view)
+    if probe.kind == "factuality":
+        return await cast.contestant.respond(view)
+    nobody = view.info.model_copy(update={"user_id": key_of("nobody", view.info.user_id)[:12]})
+    stranger = cast.stranger()
+    try:
+        return await stranger.respond(view.model_copy(update={"info": nobody}))
+    finally:
+        await stranger.close()
 
 
 def _gold(probe: Probe, persona: Persona, told: set[str]) -> str:

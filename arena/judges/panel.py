@@ -16,6 +16,7 @@ from arena.judges._brief import AS_SHIPPED, Brief
 from arena.judges._length import reply_words, suits_words
 from arena.judges._mood import mood_of
 from arena.judges._transcript import Transcript, is_generated
+from arena.judges.factuality import FactualityJudge
 from arena.judges.likability import LikabilityJudge
 from arena.judges.memory import MemoryJudge, Recalls
 from arena.judges.preference import PreferenceJudge
@@ -71,6 +72,7 @@ class Panel:
         self._privacy = PrivacyJudge(bench)
         self._memory = MemoryJudge(bench)
         self._session = SessionJudge(bench)
+        self._factuality = FactualityJudge(bench)
         self._strangers = [f for key, facts in brief.canaries.items() if key != persona.id for f in facts]
         self._told: set[str] = set()
         self._taken_back: dict[int, set[str]] = {}
@@ -85,9 +87,19 @@ class Panel:
             return self._turn(event)
         if isinstance(event, SessionEnded):
             return [*self._decision(), *self._letter(), *self._whole(), *self._closing(event)]
-        if isinstance(event, ProbeAsked) and self._brief.wants_some("memory"):
-            return [self._memory.judge(event, self._recalls(event.probe))]
-        return []
+        return self._probe(event) if isinstance(event, ProbeAsked) else []
+
+    def _probe(self, event: ProbeAsked) -> list[Job]:
+        if event.kind == "memory":
+            wanted = self._brief.wants_some("memory")
+            return [self._memory.judge(event, self._recalls(event.probe))] if wanted else []
+        return [self._factuality.judge(event, self._history(event))] if self._brief.wants_some("factuality") else []
+
+    def _history(self, event: ProbeAsked) -> tuple[str, ...]:
+        """What the person has told so far, facts and wishes, as an assistant with memory may know it."""
+        held = (self._persona.preference_at(p, event.session) for p in self._persona.preferences)
+        facts = [fact.value for fact in self._persona.known_facts() if fact.key in self._told]
+        return (*facts, *(wish.value for wish in held if wish.id in self._told))
 
     def _recalls(self, probe: int) -> Recalls:
         known = self._scenario.probes[probe - 1 : probe]

@@ -14,6 +14,7 @@ from pydantic import Field
 from arena.schema.judge_view import (
     AcknowledgeView,
     DimensionView,
+    FactualView,
     HallucinateView,
     HelpfulView,
     LikabilityView,
@@ -150,6 +151,19 @@ class RecallAnswer(Record):
     abstain: bool
 
 
+class FactualAnswer(Record):
+    """Answer to `judge/factual`."""
+
+    evidence: str
+    """The words of the answer that state the fact, or what is wrong; empty when it says nothing to the point."""
+    why: str
+    right: bool
+    echoes: bool
+    """Whether a wrong answer says what it says because of something the person had told."""
+    certainty: Certainty
+    abstain: bool
+
+
 class Impression(Record):
     """How natural or coherent one side of a session is."""
 
@@ -236,3 +250,8 @@ def recall(view: RecallView) -> Question[RecallAnswer]:
 def session(view: SessionView) -> Question[SessionAnswer]:
     """What became of a whole session: success, personalisation, naturalness and coherence (PersonaLens, 2506.09902)."""
     return Question("judge/session", 1, view, SessionAnswer)
+
+
+def factual(view: FactualView) -> Question[FactualAnswer]:
+    """Is a question of fact answered rightly, and if not, does the answer echo the history? (PFQABench, 2601.11000)."""
+    return Question("judge/factual", 1, view, FactualAnswer)

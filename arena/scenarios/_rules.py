@@ -115,8 +115,18 @@ def _probe(scenario: Scenario, at: Place, probe: Probe) -> Iterator[Complaint]:
         yield Complaint((*at, "about"), f"unknown fact key `{probe.about}`", unknown_key(probe.about))
     if not probe.gold:
         yield Complaint(at, "a probe without `gold` is never asked", 'for example gold: "{fact}"')
+    if probe.kind != "memory" and not _has_twin(scenario, probe):
+        twin = "factuality" if probe.kind != "factuality" else "factuality_without_memory"
+        yield Complaint((*at, "kind"), f"the same question after the same session is missing as `{twin}`")
     if probe.form == "choice" and len(probe.options) < 2:
         yield Complaint((*at, "form"), "a choice needs at least two `options`")
+
+
+def _has_twin(scenario: Scenario, probe: Probe) -> bool:
+    """Whether a question of fact is asked with memory and without: one of the two alone says nothing of memory."""
+    mine = (probe.after, probe.question, probe.gold)
+    same = [other.kind for other in scenario.probes if (other.after, other.question, other.gold) == mine]
+    return sorted(kind for kind in same if kind != "memory") == ["factuality", "factuality_without_memory"]
 
 
 def _placeholders(scenario: Scenario) -> Iterator[Complaint]:

@@ -126,6 +126,16 @@ class RecallView(Record):
     answer: str
 
 
+class FactualView(Record):
+    """Inputs of `judge/factual`: a question of fact, the right answer, and what the assistant had been told before."""
+
+    question: str
+    gold: str
+    history: tuple[str, ...]
+    """What the person had told by then, facts and wishes; empty where the assistant knew nobody."""
+    answer: str
+
+
 class SessionView(Record):
     """Inputs of `judge/session`: a whole session, and what the assistant could have known of the person by then."""
 

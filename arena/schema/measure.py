@@ -75,6 +75,11 @@ def _probe(name: str, means: str, applies: str) -> Measure:
     return replace(measure, prompt="judge/recall", source=_LIKEBENCH)
 
 
+def _fact(name: str, better: Literal["higher", "lower"], means: str, applies: str) -> Measure:
+    measure = _share(f"factuality.{name}", better, means, "probe", applies)
+    return replace(measure, prompt="judge/factual", source="PFQABench 2601.11000")
+
+
 def _of_session(name: str, high: float, unit: str, means: str, applies: str) -> Measure:
     """What one question about a whole session answers."""
     low = 0 if high == 1 else 1
@@ -194,6 +199,9 @@ MEASURES: tuple[Measure, ...] = (
         ),
         source="iKAT PTKB",
     ),
+    _fact("with_memory", "higher", "a question of fact is answered rightly by one who knows the person", "always"),
+    _fact("without_memory", "higher", "the same question by the same assistant, knowing nobody", "always"),
+    _fact("echo", "lower", "a wrong answer says what the person had told, not what is so", "the answer is wrong"),
     _of_session(
         "personalisation.level",
         4,

@@ -116,7 +116,9 @@ class Probe(Record):
     """A question asked out of band after a session; never part of the dialogue."""
 
     after: Slug
-    kind: Literal["memory"] = "memory"
+    kind: Literal["memory", "factuality", "factuality_without_memory"] = "memory"
+    """`memory` asks what was told. `factuality` asks what is so, in words of the person's, of an assistant that knows
+    them; `factuality_without_memory` puts the same question to one that does not."""
     about: str
     recalls: Literal["explicit", "implicit"] = "explicit"
     """Whether the answer was told in so many words, or has to be drawn from what the person did and said."""

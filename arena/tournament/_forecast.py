@@ -135,7 +135,9 @@ def forecast_questions(asked: Mapping[str, float], spec: RunSpec, meter: Meter) 
     return Forecast(0, calls, sum(row.seconds for row in calls) / spec.concurrency, least=Amount(0.0, 0.0))
 
 
-_FAMILY = MappingProxyType({"reveal": "privacy", "recall": "memory", "likability": "likability"})
+_FAMILY = MappingProxyType(
+    {"factual": "factuality", "reveal": "privacy", "recall": "memory", "likability": "likability"}
+)
 _OF_PEOPLE = frozenset({"judge/role", "judge/realism"})
 """What is asked of the person while a run is played, and not again."""
 

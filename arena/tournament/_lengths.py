@@ -41,6 +41,7 @@ STATED = MappingProxyType(
         "judge/violate": _stated(1900, 80),
         "judge/reveal": _stated(1300, 110),
         "judge/recall": _stated(500, 60),
+        "judge/factual": _stated(650, 70),
         "judge/session": _stated(2900, 380),
         "judge/role": _stated(1600, 400),
         "judge/realism": _stated(2200, 300),

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
 
-from arena import scenarios
+from arena import assistants, scenarios
+from arena.assistants import Contestant
 from arena.dialogue import Cast, play
 from arena.errors import ArenaError, CallFailed, JournalUnwritable, MissingKey, RunStopped, TransportFailed
 from arena.journal import Diverged, RecordedModel, Scribe, StoredAnswers
@@ -139,6 +140,7 @@ class _Attempt:
             person=person,
             contestant=contestant,
             probes=self._table.backends.spec.probes,
+            stranger=None if assistants.is_door(plan.contestant) else partial(self._stranger, model),
             case=self._case,
             replies="human" if self._by_hand("contestant") else "generated",
         )
@@ -156,6 +158,11 @@ class _Attempt:
             self._tell(realism.counted())
         why = (*person.misbehaved, *voiding(self._of_person, self._table.backends.spec.realism))
         return ("void", "; ".join(why)) if why else ("completed", "")
+
+    def _stranger(self, model: RecordedModel) -> Contestant:
+        """The contestant of this match as it was before it met anybody."""
+        plan, backends = self._pairing.plan, self._table.backends
+        return seat(plan.contestant, model, self._scribe, backends, lambda: None, plan.seed)
 
     def _by_hand(self, party: Party) -> bool:
         return self._table.backends.model(party).id == HUMAN

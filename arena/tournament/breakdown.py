@@ -82,6 +82,21 @@ class Remembered:
 
 
 @dataclass(frozen=True, slots=True)
+class Grounded:
+    """Facts under personalisation: shares of the same questions answered rightly with memory and without."""
+
+    contestant: str
+    with_memory: float | None
+    without_memory: float | None
+    change: float | None
+    """With less without: below 0, what it knows of the person costs facts. None where one of them is missing."""
+    echo: float | None
+    """Of the wrong answers with memory, those that say what the person had told."""
+    together: float | None
+    """Harmonic mean of facts with memory and of memory itself; a plain mean hides that one is paid with the other."""
+
+
+@dataclass(frozen=True, slots=True)
 class Breakdown:
     """All of it."""
 
@@ -90,6 +105,8 @@ class Breakdown:
     by_change: tuple[Followed, ...]
     guarded: tuple[Guarded, ...]
     remembered: tuple[Remembered, ...]
+    grounded: tuple[Grounded, ...]
+    """Empty where no question of fact was put."""
 
 
 def breakdown(store: Store, run_id: str) -> Breakdown:
@@ -103,6 +120,7 @@ def breakdown(store: Store, run_id: str) -> Breakdown:
         tuple(f for name, its in by_contestant.items() for f in followed(name, its, _changed(people))),
         tuple(guarded(name, its) for name, its in by_contestant.items()),
         tuple(remembered(name, its) for name, its in by_contestant.items()),
+        tuple(grounded(name, its) for name, its in by_contestant.items() if on(its, "factuality.with_memory")),
     )
 
 
@@ -213,6 +231,20 @@ def remembered(contestant: str, rows: Sequence[JudgedRow]) -> Remembered:
         _mean(rows, "memory.forgotten"),
         _mean(rows, "memory.retained"),
     )
+
+
+def grounded(contestant: str, rows: Sequence[JudgedRow]) -> Grounded:
+    """Facts with memory and without, and what the wrong answers rest on (PFQABench, arXiv 2601.11000)."""
+    known, unknown = _mean(rows, "factuality.with_memory"), _mean(rows, "factuality.without_memory")
+    recall = _mean(rows, "memory.recall")
+    together = None if known is None or recall is None else harmonic(known, recall)
+    change = None if known is None or unknown is None else known - unknown
+    return Grounded(contestant, known, unknown, change, _mean(rows, "factuality.echo"), together)
+
+
+def harmonic(a: float, b: float) -> float:
+    """The harmonic mean of two shares, 2ab / (a + b); 0 where one of them is 0."""
+    return 2 * a * b / (a + b) if a and b else 0.0
 
 
 def _mean(rows: Sequence[JudgedRow], measure: str) -> Any:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from arena.schema.run import Models, ModelSpec, RunSpec
 from arena.tournament._judged_rows import JudgedRow
 from arena.tournament.bias import correlations, score_coverage, shared_families, spearman
-from arena.tournament.breakdown import adapted, followed, guarded, remembered
+from arena.tournament.breakdown import adapted, followed, grounded, guarded, harmonic, remembered
 from arena.tournament.kin import family
 
 
@@ -196,3 +196,39 @@ def test_who_judges_their_own_kind_is_warned() -> None:
     assert "contestant" in warning
     assert shared_families(spec("offline", "offline", "offline")) == []
     assert shared_families(spec("openai/gpt-4o", "openai/gpt-4o", "anthropic/claude-x")) == []
+
+
+# Facts -----------------------------------------------------------------------------------------------------------
+
+
+def test_facts_by_hand() -> None:
+    # With memory 1 of 4, without 3 of 4: change -0.5. Of the three wrong ones two echo. Recall 1 of 1:
+    # harmonic mean of 1/4 and 1: 2 * 0.25 / 1.25 = 0.4.
+    rows = [
+        *(row("factuality.with_memory", value, about=str(n)) for n, value in enumerate((1, 0, 0, 0))),
+        *(row("factuality.without_memory", value, about=str(n)) for n, value in enumerate((1, 1, 1, 0))),
+        *(row("factuality.echo", value, about=str(n)) for n, value in enumerate((None, 1, 1, 0))),
+        row("memory.recall", 1),
+    ]
+    found = grounded("plain", rows)
+    assert (found.with_memory, found.without_memory, found.change) == (0.25, 0.75, -0.5)
+    assert found.echo == pytest.approx(2 / 3)
+    assert found.together == pytest.approx(0.4)
+
+
+def test_facts_that_were_not_asked_or_all_answered() -> None:
+    nothing = grounded("plain", [])
+    assert (nothing.with_memory, nothing.change, nothing.echo, nothing.together) == (None, None, None, None)
+    right = grounded("plain", [row("factuality.with_memory", 1), row("factuality.echo", None)])
+    assert (right.with_memory, right.change, right.echo) == (1, None, None)
+
+
+SHARE = st.floats(0, 1)
+
+
+@given(SHARE, SHARE)
+def test_a_harmonic_mean_lies_between_and_is_nearer_the_worse(a: float, b: float) -> None:
+    found = harmonic(a, b)
+    assert found == pytest.approx(harmonic(b, a))
+    assert min(a, b) - 1e-9 <= found <= (a + b) / 2 + 1e-9 or (found == 0 and min(a, b) == 0)
+    assert harmonic(a, a) == pytest.approx(a)

@@ -9,6 +9,7 @@ from arena.judges._artefact import Artefact
 from arena.judges._bench import Bench, Place
 from arena.judges._length import reply_words, suits_words
 from arena.judges.calibration._moments import Moment, Sketch, Twin, shipped_moments
+from arena.judges.factuality import ECHO, WITH, WITHOUT, FactualityJudge
 from arena.judges.likability import LikabilityJudge
 from arena.judges.memory import IMPLICIT, MemoryJudge, Recalls
 from arena.judges.privacy import COMPLETENESS, Letter, PrivacyJudge
@@ -40,6 +41,9 @@ async def ask(moment: Moment, twin: Twin, bench: Bench) -> list[Verdict]:
         return await PrivacyJudge(bench).judge(_letter(moment, twin))
     if family == "memory":
         return await MemoryJudge(bench).judge(_probe(moment, twin), _recalls(moment))
+    if family == "factuality":
+        rows = await FactualityJudge(bench).judge(_probe(moment, twin), moment.earlier)
+        return [row for row in rows if row.measure == moment.measure]  # an echo is a wrong answer by its nature
     if moment.measure in ASPECTS:
         return await SessionJudge(bench).judge(_session(moment, twin), 2, _of_assistant())
     return [await _check(moment, twin, bench)]
@@ -131,7 +135,9 @@ def _probe(moment: Moment, twin: Twin) -> ProbeAsked:
         at=0.0,
         probe=1,
         session=2,
-        kind="memory",
+        kind={WITH: "factuality", ECHO: "factuality", WITHOUT: "factuality_without_memory"}.get(
+            moment.measure, "memory"
+        ),
         about="",
         question=moment.question,
         gold=moment.gold,

@@ -51,7 +51,7 @@ class Moment(Record):
     person: str = ""
     mood: str = "neither up nor down"
     earlier: tuple[str, ...] = ()
-    """An earlier session, the person's turn first."""
+    """An earlier session, the person's turn first; for a question of fact what the person had told."""
     said: tuple[str, ...] = ()
     """This session up to the reply, the person's turn first and last."""
     preference: str = ""
