@@ -2,7 +2,8 @@
 
 After a gap of g days a thread has moved with probability `1 - 2^(-g / 7)`, so half of them move in a week; two gaps are
 as good as one of their sum. It moves to one of the things it may move to, each as likely as the next, and after that
-only those listed behind it can still come.
+only those listed behind it can still come. What was is told along ("... Since then: ..."): a step alone ("The man has
+declared himself.") says nothing to whoever has not read what it is a step of.
 """
 
 from __future__ import annotations
@@ -32,11 +33,12 @@ def _later(thread: Thread, days: float, seed: int) -> Thread:
     if not thread.may_move_to or chance.random() >= move_probability(days):
         return thread
     index = chance.randrange(len(thread.may_move_to))
-    return thread.model_copy(update={"now": thread.may_move_to[index], "may_move_to": thread.may_move_to[index + 1 :]})
+    now = f"{thread.now} Since then: {thread.may_move_to[index]}"
+    return thread.model_copy(update={"now": now, "may_move_to": thread.may_move_to[index + 1 :]})
 
 
 def news(before: Sequence[Thread], after: Sequence[Thread]) -> tuple[str, ...]:
-    """How the threads that moved stand now."""
+    """How the threads that moved stand now, each with what it was before."""
     return tuple(new.now for old, new in zip(before, after, strict=True) if new.now != old.now)
 
 
