@@ -154,11 +154,12 @@ class StageWriter:
         if isinstance(said, Piece):
             self._writing.hear(said.text)
             return
-        if not isinstance(said, CallMade | VerdictGiven):
-            self._writing.clear()
         if isinstance(said, Notice | Delay):
+            self._writing.stand_aside()
             notice(said.text)
             return
+        if not isinstance(said, CallMade | VerdictGiven):
+            self._writing.clear()
         self.note(said)
         if self._json:
             sys.stdout.write(said.model_dump_json() + "\n")

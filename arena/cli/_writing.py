@@ -35,8 +35,12 @@ class Writing:
         self._live.update(self._drawn())
 
     def clear(self) -> None:
-        """Take it off the terminal; twice is harmless."""
+        """It is over: take it off the terminal; twice is harmless."""
         self._text = ""
+        self.stand_aside()
+
+    def stand_aside(self) -> None:
+        """Make room for a line of something else; with the next piece all of it is there again."""
         live, self._live = self._live, None
         if live is not None:
             live.update("")

@@ -198,7 +198,9 @@ class Pace:
             return
         longest = self.clock() - min(one.began for one in self._under_way)
         if longest >= _QUIET_S:
-            self._tell(f"{len(self._under_way)} calls under way, the longest for {longest:.0f} s", "")
+            n = len(self._under_way)
+            calls = f"{n} calls under way, the longest" if n > 1 else "a call is under way"
+            self._tell(f"{calls} for {longest:.0f} s", "")
         self._ticking = asyncio.get_running_loop().call_later(_TICK_S, self._tick)
 
     def _tell(self, words: str, why: str) -> None:

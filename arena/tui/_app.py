@@ -124,6 +124,8 @@ class ArenaApp(App[None]):
             self.note, self._stale = "", True
 
     def _redraw(self) -> None:
+        if not self.screen_stack:  # the application is closing; its clock ticks on
+            return
         screen = self.screen
         if not self._stale or not isinstance(screen, RunScreen) or not screen.is_mounted:
             return

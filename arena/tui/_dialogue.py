@@ -111,6 +111,7 @@ class Dialogue(VerticalScroll, inherit_bindings=False):
     def __init__(self) -> None:
         super().__init__(id="dialogue")
         self._match: SeenMatch | None = None
+        self._heads = set[int]()
         self._blocks: dict[tuple[int, int], TurnBlock] = {}
         self._ends: dict[int, SessionEnd] = {}
         self._tail = Static(id="tail")
@@ -135,14 +136,15 @@ class Dialogue(VerticalScroll, inherit_bindings=False):
     def _begin(self, match: SeenMatch) -> None:
         self._match = match
         self.remove_children("*")
-        self._blocks, self._ends, self._tail = {}, {}, Static(classes="tail")
+        self._heads, self._blocks, self._ends, self._tail = set(), {}, {}, Static(classes="tail")
         self.mount(self._tail)
 
     def _fresh(self, match: SeenMatch) -> list[Static]:
         """Blocks for what has no block yet, in order."""
         fresh: list[Static] = []
         for number, session in sorted(match.sessions.items()):
-            if number not in self._ends and not any(at == number for at, _ in self._blocks):
+            if number not in self._heads:
+                self._heads.add(number)
                 fresh.append(SessionHead(session))
             for turn in session.turns:
                 if (number, turn.index) not in self._blocks:

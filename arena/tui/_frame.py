@@ -66,17 +66,17 @@ def _status_words(app: ArenaApp) -> Content:
 def _progress(app: ArenaApp) -> Content:
     state = app.state
     counts = state.statuses
-    parts = [f"{state.n_settled} of {len(state.matches)} matches over"] if state.matches else []
+    parts = [one_line(app.note)] if app.note else []  # news first: a narrow terminal cuts the rest
+    if state.matches:
+        parts.append(f"{state.n_settled} of {len(state.matches)} matches over")
     if counts["playing"]:
         parts.append(f"{counts['playing']} playing")
     parts += [f"{counts[kind]} {kind}" for kind in ("void", "failed") if counts[kind]]
-    if state.n_turns:
-        parts.append(f"{state.n_turns} turns")
-    parts += _cost(state)
     if state.left_s is not None and app.status is Status.LIVE:
         parts.append(f"about {duration(state.left_s)} left")
-    if app.note:
-        parts.append(one_line(app.note))
+    parts += _cost(state)
+    if state.n_turns:
+        parts.append(f"{state.n_turns} turn" + "s" * (state.n_turns != 1))
     where = state.run_id or app.feed.source
     return Content.assemble(shown(f" {where}", "bold"), shown("  " + " · ".join(parts), "$quiet"))
 
@@ -84,7 +84,7 @@ def _progress(app: ArenaApp) -> Content:
 def _cost(state: RunState) -> list[str]:
     meter = state.meter
     if state.is_offline:
-        return ["offline model"]
+        return ["offline"]
     parts = []
     if meter.input_tokens is not None or meter.output_tokens is not None:
         parts.append(f"{((meter.input_tokens or 0) + (meter.output_tokens or 0)) / 1000:.0f}k tokens")

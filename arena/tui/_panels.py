@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
@@ -57,17 +57,25 @@ class HelpPanel(Panel):
 
 def _says(about: Screen[object]) -> list[Content]:
     text = about.help_text if isinstance(about, RunScreen) else ""
-    return [Content(text), Content("")] if text else []
+    return [Content(" ".join(text.split())), Content("")] if text else []
 
 
 def _keys(about: Screen[object]) -> list[Content]:
+    """Keys that the screen names below, then its others, then those that only move."""
     seen: dict[str, Content] = {}
-    for active in about.active_bindings.values():
+    for active in sorted(about.active_bindings.values(), key=lambda active: _rank(about, active)):
         binding = active.binding
         if active.enabled and binding.description and not binding.system:
             key = about.app.get_key_display(binding)
             seen.setdefault(binding.action, Content.assemble((f"{key:>10}  ", "bold $primary"), binding.description))
-    return [Content.styled("Keys", "bold"), *seen.values(), Content("")]
+    palette = Content.assemble((f"{'^p':>10}  ", "bold $primary"), "All commands and themes")
+    return [Content.styled("Keys", "bold"), *seen.values(), palette, Content("")]
+
+
+def _rank(about: Screen[object], active: ActiveBinding) -> int:
+    if active.binding.show:
+        return 0
+    return 1 if active.node in {about, about.app} else 2
 
 
 def _symbols() -> list[Content]:

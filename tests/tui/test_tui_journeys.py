@@ -10,6 +10,7 @@ import pytest
 from textual.pilot import Pilot
 
 from arena.errors import RunStopped
+from arena.schema.event import RunStarted
 from arena.tournament import Piece
 from arena.tui import Feed, Replay, Status
 from arena.tui._app import ArenaApp
@@ -19,7 +20,7 @@ from arena.tui.screens.hall import Hall
 from arena.tui.screens.standings import Standings
 from arena.tui.screens.theatre import Theatre
 from tests.tui.driving import settled, text_of, until
-from tests.tui.staged import Given, key, staged_events, stored_run
+from tests.tui.staged import Given, Script, key, staged_events, stored_run
 
 Journey = Callable[[ArenaApp, Pilot[None]], Awaitable[None]]
 
@@ -145,6 +146,27 @@ def test_the_standings_rank_and_count() -> None:
         assert isinstance(app.screen, Hall)
 
     drive(Given(staged_events()), journey)
+
+
+def test_a_session_in_which_nobody_has_spoken_yet_begins_once() -> None:
+    opened = Script(key("ines-varga", "plain"), [1_772_478_000.0]).start().opens("budget")
+    feed = Given([RunStarted(at=1.0, run=stored_run()), *opened.events])
+
+    async def journey(app: ArenaApp, pilot: Pilot[None]) -> None:
+        app.push_screen(Theatre(key("ines-varga", "plain")))
+        await until(pilot, lambda: "session 1" in text_of(app))
+        assert isinstance(app.screen, Theatre)
+        for _ in range(3):
+            app.screen.follow()
+        await settled(pilot)
+        assert text_of(app).count("session 1 · budget") == 1
+
+    drive(feed, journey)
+
+
+def test_a_tick_without_any_screen_does_nothing() -> None:
+    """As when the application closes: its clock may tick once more."""
+    ArenaApp(Given(()))._redraw()
 
 
 def writing(*texts: str | None) -> Given:

@@ -154,7 +154,7 @@ class Hall(RunScreen):
         gap, told = (" ", f"  ⚠ {leaks} told") if self._is_roomy else ("", f" ⚠{leaks}")
         return Content.assemble(
             (number(likability, 1), f"bold {tone.style}"),
-            (gap + tone.symbol, tone.style),
+            (gap + tone.symbol, tone.style) if likability is not None else "",
             (told, "bold $bad") if leaks else "",
         )
 
