@@ -53,6 +53,7 @@ def breakdown(run: Run = "latest", db: Db = Path("arena.duckdb"), as_json: Json 
     _records("asked, told and brought up, beside usefulness", found.guarded)
     _records("remembered", found.remembered)
     _records("facts, with memory and without", found.grounded)
+    _records("reading level: Flesch-Kincaid grades, by code", found.reading)
 
 
 def bias(

@@ -11,6 +11,7 @@ from arena.judges.aggregate import Trend, adaptability
 from arena.schema.persona import Persona
 from arena.store import Store
 from arena.tournament._judged_rows import JudgedRow, grouped, judged_rows, on
+from arena.tournament.reading_level import ReadingLevel, reading_levels
 from arena.tournament.statistics import Interval, mean_interval
 
 _LIKED = "likability.overall"
@@ -107,6 +108,7 @@ class Breakdown:
     remembered: tuple[Remembered, ...]
     grounded: tuple[Grounded, ...]
     """Empty where no question of fact was put."""
+    reading: tuple[ReadingLevel, ...]
 
 
 def breakdown(store: Store, run_id: str) -> Breakdown:
@@ -121,7 +123,14 @@ def breakdown(store: Store, run_id: str) -> Breakdown:
         tuple(guarded(name, its) for name, its in by_contestant.items()),
         tuple(remembered(name, its) for name, its in by_contestant.items()),
         tuple(grounded(name, its) for name, its in by_contestant.items() if on(its, "factuality.with_memory")),
+        tuple(reading_levels(store, run_id, _pitched(by_contestant))),
     )
+
+
+def _pitched(by_contestant: Mapping[str, Sequence[JudgedRow]]) -> dict[str, float]:
+    """How well each contestant is pitched to what people know, where a judge said so."""
+    means = {name: _mean(rows, "likability.knowledge_adaptation") for name, rows in by_contestant.items()}
+    return {name: mean for name, mean in means.items() if mean is not None}
 
 
 def adapted(contestant: str, rows: Sequence[JudgedRow]) -> Adapted:
