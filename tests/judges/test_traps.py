@@ -10,7 +10,8 @@ So each is known to be able to fail. Traps, and the tests that stand on them:
   `ambiguous`. Contexts with one side: `one_side`. Keys dropped for letters in them: `no_key`.
 - LikeBench. *Not applicable* as 0 or 3: `does_not_apply`. One rating a session: `every_turn`. Ratings in the
   dialogue: `no_rating`. Memory within likability: `memory_is_no_part`.
-- PersonaLens. The person is shown the goal: `person_is_not_shown`.
+- PersonaLens. The person is shown the goal: `person_is_not_shown`. One scale for all: `own_scale`. Naturalness scored
+  once for both sides: `each_side`. That a first message tells too much is a measure of people, `front_loading`.
 - Personalised judge. Accuracy without coverage: `coverage`. A forced answer: `forced`. A fixed order of options: as
   for PrefEval; no question of the arena puts two replies side by side.
 - PersonaMem. The contestant is shown the person: `not_shown_who`. No blind arm: `blind_arm`. The future in the context
@@ -218,6 +219,26 @@ def test_memory_is_no_part_of_likability() -> None:
     )
     likes = [row for row in watch(scenario({}), [*events, wrong], fake()) if row.measure.startswith("likability")]
     assert likes == [row for row in watch(scenario({}), events, fake()) if row.measure.startswith("likability")]
+
+
+# PersonaLens -----------------------------------------------------------------------------------------------------
+
+
+def test_each_measure_has_its_own_scale() -> None:
+    published = {"task.success": (0, 1), "personalisation.level": (1, 4), "dialogue.naturalness": (1, 5)}
+    product = {name: (BY_NAME[name].low, BY_NAME[name].high) for name in published}
+    beside(lambda scales: scales == published, product, dict.fromkeys(published, (1, 5)))
+
+
+def test_each_side_is_scored_by_itself() -> None:
+    def scores(judge: judging.FakeModel) -> list[float | None]:
+        asked: list[MatchEvent] = [*session(1, "Hi.", "Hello.")]
+        rows = [row for row in watch(scenario({}), asked, judge) if row.measure.endswith(".naturalness")]
+        return [row.value for row in sorted(rows, key=lambda row: row.measure)]
+
+    apart = fake(session=judging.whole(person_naturalness=("Hi.", 2), assistant_naturalness=("Hello.", 5)))
+    once = fake(session=judging.whole(person_naturalness=("Hi.", 2), assistant_naturalness=("Hello.", 2)))
+    beside(lambda found: found == [5, 2], scores(apart), scores(once))
 
 
 # A match, heard from inside --------------------------------------------------------------------------------------
