@@ -12,6 +12,7 @@ So each is known to be able to fail. Traps, and the tests that stand on them:
   dialogue: `no_rating`. Memory within likability: `memory_is_no_part`.
 - PersonaLens. The person is shown the goal: `person_is_not_shown`. One scale for all: `own_scale`. Naturalness scored
   once for both sides: `each_side`. That a first message tells too much is a measure of people, `front_loading`.
+- PFQABench. No control without memory: `control`.
 - Personalised judge. Accuracy without coverage: `coverage`. A forced answer: `forced`. A fixed order of options: as
   for PrefEval; no question of the arena puts two replies side by side.
 - PersonaMem. The contestant is shown the person: `not_shown_who`. No blind arm: `blind_arm`. The future in the context
@@ -40,7 +41,7 @@ from arena.judges._transcript import Request
 from arena.judges.aggregate import Checks, Disclosure, prefeval, turn_score, violation_at_n
 from arena.judges.calibration import Judgement, coverage_curve
 from arena.judges.preference import Decision, PreferenceJudge
-from arena.judges.questions import AcknowledgeAnswer, acknowledge
+from arena.judges.questions import AcknowledgeAnswer, FactualAnswer, acknowledge
 from arena.models import Sampling, request_for
 from arena.models.offline import OfflineBackend
 from arena.scenarios import NormTable
@@ -239,6 +240,25 @@ def test_each_side_is_scored_by_itself() -> None:
     apart = fake(session=judging.whole(person_naturalness=("Hi.", 2), assistant_naturalness=("Hello.", 5)))
     once = fake(session=judging.whole(person_naturalness=("Hi.", 2), assistant_naturalness=("Hello.", 2)))
     beside(lambda found: found == [5, 2], scores(apart), scores(once))
+
+
+# PFQABench -------------------------------------------------------------------------------------------------------
+
+
+def test_a_question_of_fact_has_a_control_without_memory() -> None:
+    asked = [
+        ProbeAsked(at=0, match="m", probe=1, session=1, kind=kind, about="rent", question="?", gold="x", answer="x")
+        for kind in ("factuality", "factuality_without_memory")
+    ]
+
+    def measured(probes: list[ProbeAsked]) -> set[str]:
+        right = FactualAnswer(evidence="x", why="why", right=True, echoes=False, certainty=90, abstain=False)
+        judge = fake(factual=right)
+        rows = watch(scenario({}), [*session(1, "Hi.", "Hello."), *probes], judge)
+        return {row.measure for row in rows if row.measure.startswith("factuality.w")}
+
+    both = {"factuality.with_memory", "factuality.without_memory"}
+    beside(lambda names: names == both, measured(asked), measured(asked[:1]))
 
 
 # A match, heard from inside --------------------------------------------------------------------------------------
