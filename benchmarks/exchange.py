@@ -4,6 +4,8 @@
     python benchmarks/exchange.py wall [MATCHES]       wall time beside the critical path, an endpoint of one second
     python benchmarks/exchange.py memory               resident memory after 100, 200, ... 2,000 matches
 
+`--uvloop` before the measure takes the event loop of that package, where it is installed.
+
 Person engine, LangGraph, metering, journal and database are included, judges are not. CPU is this process's own, the
 endpoint is another one; the first matches warm everything up and are not counted.
 """
@@ -30,12 +32,15 @@ sys.path.insert(0, str(ROOT))
 
 from arena.journal import Journal
 from arena.schema.event import CallMade, MatchEnded, MatchStarted, TurnSpoken
-from arena.schema.run import Models, ModelSpec, RunSpec
+from arena.schema.run import DEFAULT_PERSONAS, Models, ModelSpec, RunSpec
 from arena.store import Store
 from arena.tournament import Run, start
 from benchmarks.endpoint import serving
 
 IMPORTED = time.perf_counter() - BEGAN
+PEOPLE = (*DEFAULT_PERSONAS, "sofia-lindqvist", "tobi-adeyemi")
+LOOP: Any = None
+"""What makes an event loop; the standard library's where there is nothing here."""
 
 
 @dataclass
@@ -73,11 +78,12 @@ def _resident_mb() -> float:
 
 
 def spec_for(url: str, folder: Path, matches: int, concurrency: int, sessions: int) -> RunSpec:
-    """So many matches of the default people, no judges."""
+    """So many matches, sixteen for each seed, no judges."""
     model = ModelSpec(id="openai/mock", api_base=url, timeout_s=60)
     return RunSpec(
+        personas=PEOPLE,
         contestants=("plain",),
-        seeds=max(1, -(-matches // 12)),
+        seeds=max(1, -(-matches // (2 * len(PEOPLE)))),
         sessions=sessions,
         models=Models(user=model, contestant=model, judge=model),
         concurrency=concurrency,
@@ -125,7 +131,9 @@ def _timed(spent: dict[str, float], owner: type, name: str, label: str) -> None:
 
 def play(matches: int, concurrency: int, latency_s: float, sessions: int = 1) -> Course:
     with tempfile.TemporaryDirectory() as name, serving(latency_s) as url:
-        return asyncio.run(course_of(start(spec_for(url, Path(name), matches, concurrency, sessions))))
+        run = start(spec_for(url, Path(name), matches, concurrency, sessions))
+        with asyncio.Runner(loop_factory=LOOP) as runner:
+            return runner.run(course_of(run))
 
 
 def cpu(matches: int) -> dict[str, float]:
@@ -160,11 +168,16 @@ def memory(matches: int) -> None:
 
 
 if __name__ == "__main__":
+    if "--uvloop" in sys.argv:
+        sys.argv.remove("--uvloop")
+        import uvloop
+
+        LOOP = uvloop.new_event_loop
     kind = sys.argv[1] if len(sys.argv) > 1 else "cpu"
     given = int(sys.argv[2]) if len(sys.argv) > 2 else 0
     if kind == "json":
         print("RESULT " + json.dumps(cpu(given or 96)))
         sys.exit()
-    measures = {"cpu": (cpu, 96), "wall": (wall, 60), "memory": (memory, 2000)}
+    measures = {"cpu": (cpu, 96), "wall": (wall, 64), "memory": (memory, 2000)}
     measure, usual = measures[kind]
     measure(given or usual)

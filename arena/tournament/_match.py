@@ -199,7 +199,8 @@ class _Attempt:
 
     def _reap(self, done: set[asyncio.Task[None]]) -> None:
         self._jobs -= done
-        for task in done:
+        failed = [task for task in done if not task.cancelled() and task.exception() is not None]  # all are looked at
+        for task in failed:
             task.result()
 
     async def _verdicts(self, job: Coroutine[Any, Any, list[Verdict]]) -> None:

@@ -1,0 +1,51 @@
+"""A disk that is full in the middle of a run: one message, nothing left over on the screen, and a resume."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from arena.errors import JournalUnwritable
+from arena.journal import Journal
+from arena.schema.event import RunEnded
+from arena.schema.run import RunSpec
+from arena.tournament import Run, resume, start
+
+
+async def play(run: Run) -> list[Any]:
+    return [said async for said in run.play()]
+
+
+@pytest.mark.parametrize("fits", [60, 100, 112])
+def test_a_full_disk_ends_in_one_error_and_the_run_goes_on_later(
+    fits: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    spec = RunSpec(
+        personas=("ines-varga",),
+        scenarios=("smaller-flat",),
+        contestants=("plain", "notebook"),
+        sessions=1,
+        runs_dir=str(tmp_path / "runs"),
+        db=str(tmp_path / "arena.duckdb"),
+    )
+    written, append = 0, Journal.append
+
+    def until_full(self: Journal, event: Any) -> None:
+        nonlocal written
+        written += 1
+        if written > fits:
+            raise JournalUnwritable("no space left on device")
+        append(self, event)
+
+    with monkeypatch.context() as full:
+        full.setattr(Journal, "append", until_full)
+        with pytest.raises(JournalUnwritable):
+            asyncio.run(play(start(spec)))
+    gc.collect()
+    assert [record.getMessage() for record in caplog.records if record.name == "asyncio"] == []
+    said = asyncio.run(play(resume("latest", tmp_path / "runs")))
+    assert any(isinstance(event, RunEnded) for event in said)
