@@ -1,5 +1,6 @@
 """The append-only record of a run: the truth that the store is built from and resume reads."""
 
+from arena.journal._owner import is_written
 from arena.journal._read import Damage, Reading, StoredAnswers, harmed, read, read_from
 from arena.journal._recorded import Diverged, RecordedModel, Scribe
 from arena.journal._write import Journal, RunFolder, as_line
@@ -15,6 +16,7 @@ __all__ = [
     "StoredAnswers",
     "as_line",
     "harmed",
+    "is_written",
     "read",
     "read_from",
 ]

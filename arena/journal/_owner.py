@@ -29,14 +29,42 @@ def unsign(journal: Path) -> None:
 
 def who(journal: Path) -> tuple[str, str]:
     """Who has it, in words, and how to stop them (empty where that is not known)."""
-    try:
-        said = json.loads(_beside(journal).read_bytes())
-        pid, host, since = int(said["pid"]), str(said["host"]), time.localtime(float(said["since"]))
-    except (OSError, ValueError, KeyError, TypeError, OverflowError):
+    named = _named(journal)
+    if named is None:
         return "another process", ""
+    pid, host, since = named
     here = host == socket.gethostname()
     where = "" if here else f" on {host}"
     return f"process {pid}{where} (since {time.strftime('%H:%M:%S', since)})", f"kill {pid}" if here else ""
+
+
+def is_written(journal: Path) -> bool:
+    """Whether a process is writing the journal, as far as can be told without touching its lock.
+
+    A process on another machine is taken at its word.
+    """
+    named = _named(journal)
+    if named is None:
+        return False
+    pid, host, _ = named
+    if host != socket.gethostname():
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        pass  # somebody else's process: it is there
+    return True
+
+
+def _named(journal: Path) -> tuple[int, str, time.struct_time] | None:
+    """Process, machine, and since when; None where nobody has signed."""
+    try:
+        said = json.loads(_beside(journal).read_bytes())
+        return int(said["pid"]), str(said["host"]), time.localtime(float(said["since"]))
+    except (OSError, ValueError, KeyError, TypeError, OverflowError):
+        return None
 
 
 def _beside(journal: Path) -> Path:

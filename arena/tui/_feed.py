@@ -29,6 +29,8 @@ class Status(StrEnum):
     PAUSED = "paused"
     RECONNECTING = "reconnecting"
     """The journal was there and is not now."""
+    STOPPED = "stopped"
+    """It has not ended, and nobody plays it."""
     OVER = "over"
     FAILED = "failed"
 

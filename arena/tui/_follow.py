@@ -10,12 +10,15 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from arena.journal import Reading, read_from
+from arena.journal import Reading, is_written, read_from
 from arena.schema.event import EVENT, Event, RunEnded, RunResumed, RunStarted
 from arena.tui._feed import TICK_S, Batch, Controls, Status
 
 _CHUNK = 1_000_000
 """Bytes read at once: a tenth of a second of parsing, so that a long journal does not stop the screen."""
+
+_QUIET = 20
+"""Looks at a journal in which nothing is new until it is asked whether anybody writes it: two seconds."""
 
 _LAST_LINE = 1000
 """Bytes that hold the line with which a run ends."""
@@ -86,6 +89,7 @@ class Follow:
         self._sleep = sleep
         self._status = Status.WAITING
         self._restart = False
+        self._quiet = 0
 
     @property
     def source(self) -> str:
@@ -100,6 +104,9 @@ class Follow:
             self._restart |= changed
             events = tuple(reading.events) if reading else ()
             self._status = self._now(reading, events)
+            self._quiet = 0 if events else self._quiet + 1
+            if self._status is Status.LIVE and self._quiet % _QUIET == _QUIET - 1 and not await self._is_written():
+                self._status = Status.STOPPED
             notes = tuple(f"a damaged line was left out: {d.why}" for d in reading.damage) if reading else ()
             if events or notes or self._status is not before:
                 yield Batch(self._status, events, notes=notes, restart=self._restart, share=self._tail.share)
@@ -114,4 +121,8 @@ class Follow:
         marks = [event for event in events if isinstance(event, RunStarted | RunResumed | RunEnded)]
         if marks:
             return Status.OVER if isinstance(marks[-1], RunEnded) else Status.LIVE
-        return Status.OVER if self._status is Status.OVER else Status.LIVE
+        stays = self._status is Status.OVER or (self._status is Status.STOPPED and not events)
+        return self._status if stays else Status.LIVE
+
+    async def _is_written(self) -> bool:
+        return await asyncio.to_thread(is_written, self._tail.path)

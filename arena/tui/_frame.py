@@ -25,6 +25,7 @@ _STATUS = {
     Status.REPLAYING: ("▶", "$good"),
     Status.PAUSED: ("⏸", "$fair"),
     Status.RECONNECTING: ("↻", "$fair"),
+    Status.STOPPED: ("◌", "$fair"),
     Status.OVER: ("■", "$foreground"),
     Status.FAILED: ("✗", "$bad"),
 }
@@ -67,6 +68,8 @@ def _progress(app: ArenaApp) -> Content:
     state = app.state
     counts = state.statuses
     parts = [one_line(app.note)] if app.note else []  # news first: a narrow terminal cuts the rest
+    if app.status is Status.STOPPED:
+        parts.append(f"go on: arena {state.command} --resume {state.run_id}")
     if state.matches:
         parts.append(f"{state.n_settled} of {len(state.matches)} matches over")
     if counts["playing"]:

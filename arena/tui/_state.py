@@ -158,14 +158,23 @@ class RunState:
 
         Nobody can say for a run in which a human plays.
         """
-        models = self.stored.spec.models if self.stored else None
-        if models is not None and "human" in {models.user.id, models.contestant.id}:
+        if self._by_hand:
             return None
         planned = sum(match.planned_sessions for match in self.matches.values())
         over = self.sessions_done
         if self.ended or not over or planned <= over:
             return None
         return self.played_s / over * (planned - over)
+
+    @property
+    def command(self) -> str:
+        """The command that goes on with the run."""
+        return "play" if self._by_hand else "tournament"
+
+    @property
+    def _by_hand(self) -> bool:
+        models = self.stored.spec.models if self.stored else None
+        return models is not None and "human" in {models.user.id, models.contestant.id}
 
     def person(self, persona: str) -> Persona | None:
         """The authored person, None when the journal does not hold a valid one."""

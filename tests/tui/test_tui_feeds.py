@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import os
+import socket
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
 
 from arena.errors import RunStopped
-from arena.journal import read
-from arena.schema.event import Event, RunStarted, TurnSpoken
+from arena.journal import Journal, is_written, read
+from arena.schema.event import Event, RunResumed, RunStarted, TurnSpoken
 from arena.schema.run import Models, ModelSpec
 from arena.tournament import Announcement, Delay, Notice, Piece
 from arena.tui import Batch, Feed, Follow, Live, Replay, Status, Tempo, is_over, tempo_of
@@ -107,6 +112,35 @@ def test_a_journal_that_is_replaced_begins_again(tmp_path: Path) -> None:
     assert [batch.status for batch in found] == [Status.LIVE, Status.RECONNECTING, Status.LIVE]
     assert found[2].restart
     assert list(found[2].events) == events[:3]
+
+
+def test_a_run_that_nobody_plays_any_more_is_not_live(tmp_path: Path) -> None:
+    events = staged_events()
+    path = tmp_path / "journal.jsonl"
+    with subprocess.Popen([sys.executable, "-c", ""]) as gone:
+        pass
+    owner = {"pid": gone.pid, "host": socket.gethostname(), "since": 1.0}
+
+    def then(_: int, batch: Batch) -> None:
+        if batch.status is Status.STOPPED:  # somebody goes on with it
+            path.with_suffix(".owner").write_text(json.dumps({**owner, "pid": os.getpid()}))
+            written(path, [RunResumed(at=9.0)], "ab")
+
+    written(path, events)
+    path.with_suffix(".owner").write_text(json.dumps(owner))
+    found = batches(Follow(path, no_wait), lambda so_far: len(so_far) == 3, then)
+    assert [batch.status for batch in found] == [Status.LIVE, Status.STOPPED, Status.LIVE]
+
+
+def test_who_writes_a_journal_can_be_told_without_touching_it(tmp_path: Path) -> None:
+    path = tmp_path / "journal.jsonl"
+    assert not is_written(path)
+    journal = Journal(path)
+    assert is_written(path)
+    journal.close()
+    assert not is_written(path)
+    path.with_suffix(".owner").write_text(json.dumps({"pid": 1, "host": "elsewhere", "since": 1.0}))
+    assert is_written(path)
 
 
 def test_damage_is_said_and_stepped_over(tmp_path: Path) -> None:
