@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from arena.cli import _diversity, _new
+from arena.cli import _diversity, _from_text, _new
 
 if TYPE_CHECKING:
     from arena.files import Kind
@@ -24,6 +24,7 @@ def add_to(people: typer.Typer, courses: typer.Typer) -> None:
     people.command("fmt")(format_people)
     courses.command("fmt")(format_courses)
     people.command("new")(_new.new_person)
+    people.command("from-text")(_from_text.from_text)
     people.command("diff")(diff_people)
     people.command("diversity")(_diversity.diversity)
 

@@ -37,7 +37,7 @@ def new_person(
 
     Examples: arena persona new · arena persona new --name "Nell Hart" --wish "wants short answers" --words 9
     """
-    from arena.personas import Draft, Wish
+    from arena.personas import Draft, Wish, text_of
 
     draft = Draft(
         name=name,
@@ -55,7 +55,7 @@ def new_person(
     draft = _Wizard(draft).run() if wanted else draft
     _require(draft)
     path = output or Path("personas") / f"{draft.id}.yaml"
-    _save(draft, path, force=force)
+    save(lambda schema: text_of(draft, schema), path, force=force)
     _tell(path)
 
 
@@ -87,8 +87,11 @@ def _unsound(messages: list[str]) -> UsageError:
     return UsageError("; ".join(messages), next_step="mend the options and run the same command again")
 
 
-def _save(draft: Draft, path: Path, *, force: bool) -> None:
-    """The file and, where there is none yet, the form beside its folder, so that editors can help."""
+def save(text: Callable[[str], str], path: Path, *, force: bool) -> None:
+    """The file, and where there is none yet the form beside its folder, so that editors can help.
+
+    `text` makes the file, given where the form is.
+    """
     from arena import personas
     from arena.cli._output import notice
     from arena.errors import UsageError
@@ -99,7 +102,7 @@ def _save(draft: Draft, path: Path, *, force: bool) -> None:
     form = (path.parent.parent if inside else path.parent) / "schemas" / "persona.schema.json"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(personas.text_of(draft, "../" * inside + "schemas/persona.schema.json"), encoding="utf-8")
+        path.write_text(text("../" * inside + "schemas/persona.schema.json"), encoding="utf-8")
         if not form.exists():
             form.parent.mkdir(exist_ok=True)
             form.write_text(personas.schema(), encoding="utf-8")

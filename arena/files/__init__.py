@@ -13,6 +13,7 @@ from arena.files._format import formatted
 from arena.files._many import find_all, gather, shared_ids, try_all
 from arena.files._nearest import did_you_mean, nearest
 from arena.files._schema import as_text, json_schema, records
+from arena.files._text import read_text
 
 __all__ = [
     "FRAGMENTS",
@@ -33,6 +34,7 @@ __all__ = [
     "parse",
     "problems_of_fragment",
     "read",
+    "read_text",
     "records",
     "shared_ids",
     "shipped",

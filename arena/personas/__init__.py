@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from arena.personas._check import CheckReport, Level, check
+from arena.personas._described import Described, NotAPersona, describe, described_text, with_free_id
 from arena.personas._diff import Difference, differences
 from arena.personas._diversity import Diversity, distance, diversity
 from arena.personas._draft import Draft, Kept, Wish, fragment_names, problems_of, slug, text_of
@@ -12,17 +13,25 @@ from arena.personas._propersim import PersonasWritten, import_propersim
 from arena.personas._reminder import reminder
 from arena.personas._schema import schema
 from arena.personas._views import manner, tastes
+from arena.personas.describing import MOST_CHARACTERS
+from arena.personas.offline import ANSWERERS
 
 __all__ = [
+    "ANSWERERS",
+    "MOST_CHARACTERS",
     "CheckReport",
+    "Described",
     "Difference",
     "Diversity",
     "Draft",
     "Kept",
     "Level",
+    "NotAPersona",
     "PersonasWritten",
     "Wish",
     "check",
+    "describe",
+    "described_text",
     "differences",
     "distance",
     "diversity",
@@ -38,4 +47,5 @@ __all__ = [
     "slug",
     "tastes",
     "text_of",
+    "with_free_id",
 ]

@@ -15,7 +15,7 @@ from arena.schema.persona import Persona
 from arena.schema.persona_rules import complaints
 from arena.text.features import asked_features
 
-_MODELINE = "# yaml-language-server: $schema="
+FORM_LINE = "# yaml-language-server: $schema="
 _LONG = 2.5
 """A long message in usual ones."""
 _HINTS = {
@@ -104,7 +104,7 @@ def text_of(draft: Draft, schema: str) -> str:
         if not any(line.startswith(f"{section}:") for line in lines)
     ]
     more = ["\n# What would make a portrait of it; take the `# ` away and write your own.\n", *hints] if hints else []
-    return "".join([f"{_MODELINE}{schema}\n", lines[0], *mixed, *lines[1:], *more])
+    return "".join([f"{FORM_LINE}{schema}\n", lines[0], *mixed, *lines[1:], *more])
 
 
 def fragment_names(folder: Path) -> list[str]:

@@ -9,6 +9,7 @@ Persona.id: A short name in small letters, with hyphens: `nell-hart`. The file h
 Persona.version: Goes up by one when the person is changed after runs were made with them.
 Persona.author: Who wrote this person.
 Persona.sources: Where the ideas come from, if anywhere.
+Persona.inferred: Places that a model filled in beyond a description. Delete a mark once you stand by what is there.
 Persona.identity: Who the person is.
 Persona.biography: Three to six things that happened, each with the habit it left.
 Persona.traits: Personality, told as what one can see in a chat.

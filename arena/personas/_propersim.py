@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from arena.errors import UsageError
 from arena.files import dump
+from arena.personas._names import NAMES
 from arena.schema.persona import Persona
 
 _LINE = re.compile(r"(High|Low) in (Extraversion|Agreeableness|Conscientiousness|Openness|Neuroticism)", re.IGNORECASE)
@@ -24,41 +25,6 @@ _ARTICLE = re.compile(r"\s+(?:with|specializing|passionate|fascinated|focused|de
 _HIGH, _LOW = 8, 2
 _LONGEST = 150
 """Characters of a text; the schema takes some more."""
-_NAMES = (
-    "Abena Osei",
-    "Bruno Keller",
-    "Carla Mendes",
-    "Deniz Aydin",
-    "Elena Rossi",
-    "Farid Nazari",
-    "Greta Olsen",
-    "Hugo Blanc",
-    "Imani Ward",
-    "Jonas Berg",
-    "Keiko Mori",
-    "Lior Adler",
-    "Maren Voss",
-    "Nadia Haddad",
-    "Oskar Nowak",
-    "Paloma Ruiz",
-    "Quentin Roy",
-    "Rosa Lindt",
-    "Samir Patel",
-    "Tessa Moore",
-    "Umar Siddiq",
-    "Vera Ilic",
-    "Wim de Boer",
-    "Ximena Soto",
-    "Yusuf Demir",
-    "Zofia Krol",
-    "Anton Hale",
-    "Bea Novak",
-    "Cyril Okoye",
-    "Dara Quinn",
-    "Emil Strand",
-    "Fay Bennett",
-)
-"""One for each persona, by its number."""
 
 
 class _Shows(NamedTuple):
@@ -68,7 +34,7 @@ class _Shows(NamedTuple):
     low: str
 
 
-_FACETS = {
+FACETS = {
     "E1": _Shows("Says hello and asks how the other side is doing.", "Comes to the matter without a greeting."),
     "E2": _Shows("Brings friends and neighbours into the story.", "Speaks of evenings alone and never of parties."),
     "A3": _Shows(
@@ -140,7 +106,7 @@ def _levels(line: str) -> dict[str, bool]:
 
 def _persona(number: int, story: dict[str, Any]) -> Persona:
     high = _levels(str(story["big_five_personality_traits"]))
-    name = _NAMES[(number - 1) % len(_NAMES)]
+    name = NAMES[(number - 1) % len(NAMES)]
     own = str(story.get("name", ""))
 
     def told(key: str) -> str:
@@ -158,7 +124,7 @@ def _persona(number: int, story: dict[str, Any]) -> Persona:
             "inferred from its traits: shows_as, voice, cooperation, feeling",
         ],
         "identity": {"name": name, "age": story.get("age"), "work": _cut(work[:1].lower() + work[1:])},
-        "traits": {"facets": {key: _facet(key, high[key[0]]) for key in _FACETS}},
+        "traits": {"facets": {key: _facet(key, high[key[0]]) for key in FACETS}},
         "values": {"holds": [_cut(goal)] if (goal := told("long_term_goals")) else []},
         "preferences": [_interest(n, text) for n, text in enumerate(interests, start=1)],
         "facts": [{"key": "job_title", "value": _cut(work), "openly": True}] if work else [],
@@ -169,7 +135,7 @@ def _persona(number: int, story: dict[str, Any]) -> Persona:
 
 
 def _facet(key: str, high: bool) -> dict[str, Any]:
-    return {"level": _HIGH if high else _LOW, "shows_as": _FACETS[key].high if high else _FACETS[key].low}
+    return {"level": _HIGH if high else _LOW, "shows_as": FACETS[key].high if high else FACETS[key].low}
 
 
 def _interest(number: int, text: str) -> dict[str, Any]:

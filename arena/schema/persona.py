@@ -350,6 +350,8 @@ class Persona(Record):
     secrets: tuple[Secret, ...] = ()
     privacy_stance: PrivacyStance = PrivacyStance()
     life: Life = Life()
+    inferred: Annotated[tuple[str, ...], ENGINE] = ()
+    """Places that a model filled in beyond a description: `voice.formality`, `biography.1` (from 1), `secrets.debt`."""
 
     def preference_at(self, preference: Preference, session: int) -> Preference:
         """The preference as it stands in that session (1-based), with its changes applied."""

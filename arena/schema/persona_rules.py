@@ -14,7 +14,7 @@ from arena.text.words import content_words
 Place = tuple[str | int, ...]
 """Keys and indices from the top of a record."""
 
-_NOT_SAID = {"id", "version", "author", "sources", "facts", "secrets"}
+_NOT_SAID = {"id", "version", "author", "sources", "inferred", "facts", "secrets"}
 """Fields that neither the speaking model nor anybody else reads as text of the person."""
 _NOT_WORDS = {"id", "topic", "favours"}
 """Keys below them whose values are labels."""
@@ -32,7 +32,7 @@ def complaints(persona: Persona) -> tuple[Complaint, ...]:
     """Every broken rule.
 
     Ids and fact keys are unique, fact keys are in the vocabulary, a usual message is not longer than a long one, and
-    nothing that anybody reads of the person states one of their own secrets.
+    nothing that anybody reads of the person states one of their own secrets, and what is marked as inferred is there.
     """
     return (
         *repeated(("preferences",), "id", (preference.id for preference in persona.preferences)),
@@ -40,6 +40,7 @@ def complaints(persona: Persona) -> tuple[Complaint, ...]:
         *_keys(persona),
         *_lengths(persona),
         *_given_away(persona),
+        *_inferred(persona),
     )
 
 
@@ -94,6 +95,27 @@ def _lengths(persona: Persona) -> Iterator[Complaint]:
     if words.usual > words.long:
         message = f"a usual message ({words.usual} words) is longer than a long one ({words.long})"
         yield Complaint(("voice", "words_per_message"), message)
+
+
+def _inferred(persona: Persona) -> Iterator[Complaint]:
+    whole = persona.model_dump() if persona.inferred else {}
+    for index, path in enumerate(persona.inferred):
+        if not _leads(whole, path.split(".")):
+            yield Complaint(("inferred", index), f"`{path}` is marked as inferred and is not there", "delete the mark")
+
+
+def _leads(value: Any, steps: list[str]) -> bool:
+    """Whether the steps lead somewhere: keys, and for lists an `id`, a `key` or a number from 1."""
+    for step in steps:
+        if isinstance(value, (list, tuple)):
+            numbered = {str(number): one for number, one in enumerate(value, start=1)}
+            named = {one.get("id", one.get("key")): one for one in value if isinstance(one, dict)}
+            value = (numbered | named).get(step)
+        else:
+            value = value.get(step) if isinstance(value, dict) else None
+        if value is None:
+            return False
+    return True
 
 
 def _given_away(persona: Persona) -> Iterator[Complaint]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from arena import assistants, judges, psychometrics, users
+from arena import assistants, judges, personas, psychometrics, users
 from arena.assistants.answers import ANSWERERS
 from arena.assistants.doors import check_length
 from arena.errors import RunStopped, TransportFailed, UsageError
@@ -31,7 +31,7 @@ OFFLINE = "offline"
 
 def offline_answerers() -> Answerers:
     """The rules of all parties, and of interviews, in one table."""
-    return {**users.ANSWERERS, **ANSWERERS, **judges.ANSWERERS, **psychometrics.ANSWERERS}
+    return {**users.ANSWERERS, **ANSWERERS, **judges.ANSWERERS, **psychometrics.ANSWERERS, **personas.ANSWERERS}
 
 
 @dataclass(slots=True)
