@@ -27,6 +27,8 @@ from arena.tournament._time import keep_time
 from arena.tournament.standings import compute
 
 _INGEST_EVERY_S = 2.0
+_INGEST_SHARE = 0.01
+"""Of a processor, at most: where bringing the database up to date takes long, it is done less often."""
 
 
 @dataclass(slots=True)
@@ -149,10 +151,17 @@ class Run:
             await play_in_processes(self.folder, self.unfinished(), processes, emit)
 
     async def _follow(self) -> None:
+        took = 0.0
         while True:
-            await asyncio.sleep(_INGEST_EVERY_S)
-            for notice in await asyncio.to_thread(self._ingest):
+            await asyncio.sleep(max(_INGEST_EVERY_S, took / _INGEST_SHARE))
+            notices, took = await asyncio.to_thread(self._ingest_timed)
+            for notice in notices:
                 self._queue.put_nowait(notice)
+
+    def _ingest_timed(self) -> tuple[list[Notice], float]:
+        """What there is to say, and the seconds of a processor that it took."""
+        began = time.thread_time()
+        return self._ingest(), time.thread_time() - began
 
     def _ingest(self) -> list[Notice]:
         try:

@@ -92,7 +92,7 @@ def nursery() -> None:
     from arena.models.remote import RemoteBackend  # noqa: F401
 
     price_of("openai/gpt-4o-mini")
-    running._INGEST_EVERY_S = 0.05
+    running._INGEST_EVERY_S, running._INGEST_SHARE = 0.05, 1.0
     while line := sys.stdin.readline():
         mode, folder, *death = line.split()
         wait, go = os.pipe()
