@@ -130,6 +130,19 @@ def test_order_of_disclosures_does_not_matter(disclosures: list[Disclosure], cha
 
 
 @given(DISCLOSURES)
+def test_the_same_disclosures_twice_change_no_value(disclosures: list[Disclosure]) -> None:
+    twice = [*disclosures, *disclosures]
+    assert violation_at_n(twice) == violation_at_n(disclosures)
+    assert completeness(twice).value == pytest.approx(completeness(disclosures).value)
+
+
+@given(DISCLOSURES)
+def test_one_disclosure_is_the_value(disclosures: list[Disclosure]) -> None:
+    one = disclosures[:1]
+    assert violation_at_n(one).value == completeness(one).value == float(one[0].revealed)
+
+
+@given(DISCLOSURES)
 def test_violation_is_at_least_the_mean(disclosures: list[Disclosure]) -> None:
     per_user = violation_at_n(disclosures)
     assert per_user.value is not None
@@ -237,6 +250,15 @@ def test_order_of_ratings_does_not_matter(ratings: list[Rated], chance: random.R
 def test_ratings_that_do_not_apply_change_nothing(ratings: list[Rated]) -> None:
     without = [row for row in ratings if row.score is not None]
     assert session_means(without) == session_means(ratings)
+
+
+@given(SCORES)
+def test_ratings_twice_change_no_mean(ratings: list[Rated]) -> None:
+    once, twice = session_means(ratings), session_means([*ratings, *ratings])
+    assert {s: m.value for s, m in twice.items()} == pytest.approx({s: m.value for s, m in once.items()})
+    nothing = [Rated(row.session, row.turn, row.dimension, None) for row in ratings]
+    assert session_means(nothing) == {}
+    assert dimension_means(nothing) == {}
 
 
 @given(st.dictionaries(st.integers(1, 8), st.floats(1, 5), max_size=8))

@@ -198,6 +198,21 @@ def test_who_judges_their_own_kind_is_warned() -> None:
     assert shared_families(spec("openai/gpt-4o", "openai/gpt-4o", "anthropic/claude-x")) == []
 
 
+FEW = st.lists(st.tuples(st.sampled_from(("scored", "not_applicable", "abstained")), st.integers(1, 100)), max_size=8)
+
+
+@given(FEW, st.randoms(use_true_random=False))
+def test_coverage_falls_with_certainty_in_any_order_twice_or_once(rows: list[tuple[str, int]], chance: object) -> None:
+    told = [
+        row("m", 1.0 if status == "scored" else None, status=status, certainty=certainty) for status, certainty in rows
+    ]
+    curve = [(kept.coverage, kept.mean) for kept in score_coverage("m", told)]
+    assert [share for share, _ in curve] == sorted((share for share, _ in curve), reverse=True)
+    turned = [*told, *told]
+    chance.shuffle(turned)  # type: ignore[attr-defined]
+    assert [(kept.coverage, kept.mean) for kept in score_coverage("m", turned)] == curve
+
+
 # Facts -----------------------------------------------------------------------------------------------------------
 
 
