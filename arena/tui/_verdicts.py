@@ -30,10 +30,20 @@ def in_short(marks: Sequence[Mark]) -> list[Content]:
     found = [_liked(mark) for mark in marks if mark.measure == LIKABILITY and mark.status == "scored"]
     found += [_poor(mark) for mark in marks if _is_poor_dimension(mark)]
     found += [_preference(mark) for mark in preference_marks(marks)]
-    found += [_recall(mark) for mark in marks if mark.measure.startswith("memory.") and mark.status == "scored"]
+    found += _counted(words for mark in marks if mark.status == "scored" and (words := _memory(mark)))
     if missing := [mark.about for mark in marks if mark.measure == COMPLETENESS and mark.value == 0]:
         found.append(Content.assemble((f"{Tone.BAD.symbol} left out ", "$bad"), shown(", ".join(missing))))
     return found + [_no_answer(mark) for mark in marks if mark.status in {"abstained", "failed"}]
+
+
+def _counted(words: Iterable[Content]) -> list[Content]:
+    """Each once, with how often it is said where that is more than once."""
+    all_of_them = list(words)
+    return [
+        word if (n := all_of_them.count(word)) == 1 else Content.assemble(word, (f" ×{n}", "$quiet"))
+        for i, word in enumerate(all_of_them)
+        if word not in all_of_them[:i]
+    ]
 
 
 def in_full(marks: Sequence[Mark]) -> list[Content]:
@@ -136,7 +146,15 @@ def _preference(mark: Mark) -> Content:
     return Content.assemble(("✗ breaks ", "bold $bad"), shown(mark.about + label, "$bad"))
 
 
-def _recall(mark: Mark) -> Content:
+_FORGETTING = {"memory.forgotten": "brought back what was to be forgotten", "memory.retained": "kept what was to go"}
+
+
+def _memory(mark: Mark) -> Content | None:
+    """What a probe found, and what should have been forgotten; not each fact that the exported memory holds."""
+    if mark.measure in _FORGETTING:
+        return Content.styled(f"✗ {_FORGETTING[mark.measure]}", "$bad") if mark.value else None
+    if not mark.measure.startswith("memory.") or mark.measure == "memory.exported":
+        return None
     return Content.styled("✓ remembered", "$good") if mark.value else Content.styled("✗ forgotten", "$bad")
 
 

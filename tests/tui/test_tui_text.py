@@ -121,6 +121,13 @@ def test_what_is_said_in_short() -> None:
         "? likability.humor_fit failed",
     ]
     assert len(in_full(marks)) == 7
+    memory = [
+        *[mark("memory.recall", 1.0, "1"), mark("memory.recall", 1.0, "2"), mark("memory.recall", 0.0, "3")],
+        *[mark("memory.exported", 1.0, "income"), mark("memory.exported", 0.0, "debt")],
+        *[mark("memory.forgotten", 0.0, "debt"), mark("memory.retained", 1.0, "debt")],
+    ]
+    said = [content.plain for content in in_short(memory)]
+    assert said == ["✓ remembered ×2", "✗ forgotten", "✗ kept what was to go"]
     assert [m.measure for m in preference_marks(marks)] == ["preference.accuracy", "preference.kept"]
 
 
