@@ -188,25 +188,15 @@ def _share(rate: Rate) -> str:
 
 
 def _tables(examined: Examined, garbage: Sequence[Examined], floors: Floors) -> None:
-    from arena.cli._output import screen, table
+    from arena.cli._output import number, screen, table
 
-    columns = [
-        ("measure", "left"),
-        ("precision", "left"),
-        ("recall", "left"),
-        ("spill", "right"),
-        ("unusable", "right"),
-    ]
-    rows = [
-        (
-            f.measure,
-            _share(f.precision),
-            _share(f.recall),
-            "–" if f.spill.value is None else f"{f.spill.value:.2f}",
-            f.n_unusable,
-        )
-        for f in (*examined.by_measure, *examined.by_family, examined.overall)
-    ]
+    shown = (*examined.by_measure, *examined.by_family, examined.overall)
+    unusable = any(f.n_unusable for f in shown)  # on a narrow screen every column counts
+    columns = [("measure", "left"), ("precision", "left"), ("recall", "left"), ("spill", "right")]
+    rows = [[f.measure, _share(f.precision), _share(f.recall), number(f.spill.value)] for f in shown]
+    if unusable:
+        columns.append(("unusable", "right"))
+        rows = [[*row, f"{f.n_unusable}"] for row, f in zip(rows, shown, strict=True)]
     screen().print(table(f"{examined.judge} on prepared moments", columns, rows))
     _beside_garbage([examined, *garbage], floors)
     curve = [
@@ -224,18 +214,20 @@ def _tables(examined: Examined, garbage: Sequence[Examined], floors: Floors) -> 
 
 
 def _beside_garbage(judges: Sequence[Examined], floors: Floors) -> None:
-    from arena.cli._output import screen, table
+    from arena.cli._output import WIDE, screen, table
     from arena.judges.calibration import GARBAGE
     from arena.tournament.selftest import shortfalls
 
-    rows = []
+    rows, wide = [], screen().width >= WIDE
     for one in judges:
         found, short = one.overall, shortfalls(one, (), floors)
         what = GARBAGE.get(one.judge, "the judge under test")  # type: ignore[call-overload]
         right = sum(row.right for row in one.judgements) / len(one.judgements)
         believed = "yes" if not short else f"no: {short[0]}" + (f" (and {len(short) - 1} more)" if short[1:] else "")
-        rows.append((one.judge, what, f"{right:.0%}", _share(found.precision), _share(found.recall), believed))
-    columns = [(name, "left") for name in ("judge", "what it does", "right", "precision", "recall", "believed")]
+        told = [what] if wide else []
+        rows.append((one.judge, *told, f"{right:.0%}", _share(found.precision), _share(found.recall), believed))
+    names = ("judge", *(["what it does"] if wide else []), "right", "precision", "recall", "believed")
+    columns = [(name, "left") for name in names]
     screen().print(table("beside judges that are garbage", columns, rows))
 
 
