@@ -112,7 +112,7 @@ class Spotted:
     difference: float
     """Mean difference to the control on the measure's scale; negative is worse."""
     flagged: bool
-    """Worse than the control by a tenth of the scale, with a bootstrap probability of 0.99."""
+    """Worse than the control by a tenth of the scale, with a bootstrap probability of 0.99, over half of the people."""
 
 
 Table = Mapping[str, Mapping[str, Mapping[str, float]]]
@@ -143,7 +143,8 @@ def spots(table: Table) -> list[Spotted]:
     for fault, planted in FAULTS.items():
         for measure, its in sorted(table.items()):
             if measure in BY_NAME and fault in its and CONTROLS[0] in its and not _touches(planted, measure):
-                found.append(_spot(fault, measure, its))
+                people = max(len(other[fault]) for other in table.values() if fault in other)
+                found.append(_spot(fault, measure, its, people))
     return found
 
 
@@ -205,7 +206,8 @@ def _resampled(values: Floats, people: Collection[str]) -> Floats:
     return np.where(count > 0, total / np.maximum(count, 1), np.nan)
 
 
-def _spot(fault: str, measure: str, its: Mapping[str, Mapping[str, float]]) -> Spotted:
+def _spot(fault: str, measure: str, its: Mapping[str, Mapping[str, float]], people: int) -> Spotted:
+    """As a rival, a control that was rated with fewer than half of the `people` is no record to be compared with."""
     known = BY_NAME[measure]
     sign = 1 if known.better == "higher" else -1
     both = sorted(its[fault].keys() & its[CONTROLS[0]].keys())
@@ -214,4 +216,5 @@ def _spot(fault: str, measure: str, its: Mapping[str, Mapping[str, float]]) -> S
     gaps = np.array([[sign * (its[fault][person] - its[CONTROLS[0]][person])] for person in both])
     means = _resampled(gaps, both)
     worse = float((means < -_MARGIN * (known.high - known.low)).mean())
-    return Spotted(fault, measure, float(gaps.mean()), flagged=worse >= _SURE)
+    often = len(both) >= _ENOUGH * people
+    return Spotted(fault, measure, float(gaps.mean()), flagged=often and worse >= _SURE)

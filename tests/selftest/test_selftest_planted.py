@@ -78,6 +78,13 @@ def test_specificity_by_hand() -> None:
     assert [s.flagged for s in spots(table_of(fine))] == [False]  # less than a tenth of the scale
 
 
+def test_one_stray_rating_is_no_spot() -> None:
+    other = "likability.callback"
+    rows = [*CLEAR, *of("transcript", other, [5]), *of("mocker", other, [1])]
+    (spot,) = [found for found in spots(table_of(rows)) if found.measure == other]
+    assert (spot.difference, spot.flagged) == (-4.0, False)
+
+
 @given(st.permutations(CLEAR))
 def test_the_order_of_the_scores_does_not_matter(rows: list[MatchScore]) -> None:
     assert places(table_of(rows)) == places(table_of(CLEAR))
