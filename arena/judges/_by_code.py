@@ -135,6 +135,7 @@ def _told(text: str, fact: Fact) -> bool:
 def exported(session: int, memory: str, facts: Iterable[Fact], told: Collection[str]) -> list[Verdict]:
     """`memory.exported` for each fact told so far: whether its value can be read from the contestant's export.
 
+    `told` is without what the person asked to be forgotten: to have that is no merit.
     Not applicable where the contestant exports nothing: it may keep what it does not show.
     """
     rows = []

@@ -137,7 +137,8 @@ class Panel:
             rows += [_by_code.first_leak(session, norms.withhold)] if norms.scored else []
         rows += _by_code.forgotten(session, event.memory, self._retracted(session.number))
         if session.number == len(self._scenario.sessions):
-            rows += _by_code.exported(session.number, event.memory, facts, self._told)
+            gone = {fact.key for fact in self._retracted(session.number + 1)}
+            rows += _by_code.exported(session.number, event.memory, facts, self._told - gone)
         wanted = [verdict for verdict in rows if self._brief.wants(verdict.measure)]
         return [_given(wanted)] if wanted else []
 

@@ -41,6 +41,8 @@ class Wish(Record):
     says_like: tuple[str, ...] = ()
     told: bool = False
     """The person has stated or hinted it before, in this session or an earlier one."""
+    asked: bool = False
+    """The assistant has just asked about it."""
 
 
 class Manner(Record):

@@ -72,7 +72,7 @@ def _satisfied(draft: Draft) -> bool:
     """The last reply got them further, nothing stung, and nothing is left to ask, or not enough to stay for."""
     reading = draft.reading
     stung = reading.happened & (_IGNORED | _WRONG) or any(w.matters == "a lot" for w in reading.broken)
-    asked = any(fact.asked for fact in draft.view.may_tell)
+    asked = any(fact.asked for fact in draft.view.may_tell) or any(w.asked and not w.told for w in draft.view.wishes)
     done = reading.social or draft.view.today.kind != "message" or reading.drafted
     if reading.progress <= 0 or not done or stung or asked:
         return False
@@ -94,6 +94,8 @@ def _go_on(draft: Draft) -> None:
     pushed = _react(draft)
     for fact in _wanted_facts(draft):
         speech.add_fact(draft, fact, must=True)
+    for wish in (w for w in draft.view.wishes if w.asked):
+        speech.add_wish(draft, wish, must=True)
     if draft.view.keep_back and not draft.reveals:
         draft.add(draft.line("declines"), must=True)
     if reading.social:

@@ -168,7 +168,7 @@ class Person:
         )
         return Moment(
             offer=_NOTHING if why else disclosure.offer(self._persona, occasion),
-            wishes=() if why else wishes.for_turn(now.held, self._memory.wishes, not said, self._draw(turn, "wishes")),
+            wishes=() if why else wishes.for_turn(now.held, self._memory.wishes, asked_in, self._draw(turn, "wishes")),
             mood=mood.phrase(self._mood, self._persona.feeling.shows),
             patience=patience.phrase(self._patience, self._persona.patience.budget),
             why_leaving=why,

@@ -9,6 +9,7 @@ from typing import Literal
 from arena.schema.persona import Persona, Preference
 from arena.schema.scenario import Scenario, SessionPlan
 from arena.schema.user_view import Wish
+from arena.users._asked_wishes import asked_about
 
 Told = tuple[str, str]
 """A preference's id and the value that was told: a changed preference is news again."""
@@ -57,19 +58,27 @@ def wish(preference: Preference, told: bool) -> Wish:
     )
 
 
-def for_turn(held: Sequence[Preference], told: Collection[Told], opening: bool, seed: int) -> tuple[Wish, ...]:
+def for_turn(held: Sequence[Preference], told: Collection[Told], reply: str, seed: int) -> tuple[Wish, ...]:
     """The wishes of one turn.
 
     Those told before stay, and so do those that only show as reactions; of the others at most one new wish comes up a
-    turn, at the opening only as often as it matters.
+    turn, at the opening only as often as it matters. Whoever is asked about a wish has an answer, even where they would
+    not bring it up by themselves; then no other one comes up.
+
+    Args:
+        held: the preferences awake, most important first.
+        told: what was told before.
+        reply: the assistant's last words; empty at the opening.
+        seed: of the draw at the opening.
     """
     chance = random.Random(seed)  # noqa: S311  # reproducible, not secret
     fresh = [p for p in held if p.shown_by != "reacts_only" and (p.id, p.value) not in told]
-    if opening:
+    asked = asked_about(reply, held, {name for name, _ in told}) if reply else frozenset()
+    if not reply:
         fresh = [p for p in fresh if chance.random() < p.importance / 6]
-    new = fresh[0].id if fresh else None
+    new = {fresh[0].id} if fresh and not asked else set()
     return tuple(
-        wish(p, (p.id, p.value) in told)
+        wish(p, (p.id, p.value) in told).model_copy(update={"asked": p.id in asked})
         for p in held
-        if p.shown_by == "reacts_only" or (p.id, p.value) in told or p.id == new
+        if p.shown_by == "reacts_only" or (p.id, p.value) in told or p.id in new | asked
     )

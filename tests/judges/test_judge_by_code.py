@@ -192,6 +192,14 @@ def test_what_was_not_told_or_not_taken_back_is_not_judged(told: bool, asked: st
     assert [row for row in rows if row.measure in {"memory.forgotten", "memory.retained"}] == []
 
 
+def test_what_was_asked_to_be_forgotten_is_no_merit_of_a_memory() -> None:
+    told = {1: ("income", "hobby")}
+    events = [*talk(1, "I clear 1,900 a month. I mend old radios.", "Ok.", reveals=told)]
+    events += talk(2, "Forget about the radios.", "Done.", memory="- earns 1,900 a month\n- mends old radios")
+    rows = watch(events, {}, {"retracts": ["hobby"]})
+    assert {row.about: row.value for row in rows if row.measure == "memory.exported"} == {"income": 1}
+
+
 # Stale preferences -----------------------------------------------------------------------------------------------
 
 

@@ -9,6 +9,7 @@ from arena.schema.scenario import MayReveal, Norms, Scenario, SessionPlan
 from arena.schema.vocabulary import FACT_KEYS
 from arena.users import disclosure, wishes
 from arena.users._asked import asked_for, speaks_of
+from arena.users._asked_wishes import asked_about
 from arena.users.asking import asks_something
 from arena.users.disclosure import Occasion, Offer
 
@@ -214,7 +215,7 @@ def test_a_work_preference_sleeps_at_home(persona: Persona, scenario: Scenario) 
 def test_a_changed_wish_is_news_again_and_loses_its_old_words(persona: Persona, scenario: Scenario) -> None:
     held = wishes.active(persona, scenario, scenario.sessions[0], 2)
     told = {("short", "wants short answers"), ("quiet", "wants a quiet street")}
-    shown = {w.id: w for w in wishes.for_turn(held, told, opening=False, seed=1)}
+    shown = {w.id: w for w in wishes.for_turn(held, told, "Here it is.", seed=1)}
     assert shown["short"].told
     assert not shown["quiet"].told
     assert shown["quiet"].value == "wants a lively street"
@@ -225,5 +226,43 @@ def test_a_changed_wish_is_news_again_and_loses_its_old_words(persona: Persona, 
 @given(seed=seeds, opening=st.booleans())
 def test_at_most_one_new_wish_a_turn(persona: Persona, scenario: Scenario, seed: int, opening: bool) -> None:
     held = wishes.active(persona, scenario, scenario.sessions[0], 2)
-    shown = wishes.for_turn(held, set(), opening, seed)
+    shown = wishes.for_turn(held, set(), "" if opening else "Here it is.", seed)
     assert sum(w.shown_by != "reacts_only" for w in shown) <= 1
+
+
+def asked_of(persona: Persona, reply: str, told: frozenset[str] = frozenset()) -> frozenset[str]:
+    return asked_about(reply, [persona.preference_at(p, 1) for p in persona.preferences], told)
+
+
+@pytest.mark.parametrize(
+    ("reply", "found"),
+    [
+        ("Here is one. How do you feel about noise: does it matter to you, and which way?", {"quiet"}),
+        ("Do you like short answers, or the whole story?", {"short"}),
+        ("Is a quiet street important to you? And do you prefer long or short answers?", {"quiet", "short"}),
+        ("What matters most to you?", {"quiet"}),  # what is about the matter, before the form of replies
+        ("Would you like me to look for a quiet street?", set()),  # an offer
+        ("You prefer a quiet street.", set()),  # no question
+        ("How do you feel about dogs?", set()),
+        ("Is it on a quiet street?", set()),  # not how they stand to it
+        ("", set()),
+    ],
+)
+def test_which_wish_a_question_is_about(persona: Persona, reply: str, found: set[str]) -> None:
+    assert asked_of(persona, reply) == found
+
+
+@settings(deadline=None)
+@given(reply=st.text(max_size=80), told=st.frozensets(st.sampled_from(["short", "quiet", "later"])))
+def test_only_wishes_that_are_held_are_asked_about(persona: Persona, reply: str, told: frozenset[str]) -> None:
+    assert asked_of(persona, reply, told) <= {p.id for p in persona.preferences}
+
+
+def test_who_is_asked_has_an_answer_and_brings_up_nothing_else(persona: Persona, scenario: Scenario) -> None:
+    held = [p.model_copy(update={"shown_by": "reacts_only"}) if p.id == "quiet" else p for p in persona.preferences]
+    question = "How do you feel about noise on the street?"
+    shown = {w.id: w for w in wishes.for_turn(held, set(), question, seed=1)}
+    assert shown["quiet"].asked and not any(w.asked for name, w in shown.items() if name != "quiet")
+    assert set(shown) == {"quiet"}
+    again = wishes.for_turn(held, {("quiet", "wants a quiet street")}, question, seed=1)
+    assert [(w.told, w.asked) for w in again if w.id == "quiet"] == [(True, True)]

@@ -203,3 +203,11 @@ def test_slips_of_the_finger_spare_what_is_told(opening: UserView) -> None:
 
 def test_equal_chance_gives_equal_words(opening: UserView) -> None:
     assert answer(after(opening, ASK, GOOD), 5) == answer(after(opening, ASK, GOOD), 5)
+
+
+def test_who_is_asked_about_a_wish_answers_and_stays_for_it(opening: UserView) -> None:
+    wish = SHORT.model_copy(update={"told": False, "asked": True, "shown_by": "reacts_only"})
+    turn = answer(after(opening, ASK, f"{GOOD} Do you like short answers, or long ones?", wishes=(wish,)))
+    assert turn.reveals == ("short",) and "Keep it short." in turn.say and not turn.need_met
+    unasked = wish.model_copy(update={"asked": False})
+    assert "short" not in answer(after(opening, ASK, GOOD, wishes=(unasked,))).reveals
