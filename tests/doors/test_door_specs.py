@@ -50,6 +50,8 @@ def test_ways_of_writing_one() -> None:
     assert canonical("python:./a.py:f") == "./a.py:f"
     assert canonical("python:pkg.mod:obj?timeout=0120") == "python:pkg.mod:obj"
     assert canonical("langgraph:./g.py:make?steps=9&send=new") == "langgraph:./g.py:make?send=new&steps=9"
+    assert canonical("python:my/agents/a.py:f") == "my/agents/a.py:f"
+    assert canonical("langgraph:my/g.py:make") == "langgraph:my/g.py:make"
     endpoint = parse_door("openai:http://127.0.0.1:8000/v1#org/model:7b?history=all")
     assert (endpoint.target, endpoint.options["history"]) == ("http://127.0.0.1:8000/v1#org/model:7b", "all")
 

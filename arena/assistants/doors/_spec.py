@@ -24,7 +24,7 @@ GROUP = "arena.contestants"
 _NEXT = "docs/contestants.md shows each kind with an example"
 _OBJECT = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
 _MODULE = _OBJECT
-_FILE = re.compile(r"(?:\.{0,2}/|[A-Za-z]:[\\/]|~/).*\.py|[^:/\\]+\.py")
+_FILE = re.compile(r"(?:\.{0,2}/|[A-Za-z]:[\\/]|~/).*\.py|[^:\\]+\.py")
 
 
 @dataclass(frozen=True, slots=True)
