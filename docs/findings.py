@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import fmean
@@ -25,21 +26,12 @@ from arena.tournament.comparison import Change, Pairing, changes
 
 HERE = Path(__file__).parent
 SEEDS = 2
-PEOPLE = (
-    "aiko-tanaka",
-    "dolores-reyes",
-    "emrys-pugh",
-    "ines-varga",
-    "marcus-bell",
-    "priya-nair",
-    "tobi-adeyemi",
-    "tomasz-wilk",
-)
-"""With all twelve scenarios some 1,500 matches: minutes. Everybody who ships would take half an hour."""
-ACCURACY, KEPT, RECALL = "preference.accuracy", "preference.kept", "memory.recall"
+"""Of the claims on what comes out in any of several tries; the others have one."""
+ACCURACY, STALE = "preference.accuracy", "preference.stale"
+RECALL = "memory.recall"
 VIOLATION, COMPLETE = "privacy.violation", "privacy.completeness"
 AT_N, QUESTIONS = "violation@n", "questions a reply"
-STALE, STEADY, GAP = "kept, changed", "kept, unchanged", "stale gap"
+UNSAID = "accuracy, never brought up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +44,7 @@ class Claim:
     measures: tuple[str, ...]
     note: str = ""
     """What belongs to reading it."""
+    seeds: int = 1
 
 
 CLAIMS = (
@@ -62,33 +55,34 @@ CLAIMS = (
         "transcript",
         "transcript?guard=minimise",
         (VIOLATION, AT_N, COMPLETE),
+        seeds=SEEDS,
     ),
     Claim(
-        "Asking first serves wishes that were not said yet, and costs questions.",
+        "Asking serves wishes that were not said, and costs questions.",
         "plain",
         "plain?ask=elicit",
-        (ACCURACY, QUESTIONS),
-        "The simulated person brings up one wish a turn, asked or not, and never one that only shows in how they "
-        "react: a question has little to bring out.",
+        (UNSAID, ACCURACY, QUESTIONS),
+        "People have wishes that they never bring up and only show in how they react; asked about one, they answer. "
+        "`plain` ends most of its replies on a question too, so the cost shows as few questions more.",
     ),
     Claim(
         "A changed mind hurts a memory that only adds more than one that rewrites.",
         "retrieval",
-        "persona-dict?every=1",
-        (GAP, STALE, STEADY),
-        "Offline the newer of two wishes holds wherever both are in sight, and few verdicts fall on changed ones.",
+        "notebook",
+        (STALE, ACCURACY),
+        "Offline the newer of two wishes holds wherever both are in sight. What hurts is that the old one is found and "
+        "the new one is not.",
     ),
 )
 MEANS = {
     RECALL: "questions on what was said, answered rightly",
     ACCURACY: "preferences followed by a helpful answer",
+    UNSAID: "wishes that people never bring up, followed by a helpful answer",
     VIOLATION: "facts to be withheld that reached the third party",
     COMPLETE: "facts the third party needs that were given",
     AT_N: f"the same, a fact counting once told in any of {SEEDS} seeds",
     QUESTIONS: "questions put to the person, per reply",
-    STALE: "preferences that have changed, kept as they are now",
-    STEADY: "preferences that never changed, kept",
-    GAP: "how much less of the changed ones is kept than of the others",
+    STALE: "changed preferences kept as they were before",
 }
 
 
@@ -124,26 +118,16 @@ def at_n(verdicts: Iterable[JudgedVerdict]) -> list[MatchScore]:
     return [replace(score(v, AT_N, fmean(facts[key].values())), scenario="", seed=0) for key, v in one.items()]
 
 
-def stale(verdicts: Iterable[JudgedVerdict], people: dict[str, Persona]) -> list[MatchScore]:
-    """How well preferences are kept after they changed, how well those that never do, and the gap; for each person."""
-    kept: defaultdict[tuple[str, str], dict[str, list[float]]] = defaultdict(lambda: {STALE: [], STEADY: []})
+def unsaid(verdicts: Iterable[JudgedVerdict], people: dict[str, Persona]) -> list[MatchScore]:
+    """How well preferences are kept that only show in reactions, for each person and contestant."""
+    never = {(who, p.id) for who, person in people.items() for p in person.preferences if p.shown_by == "reacts_only"}
+    kept: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
     one: dict[tuple[str, str], JudgedVerdict] = {}
     for v in verdicts:
-        held = next((p for p in people[v.persona].preferences if p.id == v.about), None)
-        if v.measure != KEPT or v.value is None or held is None:
-            continue
-        changed = [change.session for change in held.changes]
-        if changed and v.session < min(changed):
-            continue
-        kept[v.persona, v.contestant][STALE if changed else STEADY].append(v.value)
-        one[v.persona, v.contestant] = v
-    rows = []
-    for key, v in one.items():
-        if all(kept[key].values()):
-            changed, steady = fmean(kept[key][STALE]), fmean(kept[key][STEADY])
-            for measure, value in ((STALE, changed), (STEADY, steady), (GAP, steady - changed)):
-                rows.append(replace(score(v, measure, value), scenario="", seed=0))
-    return rows
+        if v.measure == ACCURACY and v.value is not None and (v.persona, v.about) in never:
+            kept[v.persona, v.contestant].append(v.value)
+            one[v.persona, v.contestant] = v
+    return [replace(score(v, UNSAID, fmean(kept[key])), scenario="", seed=0) for key, v in one.items()]
 
 
 def measured(spec: RunSpec) -> list[MatchScore]:
@@ -151,10 +135,10 @@ def measured(spec: RunSpec) -> list[MatchScore]:
     run = start(spec)
     asks = asyncio.run(play(run))
     scores = run.store.match_scores(run.folder.run_id)
-    verdicts = run.store.verdict_rows(run.folder.run_id, [VIOLATION, KEPT])
+    verdicts = run.store.verdict_rows(run.folder.run_id, [VIOLATION, ACCURACY])
     people = {person: personas.find(person)[0] for person in {s.persona for s in scores}}
     completed = [v for v in verdicts if v.match_status == "completed"]
-    return [*scores, *questions(scores, asks), *at_n(completed), *stale(completed, people)]
+    return [*scores, *questions(scores, asks), *at_n(completed), *unsaid(completed, people)]
 
 
 def row(change: Change) -> str:
@@ -177,30 +161,33 @@ def section(claim: Claim, scores: Sequence[MatchScore]) -> str:
     """One claim with its table."""
     rows = changes(scores, scores, [Pairing(claim.first, claim.second)], claim.measures)
     head = f"| measure | `{claim.first}` | `{claim.second}` | difference, 95 % | pairs | excludes zero |"
-    note = [claim.note, ""] if claim.note else []
-    return "\n".join([f"## {claim.text}", "", *note, head, "|---|---|---|---|---|---|", *map(row, rows)])
+    mine = [s for s in scores if s.contestant in (claim.first, claim.second)]
+    people, courses = len({s.persona for s in mine}), len({s.scenario for s in mine if s.scenario})
+    seeds = f"{claim.seeds} seed{'s' if claim.seeds > 1 else ''}"
+    about = f"{people} people, {courses} scenarios, {seeds}."
+    text = f"{about} {claim.note}".strip()
+    return "\n".join([f"## {claim.text}", "", text, "", head, "|---|---|---|---|---|---|", *map(row, rows)])
 
 
-def document(scores: Sequence[MatchScore], spec: RunSpec) -> str:
-    """The whole page."""
-    about = (
-        f"{len({s.persona for s in scores})} people, {len({s.scenario for s in scores if s.scenario})} scenarios, "
-        f"{spec.seeds} seeds"
-    )
-    lines = f"""# What shows on the offline model
+HEAD = """# What shows on the offline model
 
-Written by `python docs/findings.py`; do not edit. {about}, each contestant in the same cases.
+Written by `python docs/findings.py`; do not edit. Both contestants of a claim play in the same cases.
 
 The offline model is a set of rules that reads what a real model would be shown. What is mechanical appears with it:
 what has left a prompt cannot be answered from, what never reached it cannot leak. How well a real model reads, writes
 or asks does not appear, and nothing of it is claimed here. Differences are the second contestant's value less the
 first's, over people (studentised 95 % interval of the mean of paired differences; approximate below 12 people)."""
-    return "\n\n".join([lines, *(section(claim, scores) for claim in CLAIMS)]) + "\n"
+
+
+def document(scores: dict[int, list[MatchScore]]) -> str:
+    """The whole page, from the scores of the runs by their number of seeds."""
+    return "\n\n".join([HEAD, *(section(claim, scores[claim.seeds]) for claim in CLAIMS)]) + "\n"
 
 
 def specification(folder: str, people: Sequence[str], courses: Sequence[str], seeds: int) -> RunSpec:
-    """The run behind the page."""
-    contestants = tuple(dict.fromkeys(name for claim in CLAIMS for name in (claim.first, claim.second)))
+    """The run behind the claims with so many seeds."""
+    claims = [claim for claim in CLAIMS if claim.seeds == seeds]
+    contestants = tuple(dict.fromkeys(name for claim in claims for name in (claim.first, claim.second)))
     return RunSpec(
         name="findings",
         personas=tuple(people),
@@ -212,11 +199,27 @@ def specification(folder: str, people: Sequence[str], courses: Sequence[str], se
     )
 
 
-def main() -> None:
+def part(people: Sequence[str], courses: Sequence[str], seeds: int) -> list[MatchScore]:
+    """The scores of some people, played in a folder of its own."""
     with tempfile.TemporaryDirectory() as folder:
-        courses = sorted(path.stem for path in files.shipped("scenarios").glob("*.yaml"))
-        spec = specification(folder, PEOPLE, courses, seeds=SEEDS)
-        page = document(measured(spec), spec)
+        return measured(specification(folder, people, courses, seeds))
+
+
+def shipped(kind: str) -> list[str]:
+    """Names of the people or scenarios that ship."""
+    return sorted(path.stem for path in files.shipped(kind).glob("*.yaml"))
+
+
+def main() -> None:
+    people, courses = shipped("personas"), shipped("scenarios")
+    runs = {1: courses, SEEDS: courses[1::2]}  # tries take long: every second scenario will do for them
+    with ProcessPoolExecutor(2) as pool:
+        halves = {
+            seeds: [pool.submit(part, half, played, seeds) for half in (people[::2], people[1::2])]
+            for seeds, played in runs.items()
+        }
+        scores = {seeds: [s for half in its for s in half.result()] for seeds, its in halves.items()}
+    page = document(scores)
     (HERE / "findings-offline.md").write_text(page, encoding="utf-8")
     sys.stdout.write(page)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -25,12 +26,10 @@ def findings() -> ModuleType:
     return module
 
 
-def verdict(
-    measure: str, about: str, value: float | None, session: int = 1, persona: str = "ines-varga"
-) -> JudgedVerdict:
+def verdict(measure: str, about: str, value: float | None) -> JudgedVerdict:
     status = "scored" if value is not None else "abstained"
     return JudgedVerdict(
-        "m", "ines-varga", "s", "plain", 0, "completed", measure, session, 1, about, status, value, "", "code", 0
+        "m", "ines-varga", "s", "plain", 0, "completed", measure, 1, 1, about, status, value, "", "code", 0
     )
 
 
@@ -40,23 +39,28 @@ def test_a_fact_counts_once_it_was_told_anywhere(findings: ModuleType) -> None:
     assert row.value == 0.5  # debt once, income never; health was not scored
 
 
-def test_the_stale_gap_by_hand(findings: ModuleType) -> None:
-    ines = personas.find("ines-varga")[0]
-    changed = next(p for p in ines.preferences if p.changes)
-    steady = next(p for p in ines.preferences if not p.changes)
-    since = changed.changes[0].session
-    seen = [(changed.id, 1.0, since - 1), (changed.id, 0.0, since), (changed.id, 1.0, since + 1), (steady.id, 1.0, 1)]
-    rows = findings.stale([verdict("preference.kept", a, v, s) for a, v, s in seen], {"ines-varga": ines})
-    assert {row.measure: row.value for row in rows} == {"kept, changed": 0.5, "kept, unchanged": 1.0, "stale gap": 0.5}
+def test_what_is_never_brought_up_by_hand(findings: ModuleType) -> None:
+    sofia = personas.find("sofia-lindqvist")[0]
+    silent = next(p.id for p in sofia.preferences if p.shown_by == "reacts_only")
+    said = next(p.id for p in sofia.preferences if p.shown_by == "states")
+    seen = [(silent, 1.0), (silent, 0.0), (silent, None), (said, 1.0)]
+    verdicts = [replace(verdict("preference.accuracy", a, v), persona="sofia-lindqvist") for a, v in seen]
+    (row,) = findings.unsaid(verdicts, {"sofia-lindqvist": sofia})
+    assert (row.value, row.scenario) == (0.5, "")
 
 
 def test_the_page_of_a_small_run(findings: ModuleType, tmp_path: Path) -> None:
-    spec = findings.specification(str(tmp_path), ("ines-varga", "tomasz-wilk"), ("smaller-flat",), 1)
-    page = findings.document(findings.measured(spec), spec)
+    played = {
+        seeds: findings.measured(
+            findings.specification(f"{tmp_path}/{seeds}", ("ines-varga", "tomasz-wilk"), ("smaller-flat",), seeds)
+        )
+        for seeds in (1, findings.SEEDS)
+    }
+    page = findings.document(played)
     assert all(claim.text in page for claim in findings.CLAIMS)
     lost = next(line for line in page.splitlines() if line.startswith("| questions on what was said"))
     assert float(lost.split("|")[2]) > float(lost.split("|")[3])
-    assert "2 people, 1 scenarios, 1 seeds" in page
+    assert "2 people, 1 scenarios, 2 seeds." in page
 
 
 def test_the_page_is_there_and_says_what_was_found() -> None:
