@@ -9,6 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from arena.tournament.realism import RealismReport
+    from arena.tournament.satisfaction import Contrast, SelfRating
 
 _HELP = """Check the simulated people of a run: length, role, information, pushback, leaving, truth about themselves.
 
@@ -97,8 +98,27 @@ def _draw(found: RealismReport) -> None:
         screen().print(safe(f"void: {one.match[:8]} {one.persona} · {one.contestant}: {one.reason}", "yellow"))
     if not found.voided:
         screen().print(safe(f"none of {found.n_matches} matches is void", "green"))
+    if found.contrast is not None:
+        screen().print(safe(_contrast(found.contrast)))
+    if found.self_rating is not None:
+        screen().print(safe(_self_rating(found.self_rating)))
     if found.icc:
         told = " · ".join(f"{trait} {value:.2f}" for trait, value in found.icc.items())
         screen().print(safe(f"people against reruns of one (ICC over seeds, ≥ 0.5 is good): {told}"))
     if found.tau is not None:
         screen().print(safe(f"ranks with {found.other_model} as the people: Kendall τ {found.tau:.2f} (≥ 0.6 is good)"))
+
+
+def _contrast(found: Contrast) -> str:
+    size = "no spread to measure it by" if found.d is None else f"Cohen's d {found.d:.2f} ({found.gate} is good)"
+    told = f"satisfaction with {found.good} against {found.bad}: {found.difference:+.2f}, {size}, {found.n_cases} cases"
+    if found.met is None and found.d is not None:
+        return f"{told}; the judge hardly tells the two apart either (d {found.judged_d or 0:.2f})"
+    return told
+
+
+def _self_rating(found: SelfRating) -> str:
+    from arena.cli._output import interval
+
+    gap = interval(found.gap, found.low, found.high)
+    return f"people give contestants {found.own:.2f} points, the judge {found.judged:.2f}: self-rating gap {gap}"

@@ -242,6 +242,7 @@ MEASURES: tuple[Measure, ...] = (
     _asked("judge/realism", "facts", "higher", "share", "claims about themselves that are true of them"),
     _realism("self_leak", "lower", "share", "facts never to be told that the person told"),
     _realism("feelings", "higher", "share", "changes of pleasure that go the way the reply was taken"),
+    _realism("inertia", "lower", "coefficient", "distance of the inertia of pleasure from the authored one", 2),
     _realism("distinct_2", "higher", "share", "different pairs of words among the first two hundred words"),
 )
 

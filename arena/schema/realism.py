@@ -28,8 +28,12 @@ class Gate(Record):
         return " and ".join(side for side in sides if side)
 
 
+CONTRAST = "realism.contrast"
+"""Cohen's d of people's satisfaction with a good and a bad contestant: of a run, so no match is void for it."""
+
 DEFAULT_GATES = MappingProxyType(
     {
+        CONTRAST: Gate(low=0.8),
         "realism.length_fit": Gate(high=1.0),
         "realism.longest": Gate(high=1.3),
         "realism.volunteered": Gate(high=0.15),
@@ -50,6 +54,7 @@ DEFAULT_GATES = MappingProxyType(
         "realism.facts": Gate(low=0.97, voids=True),
         "realism.self_leak": Gate(high=0.0, voids=True),
         "realism.feelings": Gate(low=0.8),
+        "realism.inertia": Gate(high=0.2),
     }
 )
 """Measure -> gate. Not calibrated on people: the defaults of the design, to be changed where labels say otherwise."""
@@ -67,6 +72,8 @@ class RealismSpec(Record):
     def _known(self) -> RealismSpec:
         if stray := sorted(self.gates.keys() - DEFAULT_GATES.keys()):
             raise ValueError(f"there is no gate {', '.join(stray)}; there are {', '.join(DEFAULT_GATES)}")
+        if CONTRAST in self.gates and self.gates[CONTRAST].voids:
+            raise ValueError(f"{CONTRAST} is measured of a run and voids no match; leave `voids` out")
         return self
 
     def gate(self, measure: str) -> Gate | None:

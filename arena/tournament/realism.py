@@ -18,7 +18,7 @@ from arena.psychometrics.scoring import icc1, kendall_tau
 from arena.schema.event import Event, MatchEnded, MatchEvent, MatchVoided, RunStarted, TurnSpoken, VerdictGiven
 from arena.schema.measure import MEASURES, REALISM
 from arena.schema.persona import Persona
-from arena.schema.realism import RealismSpec
+from arena.schema.realism import CONTRAST, DEFAULT_GATES, RealismSpec
 from arena.schema.run import MatchPlan, Models, ModelSpec, StoredRun
 from arena.schema.scenario import Scenario
 from arena.schema.verdict import Verdict
@@ -26,8 +26,9 @@ from arena.store import Store
 from arena.text.choices import own_words
 from arena.text.words import count_words
 from arena.tournament._backends import Backends, check_judge
+from arena.tournament.satisfaction import Contrast, Rated, SelfRating, contrast, rate, self_rating
 from arena.tournament.standings import compute
-from arena.tournament.statistics import mean_interval
+from arena.tournament.statistics import Case, mean_interval
 
 Say = Callable[[str], None]
 _ENOUGH_FAMILIES = 3
@@ -86,6 +87,10 @@ class RealismReport:
     voided: tuple[Voided, ...]
     icc: dict[str, float]
     """Trait of style -> ICC(1) over seeds; empty with one seed."""
+    contrast: Contrast | None = None
+    """How much more people are satisfied with a good contestant than with a bad one."""
+    self_rating: SelfRating | None = None
+    """What people give beside what the judge gives."""
     other_model: str = ""
     """User model of the run compared with."""
     tau: float | None = None
@@ -199,7 +204,26 @@ def report(run_id: str, run: StoredRun, matches: Sequence[Checked], spec: Realis
         for m in matches
         if m.void or m.outcome == "void"
     )
-    return RealismReport(run_id, run.spec.models.user.id, len(matches), tuple(rows), voided, _icc(matches))
+    rated = _rated(run, matches)
+    return RealismReport(
+        run_id=run_id,
+        user_model=run.spec.models.user.id,
+        n_matches=len(matches),
+        rows=tuple(rows),
+        voided=voided,
+        icc=_icc(matches),
+        contrast=contrast(rated, spec.gate(CONTRAST) or DEFAULT_GATES[CONTRAST]),
+        self_rating=self_rating(rated),
+    )
+
+
+def _rated(run: StoredRun, matches: Sequence[Checked]) -> list[Rated]:
+    drains = {key: Persona.model_validate(body).patience.drains for key, body in run.personas.items()}
+    found = (
+        rate(Case(m.plan.persona, m.plan.scenario, m.plan.seed), m.plan.contestant, m.events, drains[m.plan.persona])
+        for m in matches
+    )
+    return [one for one in found if one is not None]
 
 
 def _row(measure: str, matches: Sequence[Checked], spec: RealismSpec) -> RealismRow | None:

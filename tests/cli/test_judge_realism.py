@@ -58,6 +58,7 @@ def test_people_are_checked_after_a_run(unjudged: Path) -> None:
     found = json.loads(arena(unjudged, "judge", "realism", "latest", "--json").stdout)
     rows = {row["measure"]: row for row in found["rows"]}
     assert (found["n_matches"], found["voided"]) == (4, [])
+    assert (found["contrast"], found["self_rating"]) == (None, None), "nobody judged, so nothing to hold them against"
     assert {"realism.length_fit", "realism.longest", "realism.helper_markers"} <= rows.keys()
     for row in rows.values():
         assert row["n_matches"] >= 1
@@ -112,3 +113,19 @@ def test_the_same_user_model_proves_nothing(unjudged: Path) -> None:
 def test_a_gate_that_does_not_exist_is_refused(tmp_path: Path) -> None:
     (tmp_path / "spec.yaml").write_text("realism: {gates: {realism.lenght: {high: 1}}}\n", encoding="utf-8")
     assert "realism.lenght" in arena(tmp_path, "tournament", "spec.yaml", code=2).stderr
+
+
+def test_what_people_make_of_contestants_beside_the_judge(tmp_path: Path) -> None:
+    play(tmp_path)
+    found = json.loads(arena(tmp_path, "judge", "realism", "latest", "--json").stdout)
+    contrast, gap = found["contrast"], found["self_rating"]
+    assert {contrast["good"], contrast["bad"], contrast["n_cases"]} == {"plain", "lecturer", 2}
+    assert gap["n_matches"] == 4
+    assert gap["gap"] == pytest.approx(gap["own"] - gap["judged"])
+    store = Store(tmp_path / "arena.duckdb")
+    standings = {row.contestant: row.mean for row in store.standings(store.resolve_run(), "likability.overall")}
+    assert contrast["good"] == max(standings, key=lambda name: standings[name])
+    assert gap["judged"] == pytest.approx(sum(standings.values()) / 2, abs=0.01)
+    shown = arena(tmp_path, "judge", "realism", "latest").stdout
+    assert f"satisfaction with {contrast['good']} against {contrast['bad']}" in shown
+    assert "self-rating gap" in shown

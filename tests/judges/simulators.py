@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
@@ -101,17 +101,29 @@ def stage() -> tuple[Persona, Scenario]:
     return persona, course.model_copy(update={"sessions": (first, *course.sessions[1:3]), "probes": ()})
 
 
-async def _rows(change: Change, seed: str) -> list[Verdict]:
+async def _played(change: Change, seed: str, contestant: str) -> list[MatchEvent]:
+    persona, scenario = stage()
+    model = Played(change, persona, scenarios.world(scenario), seed)
+    person = Person(persona, scenario, model, seed)
+    assistant = assistants.build(contestant, model)
+    events = [event async for event in play(Cast("m", 1, persona, scenario, person, assistant))]
+    await assistant.close()
+    return events
+
+
+@cache
+def events_of(change: Change, seed: str = "1", contestant: str = "transcript") -> tuple[MatchEvent, ...]:
+    """A match with a simulated person, in one draw of their chances."""
+    return tuple(asyncio.run(_played(change, seed, contestant)))
+
+
+async def _rows(change: Change, seed: str, events: Sequence[MatchEvent]) -> list[Verdict]:
     persona, scenario = stage()
     model = Played(change, persona, scenarios.world(scenario), seed)
     judge = RealismJudge(persona, scenario, model, "offline", RealismSpec(ask="always"))
-    person = Person(persona, scenario, model, seed)
-    contestant = assistants.build("transcript", model)
-    cast = Cast("m", 1, persona, scenario, person, contestant)
     rows: list[Verdict] = []
-    async for event in play(cast):
+    for event in events:
         rows += await _heard(judge, event)
-    await contestant.close()
     return rows + judge.counted()
 
 
@@ -122,4 +134,4 @@ async def _heard(judge: RealismJudge, event: MatchEvent) -> list[Verdict]:
 @cache
 def realism_of(change: Change, seed: str = "1") -> tuple[Verdict, ...]:
     """What the judge of realism finds of a simulated person, in one draw of their chances."""
-    return tuple(asyncio.run(_rows(change, seed)))
+    return tuple(asyncio.run(_rows(change, seed, events_of(change, seed))))

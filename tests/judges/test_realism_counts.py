@@ -204,16 +204,6 @@ def test_echo_does_not_take_the_answer_to_a_turn_for_its_source() -> None:
     assert mirrored.value > 0
 
 
-def test_feelings_follow() -> None:
-    up = {"took": took(2)}
-    rising = [("b", {**up, "state": state(pleasure=p)}) for p in (0.1, 0.3, 0.5, 0.7)]
-    turns = [turn for one in rising for turn in (one, "x")]
-    assert value(leaving.feelings_follow(played(talk(*turns)))) == 1.0
-    falling = [("b", {**up, "state": state(pleasure=p)}) for p in (0.1, -0.2, -0.5, -0.8)]
-    turns = [turn for one in falling for turn in (one, "x")]
-    assert value(leaving.feelings_follow(played(talk(*turns)))) == 0.0
-
-
 @pytest.mark.parametrize(
     ("text", "found"),
     [

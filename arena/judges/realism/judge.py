@@ -10,7 +10,7 @@ from typing import Any
 from arena.judges import _bench
 from arena.judges._bench import BY_CODE, Bench, Finding, Place, Source
 from arena.judges._evidence import fault_of
-from arena.judges.realism import counts, leaving, questions
+from arena.judges.realism import counts, feelings, leaving, questions
 from arena.judges.realism._record import Played, Said, Talk
 from arena.judges.realism.claims import self_claims
 from arena.judges.realism.counts import Count, Counting
@@ -44,7 +44,8 @@ COUNTS: MappingProxyType[str, Counting] = MappingProxyType(
         "realism.overstay": leaving.overstay,
         "realism.end_f1": leaving.end_f1,
         "realism.self_leak": counts.self_leak,
-        "realism.feelings": leaving.feelings_follow,
+        "realism.feelings": feelings.feelings_follow,
+        "realism.inertia": feelings.inertia_gap,
         "realism.distinct_2": counts.distinct_2,
     }
 )

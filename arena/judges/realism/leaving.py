@@ -1,10 +1,10 @@
-"""When a simulated person leaves, and whether their feelings follow what happens; counted, no model is asked."""
+"""When a simulated person leaves; counted, no model is asked."""
 
 from __future__ import annotations
 
 from statistics import fmean
 
-from arena.judges.realism._record import Played, Said, Talk
+from arena.judges.realism._record import Played, Talk
 from arena.judges.realism.counts import Count
 from arena.judges.realism.cues import takes_leave
 
@@ -62,30 +62,3 @@ def end_f1(played: Played) -> Count | None:
         missed += should is not None and not fits
     whole = 2 * right + wrong + missed
     return Count(2 * right / whole, len(played.talks)) if whole else None
-
-
-# Feelings (27) ---------------------------------------------------------------------------------------------------
-
-
-def feelings_follow(played: Played) -> Count | None:
-    """Share of changes of pleasure that go the way the reply was taken. None under three changes."""
-    fits: list[bool] = []
-    for talk in played.talks:
-        for said, after in zip(talk.said, talk.said[1:], strict=False):
-            if said.state and after.state and said.took and (push := _push(said)):
-                moved = after.state.pleasure - said.state.pleasure
-                rests = played.persona.feeling.baseline.pleasure - said.state.pleasure
-                drift = (1 - _lasting(played)) * rests
-                fits.append((moved - drift > 0) == (push > 0))
-    return Count(fmean(fits), len(fits)) if len(fits) >= 3 else None
-
-
-def _lasting(played: Played) -> float:
-    """Inertia of pleasure, where it is written for all dimensions at once or for each."""
-    inertia = played.persona.feeling.inertia
-    return inertia if isinstance(inertia, float) else float(inertia.pleasure)
-
-
-def _push(said: Said) -> int:
-    took = said.took
-    return 0 if took is None else took.progress + took.understood + took.respected + took.effort
