@@ -44,14 +44,22 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(assistants, name="contestant")
 
 
-def _report(problems: list[Problem], rows: list[dict[str, Any]], *, as_json: bool, besides: str = "") -> None:
+def _report(
+    problems: list[Problem],
+    files: list[dict[str, Any]],
+    rows: list[dict[str, Any]],
+    *,
+    as_json: bool,
+    besides: str = "",
+) -> None:
+    """`files` is what JSON tells of the sound ones, `rows` what the table shows."""
     from dataclasses import asdict
 
     from arena.cli._output import print_json, safe, screen, table
     from arena.errors import BadFiles
 
     if as_json:
-        print_json({"problems": [asdict(problem) for problem in problems], "files": rows})
+        print_json({"problems": [asdict(problem) for problem in problems], "files": files})
         if problems:
             raise typer.Exit(2)
         return
@@ -63,16 +71,26 @@ def _report(problems: list[Problem], rows: list[dict[str, Any]], *, as_json: boo
 
 
 @people.command("check")
-def check_people(paths: Paths, as_json: Json = False) -> None:
-    """Find every mistake in persona files, with its place; say which level each persona has reached."""
+def check_people(
+    paths: Paths,
+    runs_dir: Annotated[Path, typer.Option(metavar="DIR", help="where journals are")] = Path("runs"),
+    db: Annotated[Path, typer.Option(metavar="FILE", help="the DuckDB file")] = Path("arena.duckdb"),
+    as_json: Json = False,
+) -> None:
+    """Find every mistake in persona files, with its place; say which level each persona has reached.
+
+    Sketch, portrait, or verified for a model: asked in character it answers as authored, and its latest matches count.
+    """
     from arena import personas
+    from arena.cli._output import notice
+    from arena.cli._verified import described, row
 
     report = personas.check(paths)
-    rows = [
-        {"persona": level.id, "level": level.level, "for the next level": "; ".join(level.missing)}
-        for level in report.levels
-    ]
-    _report(list(report.problems), rows, as_json=as_json, besides=_fragments(len(report.fragments)))
+    files, trouble = described(report.levels, runs_dir, db) if report.ok or as_json else ([], "")
+    besides = _fragments(len(report.fragments))
+    _report(list(report.problems), files, [row(one) for one in files], as_json=as_json, besides=besides)
+    if trouble:
+        notice(trouble)
 
 
 def _fragments(count: int) -> str:
@@ -86,7 +104,7 @@ def check_courses(paths: Paths, as_json: Json = False) -> None:
 
     report = scenarios.check(paths)
     rows = [{"scenario": s.id, "sessions": len(s.sessions), "title": s.title} for s in report.scenarios]
-    _report(list(report.problems), rows, as_json=as_json)
+    _report(list(report.problems), rows, rows, as_json=as_json)
 
 
 @people.command("list")

@@ -18,9 +18,10 @@ from arena.text.words import count_words
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """What a sound persona is so far."""
+    """What a sound persona is so far, as far as the file alone tells."""
 
     id: str
+    persona: Persona
     path: Path
     level: Literal["sketch", "portrait"]
     missing: tuple[str, ...]
@@ -71,4 +72,4 @@ def _level(document: Document[Persona]) -> Level:
     persona = document.record
     lacking = missing(persona)
     name: Literal["sketch", "portrait"] = "sketch" if lacking else "portrait"
-    return Level(persona.id, document.path, name, lacking, count_words(portrait(persona)))
+    return Level(persona.id, persona, document.path, name, lacking, count_words(portrait(persona)))

@@ -6,6 +6,8 @@ from arena.store._store import Store
 from arena.store.judged import JudgingCost, JudgingSummary, OneVerdict, PlayedMatch, Recorded, UsedPrompt
 from arena.store.records import (
     Answer,
+    Appearance,
+    Appearances,
     AskedProbe,
     Bounded,
     CallLength,
@@ -32,6 +34,8 @@ from arena.store.records import (
 
 __all__ = [
     "Answer",
+    "Appearance",
+    "Appearances",
     "AskedProbe",
     "Bounded",
     "CallLength",

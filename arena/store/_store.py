@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, TypeVar
 from arena.errors import StoreUnavailable
 from arena.journal import RunFolder
 from arena.schema.event import MatchEvent
-from arena.store import _about_run, _again, _export, _queries, _spending
+from arena.store import _about_run, _again, _export, _people, _queries, _spending
 from arena.store._export import Form
 from arena.store._fold import MAIN
 from arena.store._ingest import IngestReport, ingest, write
 from arena.store.judged import JudgingCost, JudgingSummary, OneVerdict, Recorded, UsedPrompt
 from arena.store.records import (
     Answer,
+    Appearances,
     CallLength,
     Cost,
     Exported,
@@ -185,6 +186,10 @@ class Store:
     def prompts(self, run: str) -> list[UsedPrompt]:
         """The words of every prompt that a run and its later judgings used."""
         return self._do(lambda connection: _about_run.prompts(connection, run))
+
+    def appearances(self, people: Sequence[str]) -> Appearances:
+        """The matches in which these people were played to the end, in whatever run and however they were written."""
+        return self._do(lambda connection: _people.appearances(connection, people))
 
     def export(self, run: str, form: Form, folder: Path) -> list[Exported]:
         """Write every table and view of a run to a file of its own, `<table>.<form>`, in an existing folder.

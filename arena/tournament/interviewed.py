@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from arena.journal import read, read_from
 from arena.psychometrics import findings
 from arena.psychometrics.report import Profile
 from arena.schema.event import InterviewStarted, StatementAnswered
-from arena.schema.interview import StoredInterview
+from arena.schema.interview import Response, StoredInterview
 from arena.schema.persona import Persona
 from arena.tournament.interview import FOLDER
 
@@ -49,8 +49,8 @@ class Interviews:
     def newest_of(self, persona: Persona) -> Measured | None:
         """What was found of the person: as they are now where that was asked, else as they were; None without any."""
         earlier: Measured | None = None
-        for path, stamp, stored in self._held():
-            if (asked := _person(stored, persona.id)) is None or (earlier is not None and asked != persona):
+        for path, stamp, stored in self.held():
+            if (asked := person_in(stored, persona.id)) is None or (earlier is not None and asked != persona):
                 continue
             found = self._read(path, stamp, stored, persona)
             if found is not None and found.current:
@@ -58,7 +58,7 @@ class Interviews:
             earlier = earlier or found
         return earlier
 
-    def _held(self) -> Iterator[tuple[Path, Stamp, StoredInterview]]:
+    def held(self) -> Iterator[tuple[Path, Stamp, StoredInterview]]:
         """Interviews, the newest first: their folders are named by when they began."""
         for path in sorted((self.runs_dir / FOLDER).glob("*/journal.jsonl"), reverse=True):
             try:
@@ -79,17 +79,22 @@ class Interviews:
         answers = [e.response for e in events if isinstance(e, StatementAnswered) and e.response.persona == persona.id]
         if not answers:
             return None
-        alone = stored.model_copy(update={"personas": {persona.id: stored.personas[persona.id]}})
         measured = Measured(
             interview=stored.id,
             answered_by=stored.spec.user.id,
             source=stored.spec.source,
             runs=stored.spec.runs,
-            profiles=tuple(one.profiles[0] for one in findings(alone, answers)),
-            current=_person(stored, persona.id) == persona,
+            profiles=profiles_of(persona.id, stored, answers),
+            current=person_in(stored, persona.id) == persona,
         )
         self._found[path, persona.id] = stamp, persona, measured
         return measured
+
+
+def profiles_of(persona: str, stored: StoredInterview, answers: Iterable[Response]) -> tuple[Profile, ...]:
+    """What the answers of or about one person come to, one profile an inventory."""
+    alone = stored.model_copy(update={"personas": {persona: stored.personas[persona]}})
+    return tuple(one.profiles[0] for one in findings(alone, answers))
 
 
 def _head(path: Path) -> StoredInterview | None:
@@ -98,7 +103,7 @@ def _head(path: Path) -> StoredInterview | None:
     return first.interview if isinstance(first, InterviewStarted) else None
 
 
-def _person(stored: StoredInterview, persona: str) -> Persona | None:
+def person_in(stored: StoredInterview, persona: str) -> Persona | None:
     """The person as they were asked; None where they were not, or were written for another version."""
     body = stored.personas.get(persona)
     try:
