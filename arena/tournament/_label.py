@@ -22,7 +22,7 @@ from arena.schema.judging import Judging
 from arena.schema.question import Question
 from arena.schema.record import Record
 from arena.schema.run import ModelSpec
-from arena.store import PlayedMatch, Store
+from arena.store import PlayedMatch, Recorded, Store
 from arena.text.canonical import key_of
 from arena.tournament._bench_again import Shelf, brief_of, name_of, versions
 from arena.tournament._marks import known_prompts
@@ -131,7 +131,7 @@ def label(store: Store, run: str, rater: str, ask: AskLabels, options: Sitting) 
     What they labelled in an earlier sitting is not asked again.
 
     Raises:
-        UsageError: nothing in the run can be labelled on these measures.
+        UsageError: no match is over, or nothing in the run can be labelled on these measures.
         RunStopped: somebody is labelling under this name already.
     """
     person = _Person(ask)
@@ -183,10 +183,7 @@ class _Desk:
 async def _sit(desk: _Desk, person: _Person, stored: dict[str, StoredAnswers], limit: int) -> Labelled:
     moments = sorted(_moments(desk, stored), key=lambda moment: moment.order)
     if not moments:
-        raise UsageError(
-            f"nothing in {desk.shelf.recorded.run_id} can be labelled on these measures",
-            next_step="choose other measures, or leave --measures out",
-        )
+        raise _nothing(desk.shelf.recorded)
     came: Counter[Outcome] = Counter()
     try:
         for moment in moments:
@@ -223,6 +220,15 @@ async def _label(desk: _Desk, person: _Person, moment: _Moment) -> Outcome:
                 VerdictGiven(at=time.time(), match=plan.key, attempt=moment.played.attempt, verdict=verdict)
             )
     return "now" if person.n_asked > asked else "before"
+
+
+def _nothing(recorded: Recorded) -> UsageError:
+    if not recorded.matches:
+        return UsageError(f"no match of {recorded.run_id} is over yet", next_step="label it once one has been played")
+    return UsageError(
+        f"nothing in {recorded.run_id} can be labelled on these measures",
+        next_step="choose other measures, or all of them: --measures all",
+    )
 
 
 def _moments(desk: _Desk, stored: Mapping[str, StoredAnswers]) -> Iterator[_Moment]:

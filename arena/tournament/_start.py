@@ -121,15 +121,26 @@ def _other_pace(spec: RunSpec, concurrency: int | None, budget: Budget | None) -
 
 
 def find_run(name: str, runs_dir: Path) -> RunFolder:
-    """The folder of a run, by id, unique beginning, path, or `latest`. Raises UsageError."""
-    if (Path(name) / "journal.jsonl").exists():
-        return RunFolder(Path(name))
+    """The folder of a run, by id, unique beginning, folder, journal, or `latest`. Raises UsageError."""
+    path = Path(name)
+    if (path / "journal.jsonl").exists():
+        return RunFolder(path)
+    if path.name == "journal.jsonl" and path.is_file():
+        return RunFolder(path.parent)
     ids = sorted(path.parent.name for path in runs_dir.glob("*/journal.jsonl")) if runs_dir.is_dir() else []
     if name == "latest" and ids:
         return RunFolder(runs_dir / ids[-1])
     fits = [run_id for run_id in ids if run_id.startswith(name)] if name else []
     if len(fits) == 1 or name in fits:
         return RunFolder(runs_dir / (name if name in fits else fits[0]))
+    if not fits and path.exists():
+        raise UsageError(
+            f"there is no journal.jsonl in {name}"
+            if path.is_dir()
+            else f"{name} is a file, but no run's journal.jsonl",
+            choices=ids[-3:],
+            next_step="name a run by its id or its folder; `arena runs` lists them",
+        )
     raise UsageError(
         f"{len(fits)} runs begin with {name!r}" if fits else f"there is no run {name!r} in {runs_dir}",
         choices=fits[:5] or nearest(name, ids) or ids[-3:],

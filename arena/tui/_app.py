@@ -193,7 +193,7 @@ class ArenaApp(App[None]):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What the command palette offers: all screens besides Textual's own commands."""
         yield from super().get_system_commands(screen)
-        for entry in ENTRIES:
+        for entry in self.entries:
             yield SystemCommand(f"Go to {entry.title}", f"key {entry.key}", lambda e=entry: self.action_go(e.mode))
 
     def _handle_exception(self, error: Exception) -> None:

@@ -34,6 +34,7 @@ class Manner:
     """How a dialogue is drawn."""
 
     person: Persona | None
+    """None for who must not see the person's side: what was told goes unnamed, too."""
     person_name: str
     contestant: str
     full: bool = False
@@ -194,7 +195,7 @@ def _utterance(session: SeenSession, turn: SeenTurn, manner: Manner) -> Content:
             highlighted(turn.text, quotes_on(session, turn.index)) if turn.text else shown("(left)", "$quiet"),
         )
     ]
-    if turn.reveals:
+    if turn.reveals and manner.person is not None:
         parts.append(shown("told: " + ", ".join(turn.reveals), "$quiet"))
     parts += leak_lines(turn.marks, session, manner.person)
     if manner.full:

@@ -185,8 +185,10 @@ class Replay:
         return events
 
     def _stepped(self) -> list[Event]:
-        """Up to the next beat, and the verdicts right behind it."""
+        """The plan at once; then up to the next beat, and the verdicts right behind it."""
         events: list[Event] = []
+        while self._ahead and isinstance(self._ahead[0], RunStarted):  # the plan: what the steps will go through
+            events.append(self._next())
         while self._ahead and self._deck.steps:
             event = self._next()
             events.append(event)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import arena.cli
+from arena.tournament import find_run
 
 
 class Said:
@@ -75,6 +76,22 @@ def test_every_problem_of_a_spec_in_one_pass(arena_says) -> None:  # type: ignor
     assert said.code == 2
     for expected in ("spec.yaml:1:1", "contestants", "spec.yaml:2:8", "spec.yaml:4:10", "temperature"):
         assert expected in said.err
+
+
+def test_what_is_no_run_is_said_of_the_folder_or_file_itself(arena_says) -> None:  # type: ignore[no-untyped-def]
+    Path("empty").mkdir()
+    Path("notes.txt").write_text("")
+    assert "there is no journal.jsonl in ./empty" in arena_says("judge", "realism", "./empty").err
+    assert "./notes.txt is a file, but no run" in arena_says("judge", "realism", "./notes.txt").err
+    assert "there is no run 'nobody'" in arena_says("judge", "realism", "nobody").err
+
+
+def test_a_journal_is_a_name_for_its_run(tmp_path: Path) -> None:
+    journal = tmp_path / "20260302-190000-cafe" / "journal.jsonl"
+    journal.parent.mkdir()
+    journal.write_text("")
+    assert find_run(str(journal), tmp_path / "runs").journal == journal
+    assert find_run(str(journal.parent), tmp_path / "runs").journal == journal
 
 
 def test_a_missing_spec(arena_says) -> None:  # type: ignore[no-untyped-def]

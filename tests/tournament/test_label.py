@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from arena.errors import UsageError
+from arena.journal import RunFolder
 from arena.judges import by_hand
 from arena.schema.question import Question
 from arena.schema.run import RunSpec
@@ -214,3 +215,16 @@ def test_at_the_terminal(run: tuple[Store, str, Path]) -> None:
 
 def _prints(folder: Path) -> dict[str, str]:
     return {str(p): hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def test_who_finds_nothing_to_label_is_told_why(run: tuple[Store, str, Path], tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="on these measures") as error:
+        sit(run, Person(), measures=("nobody.asks",))
+    assert "--measures all" in error.value.next_step
+    _, run_id, runs = run
+    folder = RunFolder(runs / run_id)
+    folder.journal.write_bytes(folder.journal.read_bytes().splitlines(keepends=True)[0])
+    begun = Store(tmp_path / "begun.duckdb")
+    begun.ingest(folder)
+    with pytest.raises(UsageError, match=r"no match of .* is over yet"):
+        sit((begun, run_id, runs), Person(), who="benedetta")

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 
 from arena.errors import RunStopped
-from arena.schema.event import RunStarted
+from arena.schema.event import Event, RunStarted
 from arena.tournament import Piece
 from arena.tui import Feed, Replay, Status
 from arena.tui._app import ArenaApp
 from arena.tui._board import Board
+from arena.tui._feed import Batch
 from arena.tui._panels import ErrorPanel, HelpPanel
 from arena.tui.screens.hall import Hall
 from arena.tui.screens.standings import Standings
 from arena.tui.screens.theatre import Theatre
 from tests.tui.driving import settled, text_of, until
-from tests.tui.staged import Given, Script, key, staged_events, stored_run
+from tests.tui.staged import Given, Script, first_session, key, staged_events, stored_run
 
 Journey = Callable[[ArenaApp, Pilot[None]], Awaitable[None]]
 
@@ -53,6 +54,54 @@ def test_the_hall_shows_every_match_and_who_speaks() -> None:
         await press(pilot, "right")
         assert "Ines Varga with plain" in text_of(app)
         assert "hello again" in text_of(app)
+
+    drive(Given(staged_events()), journey)
+
+
+class Later(Given):
+    """Brings its last events when they are called for."""
+
+    def __init__(self, events: Sequence[Event], later: Sequence[Event]) -> None:
+        super().__init__(events)
+        self.later, self.called_for = later, asyncio.Event()
+
+    async def batches(self) -> AsyncIterator[Batch]:
+        async for batch in super().batches():
+            yield batch
+        await self.called_for.wait()
+        yield Batch(Status.OVER, tuple(self.later))
+
+
+def test_what_happens_last_is_in_the_totals_of_the_hall() -> None:
+    script = first_session(Script(key("ines-varga", "notebook"), [1_772_478_000.0]), liking=2.0)
+    script.says("better").replies("Good.").liked(5.0)
+    feed = Later([staged_events()[0], *script.events[:-1]], script.events[-1:])
+
+    async def journey(app: ArenaApp, pilot: Pilot[None]) -> None:
+        def totals() -> str:
+            return next(line for line in text_of(app).splitlines() if line.startswith(" everybody"))
+
+        assert "2.0" in totals()
+        feed.called_for.set()  # at once: sooner than totals are made again
+        await until(pilot, lambda: "3.0" in totals())
+        assert app.status is Status.OVER
+
+    drive(feed, journey)
+
+
+def test_the_mouse_goes_to_a_match_and_to_a_screen() -> None:
+    async def journey(app: ArenaApp, pilot: Pilot[None]) -> None:
+        lines = text_of(app).splitlines()
+        row = next(n for n, line in enumerate(lines) if line.startswith(" Ines Varga"))
+        await pilot.click(offset=(lines[2].index("plain") + 2, row))
+        await settled(pilot)
+        assert "Ines Varga with plain" in text_of(app)
+        await pilot.click(offset=(lines[2].index("plain") + 2, row))
+        await settled(pilot)
+        assert isinstance(app.screen, Theatre)
+        await pilot.click(offset=(lines[0].index("Privacy"), 0))
+        await settled(pilot)
+        assert app.current_mode == "privacy"
 
     drive(Given(staged_events()), journey)
 

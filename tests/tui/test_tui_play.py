@@ -75,6 +75,7 @@ def test_play_the_user(tmp_path: Path) -> None:
     async def go(app: PlayApp, pilot: Pilot[None]) -> None:
         await asked(app, pilot)
         await until(pilot, lambda: "You are Ines Varga" in text_of(app) and "message 1 of at most 5" in text_of(app))
+        assert "you …" in text_of(app)  # and not the name of the person one plays
         await pilot.press("h", "i", "1", "ctrl+j", "q", "enter")  # keys of the application are letters here
         await asked(app, pilot)
         await pilot.press("enter")
@@ -113,6 +114,8 @@ def test_play_the_assistant(tmp_path: Path) -> None:
         text = text_of(app)
         assert "You are the assistant" in text and "liked" in text
         assert "coastguard" not in text  # the person's side stays theirs
+        assert "told:" not in text
+        assert not [one for one in app.get_system_commands(app.screen) if "Casting" in one.title]
         await pilot.press("escape", "1")
         await settled(pilot)
         assert app.current_mode == "play"

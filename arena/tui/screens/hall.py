@@ -68,6 +68,7 @@ class Hall(RunScreen):
         self._is_roomy = False
         self._totals: list[_Total] = []
         self._summed_at = 0.0
+        self._sum_due = False
 
     def body(self) -> ComposeResult:
         """A filter, the grid, and what was last said in the match under the cursor."""
@@ -114,8 +115,8 @@ class Hall(RunScreen):
         for key in touched:
             if key in self._places:
                 board.touch(*self._places[key])
-        if touched and monotonic() - self._summed_at > _SUM_EVERY_S:
-            self._sum_up()
+        if touched and not self._sum_due:
+            self._sum_up_soon()
 
     def _match(self, row: int, column: int) -> SeenMatch | None:
         """The match at a place, as it is now: one that begins again is a new record."""
@@ -169,9 +170,18 @@ class Hall(RunScreen):
             Content.assemble((told, "bold $bad") if total.leaks else "", (f"n={total.n}", "$quiet")),
         )
 
+    def _sum_up_soon(self) -> None:
+        """Now, or when it is due: after the last event of a run no other comes that would bring it in."""
+        wait = self._summed_at + _SUM_EVERY_S - monotonic()
+        if wait > 0:
+            self._sum_due = True
+            self.set_timer(wait, self._sum_up)
+        else:
+            self._sum_up()
+
     def _sum_up(self) -> None:
         """Totals of all columns, at most twice a second: they are over all matches on the grid."""
-        self._summed_at = monotonic()
+        self._summed_at, self._sum_due = monotonic(), False
         self._totals = [_total(self._column(column)) for column in range(len(self._grid.contestants))]
         for column in range(len(self._totals)):
             self.query_one(Board).touch(-1, column)

@@ -106,7 +106,7 @@ class Play(RunScreen):
         by_user = self.app_played.plays_user
         manner = Manner(
             person=person if by_user else None,
-            person_name=state.name(match.plan.persona),
+            person_name="you" if by_user else state.name(match.plan.persona),
             contestant=match.plan.contestant if by_user else "you",
         )
         self.query_one(Dialogue).draw(match, manner)
