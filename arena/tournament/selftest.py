@@ -34,6 +34,10 @@ __all__ = [
 ]
 
 
+_FURTHER = ("cornelius-blake", "jiho-park", "sofia-lindqvist", "wanjiru-kamau")
+"""Beside the default people: whoever asks for everything is told things that end up in letters too, and it takes ten
+people to tell an oversharer from that with certainty."""
+
 _CHANGING = (
     "ama-boateng",
     "cornelius-blake",
@@ -67,7 +71,7 @@ def courses(spec: RunSpec) -> list[RunSpec]:
     at issue in every session.
     """
     others = tuple(fault for fault in FAULTS if fault not in HOLD_ON)
-    casts = (("", DEFAULT_PERSONAS, others), ("-changes", _CHANGING, HOLD_ON))
+    casts = (("", (*DEFAULT_PERSONAS, *_FURTHER), others), ("-changes", _CHANGING, HOLD_ON))
     return [
         spec.model_copy(
             update={

@@ -104,17 +104,18 @@ def test_unknown_is_unpriced_and_offline_is_free() -> None:
 
 
 def test_measured_lengths_go_before_stated_ones() -> None:
+    turn = next(row.prompt for row in ahead(with_models()).calls if row.prompt.startswith("user/turn@"))
     rows = [
-        CallLength("user/turn@2", "openai/known", "plain", 10, 100.0, 10.0, 0.5),
-        CallLength("user/turn@2", "openai/known", "window", 30, 200.0, 20.0, 1.5),
+        CallLength(turn, "openai/known", "plain", 10, 100.0, 10.0, 0.5),
+        CallLength(turn, "openai/known", "window", 30, 200.0, 20.0, 1.5),
         CallLength("assistant/reply@1", "openai/known", "plain", 2, 1.0, 1.0, 0.1),
     ]
     lengths = Lengths(rows)
-    assert lengths.of("user/turn@2", "openai/known", "plain").input_tokens == 100
+    assert lengths.of(turn, "openai/known", "plain").input_tokens == 100
     # of any contestant: (10 * 100 + 30 * 200) / 40
-    assert lengths.of("user/turn@2", "openai/known", "notebook").input_tokens == pytest.approx(175)
-    assert lengths.of("user/turn@3", "openai/known", "plain") == STATED["user/turn"]
-    assert lengths.of("user/turn@2", "openai/other", "plain") == STATED["user/turn"]
+    assert lengths.of(turn, "openai/known", "notebook").input_tokens == pytest.approx(175)
+    assert lengths.of("user/turn@99", "openai/known", "plain") == STATED["user/turn"]
+    assert lengths.of(turn, "openai/other", "plain") == STATED["user/turn"]
     assert (
         lengths.of("assistant/reply@1", "openai/known", "plain") == STATED["assistant/reply"]
     )  # two calls are too few
