@@ -218,7 +218,7 @@ def test_a_reason_is_given_once(persona: Persona) -> None:
 
 def test_only_one_line_of_the_prompt_speaks_of_time(persona: Persona, scenario: Scenario) -> None:
     _, _, model = say(persona, with_plan(scenario, max_turns=3), *[spoken("and?", progress=1)] * 4)
-    shown = [render(load("user/turn", 3), view).messages[-1].content.partition("# Now")[2] for view in model.views]
+    shown = [render(load("user/turn", 2), view).messages[-1].content.partition("# Now")[2] for view in model.views]
     assert [text.count("time") for text in shown] == [0, 1, 0]
     assert "ask it now" in shown[2]
 

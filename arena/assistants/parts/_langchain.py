@@ -100,7 +100,7 @@ class ToolChat(BaseChatModel):
         return self.model_copy(update={"tools": wanted, "must": tool_choice not in {None, "auto", "none"}})
 
     def _generate(self, messages: list[BaseMessage], *_: Any, **__: Any) -> ChatResult:
-        raise NotImplementedError("ask with ainvoke")
+        raise RuntimeError("LangMem asks with ainvoke, and this model answers nothing else")
 
     async def _agenerate(
         self, messages: list[BaseMessage], stop: list[str] | None = None, run_manager: Any = None, **kwargs: Any
