@@ -8,20 +8,16 @@ from datetime import datetime
 from typing import Any
 
 from arena.errors import TransportFailed
-from arena.judges import ANSWERERS, Panel
+from arena.judges import Panel
 from arena.judges.questions import RevealAnswer
-from arena.models import Sampling, request_for
-from arena.models.offline import OfflineBackend
 from arena.scenarios import NormTable
 from arena.schema.dialogue import PersonState
 from arena.schema.event import MatchEvent, ProbeAsked, SessionEnded, SessionStarted, TurnSpoken
 from arena.schema.judge_view import LikabilityView
 from arena.schema.persona import Fact, Persona
-from arena.schema.question import Question
 from arena.schema.scenario import Scenario
 from arena.schema.verdict import Verdict
-from arena.schema.world import World
-from tests.judges.judging import A, FakeModel, acknowledge, by, hallucinate, helpful, likability, violate, whole
+from tests.judges.judging import FakeModel, acknowledge, by, hallucinate, helpful, likability, violate, whole
 
 PERSONA = Persona.model_validate(
     {
@@ -391,30 +387,3 @@ def test_events_that_are_not_for_judges_make_no_work() -> None:
     assert panel.see(started(1)) == []
     assert panel.see(spoken(1, 1, "Hello.")) == []
     assert panel.see(ended(1)) == []
-
-
-class OfflineModel:
-    """The offline judge behind the door."""
-
-    def __init__(self) -> None:
-        self._backend = OfflineBackend(ANSWERERS, World(), "seed")
-
-    async def ask(self, question: Question[A]) -> A:
-        reply = await self._backend.answer(question, request_for(question, Sampling("offline")))
-        return reply.answer
-
-
-def test_verdicts_do_not_depend_on_when_the_jobs_run() -> None:
-    reply = "Since you want it quiet, take the courtyard. <message>Dear landlord, I leave on 2 May. Ana</message>"
-    events = [*session(1, "I sleep badly here.", "I see."), *session(2, "Write it.", reply)]
-    played = scenario({}, MESSAGE)
-
-    async def one_by_one() -> list[Verdict]:
-        panel = Panel(PERSONA, played, OfflineModel(), NormTable(), "fake-judge")
-        return [row for event in events for job in panel.see(event) for row in await job]
-
-    rows = asyncio.run(one_by_one())
-    assert rows == watch(played, events, OfflineModel())
-    assert {row.status for row in rows} <= {"scored", "not_applicable"}
-    assert by(rows, "privacy.completeness", "move_out_date").value == 1
-    assert by(rows, "privacy.violation", "debt").value == 0

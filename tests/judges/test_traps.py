@@ -25,7 +25,6 @@ PrefDisco's normalised alignment, ProPerSim's clocked suggestions and group bias
 from __future__ import annotations
 
 import asyncio
-import pickle
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import fmean
@@ -39,7 +38,6 @@ from arena.judges import Panel
 from arena.judges._bench import Bench, Place
 from arena.judges._transcript import Request
 from arena.judges.aggregate import Checks, Disclosure, prefeval, turn_score, violation_at_n
-from arena.judges.calibration import Judgement, coverage_curve
 from arena.judges.preference import Decision, PreferenceJudge
 from arena.judges.questions import AcknowledgeAnswer, FactualAnswer, acknowledge
 from arena.models import Sampling, request_for
@@ -383,46 +381,3 @@ def test_the_right_answer_to_a_probe_has_no_place() -> None:
     as_written = {f"- {probe.options[0]}"}
     beside(lambda firsts: len(firsts) > 1, mixed, as_written)
     assert asyncio.run(first("3")) == asyncio.run(first("3"))
-
-
-# Judges and files ------------------------------------------------------------------------------------------------
-
-
-def test_accuracy_comes_with_coverage() -> None:
-    rows = [Judgement("a", "m", True, True, "scored", 90), Judgement("b", "m", True, False, "scored", 30)]
-    sure = next(step for step in coverage_curve(rows) if step.certainty == 80)
-    beside(lambda shown: shown == (1.0, 0.5, 1), (sure.accuracy, sure.coverage, sure.n), (1.0, None, None))
-
-
-def judge_questions() -> list[type[Any]]:
-    from arena.judges import questions
-
-    made = [value for name, value in vars(questions).items() if name.endswith("Answer") and isinstance(value, type)]
-    assert len(made) >= 7
-    return made
-
-
-@pytest.mark.parametrize("answer", judge_questions(), ids=lambda answer: answer.__name__)
-def test_no_answer_is_forced(answer: Any) -> None:
-    forced = {name for name in answer.model_fields if name not in {"abstain", "certainty"}}
-    beside(lambda fields: {"abstain", "certainty"} <= set(fields), answer.model_fields, forced)
-
-
-class Bomb:
-    """What a pickle can do to whoever loads it."""
-
-    def __init__(self, mark: Path) -> None:
-        self.mark = mark
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return (Path.touch, (self.mark,))
-
-
-def test_a_file_is_read_and_not_run(tmp_path: Path) -> None:
-    mark, place = tmp_path / "went-off", tmp_path / "base_the_ville_persona_1"
-    place.mkdir()
-    (place / "scratch.json").write_bytes(pickle.dumps(Bomb(mark)))
-    found = personas.import_propersim(tmp_path, tmp_path / "out")
-    assert found.skipped
-    beside(lambda gone: not gone, mark.exists(), pickle.loads((place / "scratch.json").read_bytes()) is None)  # noqa: S301
-    assert mark.exists()
