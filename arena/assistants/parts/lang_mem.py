@@ -14,23 +14,20 @@ On the offline model the person's wishes and lasting facts are kept word for wor
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 from contextvars import Context
 from importlib.util import find_spec
 from typing import Any
 
-from arena.assistants.doors import ContestantFailed
+from arena.assistants.parts._product import DIMENSIONS, as_theirs, beside, dated, in_lines, quiet, there
 from arena.assistants.parts._tools import use_tools
 from arena.assistants.parts._turns import embedder
 from arena.assistants.slots import Asked, Entry, Kit, Memory, MemoryPart, Option, Recall
-from arena.errors import UsageError
 from arena.models import Model
 from arena.models.offline import Answerers
 from arena.schema.assistant_view import AssistantView, Message, SessionInfo
 
 _SOURCE = "LangMem, langchain-ai; langmem 0.0.30"
-_DIMENSIONS = 256
 _STEPS = 30
 """Supersteps of its extraction, which tries again without end where a model fails."""
 _ALL = 10_000
@@ -56,20 +53,19 @@ class LangMem:
         if not self._kept:
             return Recall(view.messages)
         items = await self._found(view.info, query=view.messages[-1].content, limit=self._top)
-        return Recall(view.messages, document="\n".join(f"- {item}" for item in items), items=items)
+        return beside(view, items)
 
     async def close_session(self, info: SessionInfo, messages: tuple[Message, ...]) -> None:
         """Has LangMem take in the session. Raises CallFailed where its model gives no answer, ContestantFailed."""
         if not messages:
             return
-        day = info.now.date().isoformat()
-        said = [{"role": m.role, "content": f"[{day}] {m.content}"} for m in messages]
+        said = dated(info, messages)
         await self._run(info, lambda manager, config: manager.ainvoke({"messages": _typed(said)}, config=config))
         self._kept = await self._found(info, limit=_ALL)
 
     def export(self) -> str:
         """All memories, in the order of the store."""
-        return "\n".join(f"- {item}" for item in self._kept)
+        return in_lines(self._kept)
 
     async def _found(self, info: SessionInfo, **how: Any) -> tuple[str, ...]:
         found = await self._run(info, lambda manager, config: manager.asearch(config=config, **how))
@@ -80,15 +76,8 @@ class LangMem:
         if self._manager is None:
             self._manager, self._exchange = await asyncio.to_thread(_engine, self._model)
         config = {"configurable": {"langgraph_user_id": info.user_id}, "recursion_limit": _STEPS}
-        try:
-            done = await asyncio.create_task(_untraced(work(self._manager, config)), context=Context())
-        except Exception as error:  # noqa: BLE001  # a product of somebody else's may raise anything
-            if self._exchange.failure is not None:
-                raise self._exchange.failure from None
-            raise ContestantFailed(f"langmem: {type(error).__name__}: {str(error)[:300]}") from None
-        if self._exchange.failure is not None:  # it catches what its model raises, and would remember nothing
-            raise self._exchange.failure
-        return done
+        apart = asyncio.create_task(_untraced(work(self._manager, config)), context=Context())
+        return await as_theirs("langmem", apart, self._exchange)
 
 
 async def _untraced(work: Awaitable[Any]) -> Any:
@@ -107,21 +96,19 @@ def _typed(said: list[dict[str, str]]) -> list[Any]:
 
 def _engine(model: Model) -> tuple[Any, Any]:
     """A new store manager over an empty store in this process, and its exchange with the model."""
-    for name in ("extraction", "langmem"):
-        logging.getLogger(name).setLevel(logging.CRITICAL + 1)  # they write into whatever is on screen
+    quiet("extraction", "langmem")
     from langgraph.store.memory import InMemoryStore  # noqa: PLC0415  # two seconds together, and an extra
     from langmem import create_memory_store_manager  # noqa: PLC0415
 
     from arena.assistants.parts._langchain import Exchange, ToolChat, Vectors  # noqa: PLC0415
 
-    store = InMemoryStore(index={"dims": _DIMENSIONS, "embed": Vectors(embedder())})
+    store = InMemoryStore(index={"dims": DIMENSIONS, "embed": Vectors(embedder())})
     exchange = Exchange(model)
     return create_memory_store_manager(ToolChat(exchange=exchange), store=store), exchange
 
 
 def _make(kit: Kit) -> Memory:
-    if any(find_spec(name) is None for name in ("langmem", "wordllama")):
-        raise UsageError("LangMem is not installed", next_step="pip install 'persona-arena[memories]'")
+    there("LangMem", "langmem", "wordllama")
     return LangMem(kit.model, kit.number("top"))
 
 

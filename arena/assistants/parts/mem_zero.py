@@ -13,7 +13,6 @@ where the extra `memories` is installed.
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
 import tempfile
 from collections.abc import Callable
@@ -21,16 +20,15 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeVar
 
-from arena.assistants.doors import PROMPT, ContestantFailed, Desk
+from arena.assistants.doors import PROMPT, Desk
+from arena.assistants.parts._product import DIMENSIONS, as_theirs, beside, dated, in_lines, quiet, there
 from arena.assistants.parts._turns import embedder
 from arena.assistants.slots import Asked, Entry, Kit, Memory, MemoryPart, Option, Recall
-from arena.errors import UsageError
 from arena.models import Model
 from arena.schema.assistant_view import AssistantView, Message, SessionInfo
 
 T = TypeVar("T")
 _SOURCE = "mem0, arXiv 2504.19413; mem0ai 2.2.1"
-_DIMENSIONS = 256
 
 
 class MemZero:
@@ -55,14 +53,13 @@ class MemZero:
         who, asked = {"user_id": view.info.user_id}, view.messages[-1].content
         found = await self._run(lambda engine: engine.search(asked, filters=who, top_k=self._top))
         items = tuple(str(entry["memory"]) for entry in found["results"])
-        return Recall(view.messages, document="\n".join(f"- {item}" for item in items), items=items)
+        return beside(view, items)
 
     async def close_session(self, info: SessionInfo, messages: tuple[Message, ...]) -> None:
         """Has mem0 take in the session. Raises CallFailed where its model gives no answer, ContestantFailed."""
         if not messages:
             return
-        day = info.now.date().isoformat()
-        said = [{"role": m.role, "content": f"[{day}] {m.content}"} for m in messages]
+        said = dated(info, messages)
         who = {"user_id": info.user_id}
         await self._run(lambda engine: engine.add(said, user_id=info.user_id))
         kept = await self._run(lambda engine: engine.get_all(filters=who, top_k=10_000))
@@ -70,7 +67,7 @@ class MemZero:
 
     def export(self) -> str:
         """All memories, in the order in which mem0 lists them."""
-        return "\n".join(f"- {item}" for item in self._kept)
+        return in_lines(self._kept)
 
     async def _run(self, work: Callable[[Any], T]) -> T:
         """`work` in a thread: mem0 waits for its model. What fails in mem0 is told as mem0's."""
@@ -81,15 +78,7 @@ class MemZero:
                 self._engine = _engine(self._ask)
             return work(self._engine)
 
-        try:
-            done = await asyncio.to_thread(blocking)
-        except Exception as error:  # noqa: BLE001  # a product of somebody else's may raise anything
-            if self._desk.failure is not None:
-                raise self._desk.failure from None
-            raise ContestantFailed(f"mem0: {type(error).__name__}: {str(error)[:300]}") from None
-        if self._desk.failure is not None:  # mem0 swallows what its model raises, and would remember nothing
-            raise self._desk.failure
-        return done
+        return await as_theirs("mem0", asyncio.to_thread(blocking), self._desk)
 
     def _ask(self, talk: tuple[Message, ...]) -> str:
         """From the thread of `_run`: the model's reply."""
@@ -100,7 +89,7 @@ class MemZero:
 
 def _engine(ask: Callable[[tuple[Message, ...]], str]) -> Any:
     """A new mem0 over an empty store in this process. Nothing is reported anywhere and nothing is written at home."""
-    logging.getLogger("mem0").setLevel(logging.CRITICAL + 1)  # it writes into whatever is on screen
+    quiet("mem0")
     os.environ["MEM0_TELEMETRY"] = "False"
     os.environ.setdefault("MEM0_DIR", str(Path(tempfile.gettempdir()) / "arena-mem0"))
     from mem0 import Memory as Engine  # noqa: PLC0415  # two seconds, and an extra
@@ -108,7 +97,7 @@ def _engine(ask: Callable[[tuple[Message, ...]], str]) -> Any:
 
     from arena.assistants.parts._langchain import ThreadChat, Vectors  # noqa: PLC0415
 
-    store = {"client": QdrantClient(":memory:"), "embedding_model_dims": _DIMENSIONS, "collection_name": "memories"}
+    store = {"client": QdrantClient(":memory:"), "embedding_model_dims": DIMENSIONS, "collection_name": "memories"}
     return Engine.from_config(
         {
             "llm": {"provider": "langchain", "config": {"model": ThreadChat(ask=ask)}},
@@ -120,8 +109,7 @@ def _engine(ask: Callable[[tuple[Message, ...]], str]) -> Any:
 
 
 def _make(kit: Kit) -> Memory:
-    if any(find_spec(name) is None for name in ("mem0", "langchain", "wordllama")):
-        raise UsageError("mem0 is not installed", next_step="pip install 'persona-arena[memories]'")
+    there("mem0", "mem0", "langchain", "wordllama")
     return MemZero(kit.model, kit.number("top"))
 
 
