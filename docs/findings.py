@@ -58,12 +58,13 @@ CLAIMS = (
         seeds=SEEDS,
     ),
     Claim(
-        "Asking serves wishes that were not said, and costs questions.",
+        "Asking before answering serves preferences.",
         "plain",
         "plain?ask=elicit",
         (UNSAID, ACCURACY, QUESTIONS),
         "People have wishes that they never bring up and only show in how they react; asked about one, they answer. "
-        "`plain` ends most of its replies on a question too, so the cost shows as few questions more.",
+        "That it serves those wishes in particular, or costs more questions than `plain`, which ends most of its "
+        "replies on one too, would need a row below that excludes zero.",
     ),
     Claim(
         "A changed mind hurts a memory that only adds more than one that rewrites.",
@@ -71,7 +72,7 @@ CLAIMS = (
         "notebook",
         (STALE, ACCURACY),
         "Offline the newer of two wishes holds wherever both are in sight. What hurts is that the old one is found and "
-        "the new one is not.",
+        "the new one is not. These two contestants were chosen among four pairs after a first look, on other draws.",
     ),
 )
 MEANS = {
