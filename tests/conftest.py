@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -12,6 +13,12 @@ from tests.model_server import ModelServer
 # The same examples every time, and no deadline for one: machines are shared.
 settings.register_profile("arena", deadline=None, derandomize=True)
 settings.load_profile("arena")
+
+
+def pytest_configure() -> None:
+    """Hear interrupts where a shell runs the tests in the background and has them ignored: commands inherit that."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
