@@ -58,13 +58,12 @@ CLAIMS = (
         seeds=SEEDS,
     ),
     Claim(
-        "Asking before answering serves preferences.",
+        "Asking serves wishes that were not said, and costs questions.",
         "plain",
         "plain?ask=elicit",
         (UNSAID, ACCURACY, QUESTIONS),
         "People have wishes that they never bring up and only show in how they react; asked about one, they answer. "
-        "That it serves those wishes in particular, or costs more questions than `plain`, which ends most of its "
-        "replies on one too, would need a row below that excludes zero.",
+        "`plain` ends most of its replies on a question too.",
     ),
     Claim(
         "A changed mind hurts a memory that only adds more than one that rewrites.",
@@ -142,18 +141,29 @@ def measured(spec: RunSpec) -> list[MatchScore]:
     return [*scores, *questions(scores, asks), *at_n(completed), *unsaid(completed, people)]
 
 
+def shown(change: Change) -> bool:
+    """Whether the interval leaves zero out."""
+    low, high = change.difference.low, change.difference.high
+    return low is not None and high is not None and (low > 0 or high < 0)
+
+
+def heading(claim: Claim, rows: Sequence[Change]) -> str:
+    """The claim, and how much of it the rows bear out."""
+    n = sum(map(shown, rows))
+    return f"## {claim.text}" + ("" if n == len(rows) else " Shown in part." if n else " Not shown.")
+
+
 def row(change: Change) -> str:
     """One line of the table."""
     found, places = change.difference, 3
     limits = "–" if found.low is None or found.high is None else f"[{found.low:+.{places}f}, {found.high:+.{places}f}]"
-    shows = found.low is not None and found.high is not None and (found.low > 0 or found.high < 0)
     cells = (
         MEANS[change.measure],
         f"{change.mean_first:.{places}f}",
         f"{change.mean_second:.{places}f}",
         f"{found.mean:+.{places}f} {limits}",
         str(change.n_pairs),
-        "yes" if shows else "**not shown**",
+        "yes" if shown(change) else "**not shown**",
     )
     return "| " + " | ".join(cells) + " |"
 
@@ -167,7 +177,7 @@ def section(claim: Claim, scores: Sequence[MatchScore]) -> str:
     seeds = f"{claim.seeds} seed{'s' if claim.seeds > 1 else ''}"
     about = f"{people} people, {courses} scenarios, {seeds}."
     text = f"{about} {claim.note}".strip()
-    return "\n".join([f"## {claim.text}", "", text, "", head, "|---|---|---|---|---|---|", *map(row, rows)])
+    return "\n".join([heading(claim, rows), "", text, "", head, "|---|---|---|---|---|---|", *map(row, rows)])
 
 
 HEAD = """# What shows on the offline model

@@ -6,7 +6,7 @@ import importlib.util
 import sys
 from dataclasses import replace
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import pytest
 
@@ -67,3 +67,19 @@ def test_the_page_is_there_and_says_what_was_found() -> None:
     page = SCRIPT.with_name("findings-offline.md").read_text(encoding="utf-8")
     assert "python docs/findings.py" in page
     assert page.count("| yes |") >= 5
+
+
+@pytest.mark.parametrize(
+    ("intervals", "said"),
+    [
+        ([(0.1, 0.2), (-0.3, -0.1)], ""),
+        ([(0.1, 0.2), (-0.1, 0.1)], " Shown in part."),
+        ([(-0.1, 0.1), (None, None)], " Not shown."),
+    ],
+)
+def test_a_heading_claims_what_its_rows_show(
+    findings: ModuleType, intervals: list[tuple[float | None, float | None]], said: str
+) -> None:
+    rows = [SimpleNamespace(difference=SimpleNamespace(low=low, high=high)) for low, high in intervals]
+    claim = findings.CLAIMS[0]
+    assert findings.heading(claim, rows) == f"## {claim.text}{said}"
