@@ -126,8 +126,3 @@ def phrase(mood: Mood, shows: str) -> str:
     felt = stirred if mood.arousal > 0.1 else calm
     grip = ", and not quite in control of this" if mood.dominance < -0.3 else ""
     return f"{felt}{grip}; {_SHOWS[shows]}"
-
-
-def short_phrase(mood: Mood) -> str:
-    """The mood in words for a reader who is not the person."""
-    return phrase(mood, "open").split(";")[0]

@@ -58,7 +58,6 @@ class Person:
         self._memory = Memory()
         self._threads = persona.life.threads
         self._mood = mood.resting(persona.feeling)
-        self._spoke_in = self._mood
         self._patience = persona.patience.budget
         self._satisfaction = 0.0
         self._misbehaved: list[str] = []
@@ -76,11 +75,6 @@ class Person:
         )
 
     @property
-    def mood_phrase(self) -> str:
-        """How they felt when they said their last turn, in words."""
-        return mood.short_phrase(self._spoke_in)
-
-    @property
     def misbehaved(self) -> tuple[str, ...]:
         """What the speaking model did that spoils the match: secrets told out of turn, the assistant's part played."""
         return tuple(self._misbehaved)
@@ -95,7 +89,6 @@ class Person:
             self._memory.day += plan.gap_days
             self._mood = mood.after_gap(self._mood, self._persona.feeling, plan.gap_days)
             self._threads = life.after_gap(before, plan.gap_days, seed_of(self._seed, str(number), "life"))
-        self._spoke_in = self._mood
         self._patience = self._persona.patience.budget
         day = today(self._persona, self._scenario, plan, now, life.news(before, self._threads))
         stable = Stable(life.living(self._persona, self._threads), plan, day, self._memory.earlier())
@@ -177,7 +170,6 @@ class Person:
 
     def _spoken(self, answer: SpokenTurn, moment: Moment) -> UserTurn:
         now, before, offer = self._session, self.state, moment.offer
-        self._spoke_in = self._mood
         reveals = self._tell(answer, moment)
         met = answer.need_met and moment.after_reply
         if moment.why_leaving or (met and not asks_something(answer.say)):
@@ -203,7 +195,6 @@ class Person:
         return self._remember((*reveals, *said))
 
     def _scripted(self, text: str, reveals: Collection[str]) -> UserTurn:
-        self._spoke_in = self._mood
         held = [wishes.wish(p, told=False) for p in self._session.held]
         stated = _reveals.stated(text, self._persona.known_facts())
         told = self._remember((*reveals, *stated, *_reveals.told_by(text, (), (), held)))
