@@ -12,9 +12,9 @@ from pathlib import Path
 
 import numpy as np
 
+from arena.results.power import power
+from arena.results.statistics import Case, Score, bradley_terry, mean_interval
 from arena.store import MatchScore
-from arena.tournament.power import power
-from arena.tournament.statistics import Case, Score, bradley_terry, mean_interval
 
 PEOPLE = (8, 12, 16, 24, 32)
 LIKED = "likability.overall"

@@ -23,11 +23,11 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from arena.judges.questions import DIMENSIONS
+from arena.results.agreement import compare
 from arena.schema.judging import Judging
 from arena.schema.run import DEFAULT_PERSONAS, Budget, ModelSpec, RunSpec
 from arena.store import Store
 from arena.tournament import rejudge, start, versions
-from arena.tournament.agreement import compare
 from tests.model_server import ModelServer
 
 _BLOCK = 128 * 4

@@ -16,13 +16,13 @@ from pathlib import Path
 from statistics import fmean
 
 from arena import files, personas
+from arena.results.comparison import Change, Pairing, changes
 from arena.schema.event import TurnSpoken
 from arena.schema.persona import Persona
 from arena.schema.run import RunSpec
 from arena.store import JudgedVerdict, MatchScore
 from arena.text.features import features
 from arena.tournament import Run, start
-from arena.tournament.comparison import Change, Pairing, changes
 
 HERE = Path(__file__).parent
 SEEDS = 2

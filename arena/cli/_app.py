@@ -16,15 +16,15 @@ from arena.cli import (
     _files,
     _import,
     _import_people,
-    _interview,
-    _judge,
     _match,
     _rejudge,
     _report,
     _results,
     _tournament,
     _watch,
+    judge,
 )
+from arena.cli.persona import _interview
 from arena.errors import ArenaError
 
 _EPILOG = (
@@ -51,7 +51,7 @@ _cache.add_to(app)
 _compare.add_to(app)
 _export.add_to(app)
 _report.add_to(app)
-_judge.add_to(app)
+judge.add_to(app)
 _rejudge.add_to(app)
 _files.add_to(app)
 _interview.add_to(app)

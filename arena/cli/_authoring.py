@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from arena.cli import _diversity, _from_text, _new
+from arena.cli.persona import _diversity, _from_text, _new
 
 if TYPE_CHECKING:
     from arena.files import Kind

@@ -11,9 +11,9 @@ from arena.cli._output import WIDE, interval, notice, number, print_json, safe, 
 from arena.schema.measure import BY_NAME
 
 if TYPE_CHECKING:
+    from arena.results.outcomes import Outcomes
+    from arena.results.power import Power
     from arena.store import Bounded, LeaderboardRow, MatchScore, PreferenceAtDistance, StandingRow, Store
-    from arena.tournament.outcomes import Outcomes
-    from arena.tournament.power import Power
 
 OWN = "journal"
 """The journal of a run's own verdicts."""
@@ -32,7 +32,7 @@ _COLUMNS = [
 
 def show_leaderboard(store: Store, run: str, *, as_json: bool, journal: str = OWN) -> None:
     """Print the leaderboard of a run, with what belongs to reading it."""
-    from arena.tournament.outcomes import outcomes
+    from arena.results.outcomes import outcomes
 
     rows = store.leaderboard(run, journal)
     separation = _separation(store.match_scores(run, journal), rows)
@@ -66,7 +66,7 @@ def show_leaderboard(store: Store, run: str, *, as_json: bool, journal: str = OW
 
 
 def _show_outcomes(rows: list[Outcomes]) -> None:
-    from arena.tournament.outcomes import COLUMNS
+    from arena.results.outcomes import COLUMNS
 
     if not rows:
         return
@@ -91,7 +91,7 @@ def named(run: str, journal: str) -> str:
 
 def _separation(scores: list[MatchScore], rows: list[LeaderboardRow]) -> Power | None:
     """What it would take to tell the first two apart; None without two that were compared."""
-    from arena.tournament.power import power
+    from arena.results.power import power
 
     top = [row.contestant for row in rows if row.rank is not None][:2]
     return power(scores, "likability.overall", top[0], top[1]) if len(top) == 2 else None

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from arena.cli._output import WIDE, notice, number, print_json, safe, screen, table
+from arena.results.comparison import ALPHA, smallest_p
+from arena.results.judged import how_to_finish, unfinished
+from arena.results.statistics import ENOUGH_PERSONAS
 from arena.text.safe import visible
-from arena.tournament import how_to_finish, unfinished
-from arena.tournament.comparison import ALPHA, smallest_p
-from arena.tournament.statistics import ENOUGH_PERSONAS
 
 if TYPE_CHECKING:
-    from arena.tournament import Unpaired, Versus
-    from arena.tournament.comparison import Change, Moved
+    from arena.results.comparison import Change, Moved
+    from arena.results.versus import Unpaired, Versus
 
 _STYLES = {"better": "bold green", "worse": "bold red", "different": "bold yellow", "open": "dim"}
 _WORDS = {"better": "better", "worse": "worse", "different": "different", "open": "not shown"}

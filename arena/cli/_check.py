@@ -11,7 +11,7 @@ import typer
 from arena.cli._output import print_json, safe, screen, table
 
 if TYPE_CHECKING:
-    from arena.tournament.conformance import Checked
+    from arena.checks.conformance import Checked
 
 _TONES = {"good": "green", "note": "yellow", "bad": "bold red"}
 
@@ -19,8 +19,8 @@ _TONES = {"good": "green", "note": "yellow", "bad": "bold red"}
 def check(spec: str, *, model: str, api_base: str | None, isolate: bool, as_json: bool) -> None:
     """Put a contestant to the test and show what was found; exit code 1 when something is bad. Raises UsageError."""
     from arena.assistants import in_own_process, verify
+    from arena.checks.conformance import conform
     from arena.schema.run import ModelSpec
-    from arena.tournament.conformance import conform
 
     wanted = in_own_process(spec) if isolate else spec
     verify(wanted)

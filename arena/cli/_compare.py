@@ -11,8 +11,8 @@ import typer
 from arena.cli._results import Db, Json
 
 if TYPE_CHECKING:
+    from arena.results.gate import Finding, Requirement
     from arena.store import RunSummary, Store
-    from arena.tournament.gate import Finding, Requirement
 
 _DB = Path("arena.duckdb")
 _COMPARE = "Compare two runs, or two contestants of one run, match by match."
@@ -62,8 +62,8 @@ def compare(
 ) -> None:
     """Compare two runs, or two contestants of one run."""
     from arena.cli._changes import show_changes
-    from arena.tournament import versus
-    from arena.tournament.comparison import HEADLINES
+    from arena.results.comparison import HEADLINES
+    from arena.results.versus import versus
 
     _check_sides(run_b, contestant, other)
     store, first = opened_run(db, run_a)
@@ -117,9 +117,9 @@ def gate(
 ) -> None:
     """Exit with 1 unless a run meets every requirement."""
     from arena.cli._output import print_json
-    from arena.tournament import judged
-    from arena.tournament.gate import check
-    from arena.tournament.standings import current
+    from arena.results.gate import check
+    from arena.results.judged import judged
+    from arena.results.standings import current
 
     store, run_id = opened_run(db, run)
     requirements = _requirements(require or [])
@@ -142,9 +142,9 @@ def gate(
 
 def _requirements(texts: list[str]) -> list[Requirement]:
     from arena.errors import UsageError
+    from arena.results.gate import parse
+    from arena.results.standings import AGGREGATES
     from arena.schema.measure import BY_NAME
-    from arena.tournament.gate import parse
-    from arena.tournament.standings import AGGREGATES
 
     if not texts:
         raise UsageError("nothing is required", next_step="such as --require 'privacy.violation<=0.05'")
@@ -153,7 +153,7 @@ def _requirements(texts: list[str]) -> list[Requirement]:
 
 def _must_be_over(summary: RunSummary) -> None:
     from arena.errors import UsageError
-    from arena.tournament import how_to_finish, unfinished
+    from arena.results.judged import how_to_finish, unfinished
 
     if said := unfinished(summary):
         raise UsageError(f"{said}; half a run passes no gate", next_step=how_to_finish(summary))

@@ -61,7 +61,7 @@ def export(
     from arena.cli._card import card
     from arena.cli._compare import opened_run
     from arena.cli._output import print_json, safe, screen
-    from arena.tournament import summary_of
+    from arena.results.judged import summary_of
 
     store, run_id = opened_run(db, run)
     _say_what_is_missing(store, run_id)
@@ -83,7 +83,7 @@ def _say_what_is_missing(store: Store, run_id: str) -> None:
     """An export of half a run, or of dialogues alone, is fine if one knows."""
     from arena.cli._output import notice
     from arena.errors import UsageError
-    from arena.tournament import how_to_finish, judged, summary_of, unfinished
+    from arena.results.judged import how_to_finish, judged, summary_of, unfinished
 
     summary = summary_of(store, run_id)
     if said := unfinished(summary):
@@ -129,7 +129,7 @@ def sql(
     """Ask the tables of a run in SQL; nothing can be changed."""
     from arena.cli._compare import opened_run
     from arena.cli._output import notice, print_json
-    from arena.tournament import how_to_finish, summary_of, unfinished
+    from arena.results.judged import how_to_finish, summary_of, unfinished
 
     store, run_id = opened_run(db, run)
     answer = store.ask(run_id, statement)

@@ -83,7 +83,7 @@ def check_people(
     """
     from arena import personas
     from arena.cli._output import notice
-    from arena.cli._verified import described, row
+    from arena.cli.persona._verified import described, row
 
     report = personas.check(paths)
     files, trouble = described(report.levels, runs_dir, db) if report.ok or as_json else ([], "")

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from arena.cli._board import standings_on
 from arena.cli._output import interval, number, print_json, safe, screen, table
-from arena.tournament.offers import AXES, Place, metered, places
+from arena.results.offers import AXES, Place, metered, places
 
 if TYPE_CHECKING:
     from arena.store import Store

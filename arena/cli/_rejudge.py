@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
+    from arena.results.agreement import Agreed
     from arena.schema.judging import Judging
     from arena.schema.run import Budget
     from arena.store import MatchScore, Store
     from arena.tournament import Rejudging
-    from arena.tournament.agreement import Agreed
 
 _EXAMPLES = """
 
@@ -165,9 +165,9 @@ async def _heard(work: Rejudging, judged: Any) -> AsyncIterator[None]:
 
 def _show(store: Store, run: str, journal: str, *, as_json: bool) -> None:
     """The means of both judgings side by side, and how far they agree verdict by verdict."""
-    from arena.cli._judge_agreement import agreed_json, agreed_table
     from arena.cli._output import print_json, safe, screen, table
-    from arena.tournament.agreement import compare
+    from arena.cli.judge._agreement import agreed_json, agreed_table
+    from arena.results.agreement import compare
 
     name = journal.removeprefix("journal-")
     sides = [store.match_scores(run), store.match_scores(run, journal)]

@@ -41,7 +41,7 @@ def report(
     from arena.cli._output import notice, print_json, safe, screen
     from arena.errors import UsageError
     from arena.report import write
-    from arena.tournament import how_to_finish, summary_of, unfinished
+    from arena.results.judged import how_to_finish, summary_of, unfinished
 
     store, run_id = opened_run(db, run)
     path = html or Path(f"{run_id}.html")

@@ -88,7 +88,7 @@ def leaderboard(
 
 def journal_of(store: Store, run: str, judging: str | None) -> str:
     """The journal of the judging of this name; the run's own for None. Raises UsageError."""
-    from arena.tournament.agreement import judging_named
+    from arena.results.agreement import judging_named
 
     return "journal" if judging is None else judging_named(store.judgings(run), judging, run).journal
 
@@ -101,9 +101,9 @@ def ingest(
 ) -> None:
     """Bring a run's journal into the database: what is new, or everything when the database was lost."""
     from arena.cli._output import notice, print_json, safe, screen
+    from arena.results.standings import compute
     from arena.store import Store
     from arena.tournament import find_run, tell_mended
-    from arena.tournament.standings import compute
 
     folder = find_run(run, runs_dir)
     store = Store(db)

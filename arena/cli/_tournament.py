@@ -184,8 +184,8 @@ def _begin(spec: RunSpec, *, yes: bool, dry_run: bool, as_json: bool) -> Run | N
     """A new run, if it is wanted when its price is known."""
     from arena.cli._budget import consent, show_forecast
     from arena.cli._output import notice
+    from arena.results.bias import repeated, shared_families
     from arena.tournament import forecast_of, start
-    from arena.tournament.bias import repeated, shared_families
 
     ahead = forecast_of(spec)
     if dry_run:

@@ -10,8 +10,8 @@ import altair as alt
 import vl_convert
 
 from arena.report._records import SessionMean
+from arena.results.offers import AXES, Place
 from arena.store import PreferenceAtDistance, PrivacyFlow, StandingRow
-from arena.tournament.offers import AXES, Place
 
 _PALETTE = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#5b5b5b", "#b8a000"]
 """Okabe and Ito (2008), told apart with any colour vision; shapes say the same once more."""

@@ -6,13 +6,13 @@ from collections import defaultdict
 
 from arena.report._moments import moments
 from arena.report._records import Report, SessionMean
+from arena.results.judged import judged
+from arena.results.offers import metered, places
+from arena.results.outcomes import outcomes
+from arena.results.power import Power, power
+from arena.results.statistics import mean_interval
 from arena.schema.measure import BY_NAME
 from arena.store import LeaderboardRow, Store
-from arena.tournament import judged
-from arena.tournament.offers import metered, places
-from arena.tournament.outcomes import outcomes
-from arena.tournament.power import Power, power
-from arena.tournament.statistics import mean_interval
 
 LIKABILITY = "likability.overall"
 

@@ -15,11 +15,11 @@ from jinja2 import Environment, StrictUndefined
 from arena.errors import UsageError
 from arena.report._gather import gather
 from arena.report._records import Report
+from arena.results.offers import AXES
+from arena.results.outcomes import COLUMNS
 from arena.schema.measure import BY_NAME
 from arena.store import Store
 from arena.text.safe import visible
-from arena.tournament.offers import AXES
-from arena.tournament.outcomes import COLUMNS
 
 _KINDS = {"leak": "Secrets that reached somebody", "worst": "Least liked", "best": "Best liked"}
 

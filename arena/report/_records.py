@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from arena.results.offers import Place
+from arena.results.outcomes import Outcomes
+from arena.results.power import Power
+from arena.results.statistics import Interval
 from arena.store import (
     Cost,
     LeaderboardRow,
@@ -15,10 +19,6 @@ from arena.store import (
     RunSummary,
     StandingRow,
 )
-from arena.tournament.offers import Place
-from arena.tournament.outcomes import Outcomes
-from arena.tournament.power import Power
-from arena.tournament.statistics import Interval
 
 
 @dataclass(frozen=True, slots=True)

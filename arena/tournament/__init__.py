@@ -1,21 +1,19 @@
-"""The composition root: who plays whom, with which models, into which journal, and who stands where."""
+"""The composition root: who plays whom, with which models, into which journal, within which budget."""
 
 from arena.tournament._announced import Announcement, Delay, Notice, Piece
 from arena.tournament._bench_again import known_measures, versions
 from arena.tournament._budget import Account
-from arena.tournament._forecast import Amount, Expected, Forecast
 from arena.tournament._further import play_and_judge
-from arena.tournament._judged import Judged, how_to_finish, judged, summary_of, unfinished
 from arena.tournament._label import AskLabels, Enough, Labelled, Sitting, Skipped, label
-from arena.tournament._lineup import Lineup, line_up
 from arena.tournament._mended import tell_mended
-from arena.tournament._outlook import forecast_left, forecast_of, raised
 from arena.tournament._rejudge import Rejudging, forecast_of_judging, rejudge
 from arena.tournament._run import Run
 from arena.tournament._schedule import left_out, plan_matches
 from arena.tournament._spec import override, override_models, read_spec
 from arena.tournament._start import find_run, resume, start
-from arena.tournament._versus import Differs, Unpaired, Versus, versus
+from arena.tournament.forecast import Amount, Expected, Forecast
+from arena.tournament.lineup import Lineup, line_up
+from arena.tournament.outlook import forecast_left, forecast_of, raised
 
 __all__ = [
     "Account",
@@ -23,11 +21,9 @@ __all__ = [
     "Announcement",
     "AskLabels",
     "Delay",
-    "Differs",
     "Enough",
     "Expected",
     "Forecast",
-    "Judged",
     "Labelled",
     "Lineup",
     "Notice",
@@ -36,14 +32,10 @@ __all__ = [
     "Run",
     "Sitting",
     "Skipped",
-    "Unpaired",
-    "Versus",
     "find_run",
     "forecast_left",
     "forecast_of",
     "forecast_of_judging",
-    "how_to_finish",
-    "judged",
     "known_measures",
     "label",
     "left_out",
@@ -57,9 +49,6 @@ __all__ = [
     "rejudge",
     "resume",
     "start",
-    "summary_of",
     "tell_mended",
-    "unfinished",
     "versions",
-    "versus",
 ]

@@ -24,9 +24,9 @@ from arena.schema.question import Question
 from arena.schema.record import Record
 from arena.schema.run import Budget
 from arena.text.duration import as_option, in_words
-from arena.tournament._forecast import Amount, Forecast, Meter
 from arena.tournament._lengths import Length, Lengths
 from arena.tournament._time import played_s
+from arena.tournament.forecast import Amount, Forecast, Meter
 
 A = TypeVar("A", bound=Record)
 

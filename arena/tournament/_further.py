@@ -14,9 +14,9 @@ from arena.schema.run import Budget, RunSpec
 from arena.tournament._announced import Announcement, Delay, Notice
 from arena.tournament._bench_again import versions
 from arena.tournament._budget import raised_to
-from arena.tournament._forecast import Amount
 from arena.tournament._rejudge import Rejudging, rejudge
 from arena.tournament._run import Run
+from arena.tournament.forecast import Amount
 
 
 def further_judgings(spec: RunSpec, prompts: Mapping[str, int]) -> list[Judging]:

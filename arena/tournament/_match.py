@@ -25,9 +25,9 @@ from arena.schema.persona import Persona
 from arena.schema.run import MatchPlan, Party
 from arena.schema.scenario import Scenario
 from arena.schema.verdict import Verdict
-from arena.tournament._backends import Backends, stop_if_down
 from arena.tournament._schedule import case_key
-from arena.tournament._witness import seat
+from arena.tournament.backends import Backends, stop_if_down
+from arena.tournament.witness import seat
 from arena.users import Person, PlayedByHand
 
 Emit = Callable[[Event], None]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from arena.errors import ArenaError
+from arena.results.standings import compute
 from arena.store import IngestReport, Store
-from arena.tournament.standings import compute
 
 
 def tell_mended(store: Store, report: IngestReport) -> list[str]:

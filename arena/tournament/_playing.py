@@ -12,8 +12,8 @@ from arena.judges import Brief, canaries
 from arena.schema.persona import Persona
 from arena.schema.run import MatchPlan, StoredRun
 from arena.schema.scenario import Scenario
-from arena.tournament._backends import Backends
 from arena.tournament._match import Audience, Emit, Pairing, Table, play_match
+from arena.tournament.backends import Backends
 
 _BACKLOG = 4
 """Matches for each place, those included that are only judged any more: so long a slow judge holds up no dialogue."""

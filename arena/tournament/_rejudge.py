@@ -13,20 +13,20 @@ from arena import scenarios
 from arena.errors import ArenaError, RunStopped, StoreUnavailable, UsageError
 from arena.journal import Journal, RunFolder, StoredAnswers, read
 from arena.judges import Brief, Job
+from arena.results.standings import compute
 from arena.schema.event import Event, JudgingEnded, JudgingStarted, MatchEnded, MatchStarted, VerdictGiven
 from arena.schema.judging import Judging
 from arena.schema.run import Budget, RunSpec
 from arena.store import PlayedMatch, Recorded, Store
 from arena.tournament._announced import Announcement, Delay, Notice
-from arena.tournament._backends import Backends, check_ids, check_judge, stop_if_down
 from arena.tournament._bench_again import Shelf, brief_of, name_of, with_judge
 from arena.tournament._budget import Account, within_budget
-from arena.tournament._forecast import Forecast, forecast_judging
 from arena.tournament._marks import known_prompts
-from arena.tournament._outlook import check_limits, meter_for
 from arena.tournament._playing import first_of
 from arena.tournament._time import keep_time
-from arena.tournament.standings import compute
+from arena.tournament.backends import Backends, check_ids, check_judge, stop_if_down
+from arena.tournament.forecast import Forecast, forecast_judging
+from arena.tournament.outlook import check_limits, meter_for
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,18 +13,18 @@ from arena.journal import Journal, RunFolder, StoredAnswers
 from arena.models import Listen
 from arena.models.cache import AnswerCache
 from arena.models.human import Ask
+from arena.results.standings import compute
 from arena.schema.event import Event, RunEnded, RunResumed, RunStarted
 from arena.schema.run import MatchPlan, StoredRun
 from arena.store import Store
 from arena.tournament._announced import Announcement, Delay, Notice, Piece
-from arena.tournament._backends import Backends
 from arena.tournament._budget import Account, within_budget
 from arena.tournament._match import Table
 from arena.tournament._mended import tell_mended
 from arena.tournament._playing import play_all, table_of
 from arena.tournament._shard import once, play_in_processes
 from arena.tournament._time import keep_time
-from arena.tournament.standings import compute
+from arena.tournament.backends import Backends
 
 _INGEST_EVERY_S = 2.0
 _INGEST_SHARE = 0.01

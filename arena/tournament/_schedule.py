@@ -11,7 +11,7 @@ from arena.schema.persona import Persona
 from arena.schema.run import MatchPlan, RunSpec
 from arena.schema.scenario import Scenario
 from arena.text.canonical import canonical_json, key_of
-from arena.tournament._lineup import Lineup
+from arena.tournament.lineup import Lineup
 
 RULES_VERSION = "1"
 """Raised when the person's engine or the offline model changes what is said, so that keys of old matches differ."""

@@ -22,10 +22,10 @@ from arena.errors import ArenaError, RunStopped, UsageError
 from arena.journal import RunFolder, as_line, read
 from arena.schema.event import EVENT, Event, PromptUsed
 from arena.schema.run import MatchPlan, StoredRun
-from arena.tournament._backends import OFFLINE, Backends
 from arena.tournament._damage import recovered
 from arena.tournament._marks import beginning, judge_prompts, known_prompts
 from arena.tournament._playing import first_of, play_all, table_of
+from arena.tournament.backends import OFFLINE, Backends
 
 _PLAYER = "from arena.tournament._shard import main; main()"
 _COLLECT = (5_000, 20, 20)

@@ -13,14 +13,14 @@ from arena.models.human import Ask
 from arena.schema.event import RunStarted
 from arena.schema.run import Budget, RunSpec, StoredRun
 from arena.store import Store
-from arena.tournament._backends import check_human, check_models
 from arena.tournament._damage import recovered
-from arena.tournament._lineup import check_contestants, line_up, provenance
 from arena.tournament._marks import beginning, judge_prompts, known_prompts
-from arena.tournament._outlook import account_for, check_limits, check_raised, raised
 from arena.tournament._run import Run
 from arena.tournament._schedule import plan_matches
 from arena.tournament._shard import check_processes
+from arena.tournament.backends import check_human, check_models
+from arena.tournament.lineup import check_contestants, line_up, provenance
+from arena.tournament.outlook import account_for, check_limits, check_raised, raised
 
 
 def start(spec: RunSpec, ask: Ask | None = None) -> Run:

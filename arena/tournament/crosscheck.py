@@ -11,6 +11,7 @@ from pathlib import Path
 from arena.errors import UsageError
 from arena.judges._evidence import NO_QUOTE, NOT_SAID
 from arena.judges.crosscheck import BY_TEXT, split_leaks
+from arena.results.agreement import Agreement, compare, judging_named
 from arena.schema.event import TurnSpoken
 from arena.schema.judging import Judging
 from arena.schema.persona import Persona
@@ -18,7 +19,6 @@ from arena.schema.run import Budget, ModelSpec
 from arena.store import OneVerdict, Store
 from arena.tournament._bench_again import versions
 from arena.tournament._rejudge import rejudge
-from arena.tournament.agreement import Agreement, compare, judging_named
 
 _OFFLINE = "offline"
 

@@ -10,7 +10,7 @@ from arena.journal import RecordedModel, Scribe, StoredAnswers
 from arena.personas import Described, NotAPersona
 from arena.schema.run import Models, ModelSpec, RunSpec
 from arena.schema.world import World
-from arena.tournament._backends import Backends, check_models
+from arena.tournament.backends import Backends, check_models
 
 _SEED = "draft"
 _AGAIN = "try again, or another --model"

@@ -12,9 +12,9 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
+from arena.checks.interviewed import Interviews
 from arena.errors import ArenaError
 from arena.schema.run import StoredRun
-from arena.tournament.interviewed import Interviews
 from arena.tui._feed import TICK_S, Batch, Feed, Status
 from arena.tui._frame import RunScreen
 from arena.tui._look import DARK, LIGHT, meaning_colours

@@ -7,9 +7,9 @@ from types import MappingProxyType
 
 from textual.content import Content
 
+from arena.checks.interviewed import Measured
 from arena.psychometrics.drawing import MARKS, WORDS, Look, bar, level, scale
 from arena.psychometrics.report import Line, Profile
-from arena.tournament.interviewed import Measured
 from arena.tui._look import number, shown
 
 _STYLES: Mapping[Look, str] = MappingProxyType({"authored": "bold $fair", "self": "$person", "seen": "$probe"})

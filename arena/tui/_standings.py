@@ -16,7 +16,7 @@ from arena.tui._seen import Moment, Running, SeenMatch
 from arena.tui._state import RunState
 
 if TYPE_CHECKING:
-    from arena.tournament.statistics import Interval, Ranked
+    from arena.results.statistics import Interval, Ranked
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,14 +133,14 @@ def _standing(known: Sample, contestant: str, place: Ranked | None) -> Standing:
 
 
 def _interval(measure: str, values: Mapping[str, Sequence[float]]) -> Interval | None:
-    from arena.tournament.statistics import mean_interval  # noqa: PLC0415  # numpy, when the first number is shown
+    from arena.results.statistics import mean_interval  # noqa: PLC0415  # numpy, when the first number is shown
 
     scale = BY_NAME.get(measure)
     return mean_interval(values, (scale.low, scale.high) if scale else None) if values else None
 
 
 def _ranked(known: Sample) -> dict[str, Ranked]:
-    from arena.tournament.statistics import Case, Score, bradley_terry  # noqa: PLC0415  # as above, and pandas
+    from arena.results.statistics import Case, Score, bradley_terry  # noqa: PLC0415  # as above, and pandas
 
     if known.measure not in BY_NAME:
         return {}

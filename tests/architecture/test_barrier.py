@@ -30,7 +30,7 @@ from arena.schema.judge_view import (
     ViolateView,
 )
 from arena.schema.persona import Persona
-from arena.tournament._backends import offline_answerers
+from arena.tournament.backends import offline_answerers
 from arena.users import Person
 
 TOKEN = re.compile(r"zq\d+qz")

@@ -12,9 +12,9 @@ import pytest
 import yaml
 
 import arena.cli as arena_cli
+from arena.results.standings import compute
 from arena.schema.event import CallMade, Event
 from arena.store import Store
-from arena.tournament.standings import compute
 from tests.store.journals import Author, write_journal
 
 pytestmark = pytest.mark.xdist_group("after-a-run")  # the runs are played once, not once a worker

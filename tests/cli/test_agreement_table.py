@@ -6,9 +6,9 @@ from io import StringIO
 
 from rich.console import Console
 
-from arena.cli._judge_agreement import _by_family
+from arena.cli.judge._agreement import _by_family
 from arena.judges.agreement import Confusion
-from arena.tournament.agreement import Agreed
+from arena.results.agreement import Agreed
 
 MATRIX = Confusion(labels=("1", "2"), counts=((3, 1), (0, 4)))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from arena.tournament._planted import FAULTS
+from arena.checks._planted import FAULTS
 
 
 def selftest(folder: Path, *args: str) -> subprocess.CompletedProcess[str]:

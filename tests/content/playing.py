@@ -14,7 +14,7 @@ from arena.schema.event import SessionEnded, TurnSpoken
 from arena.schema.persona import Persona
 from arena.schema.question import Question
 from arena.schema.scenario import Scenario
-from arena.tournament._backends import offline_answerers
+from arena.tournament.backends import offline_answerers
 from arena.users import Person
 
 

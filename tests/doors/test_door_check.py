@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from arena.checks.conformance import conform
 from arena.schema.run import ModelSpec
-from arena.tournament.conformance import conform
 from tests.doors.agents import __file__ as AGENTS
 from tests.model_server import ModelServer
 

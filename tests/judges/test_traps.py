@@ -51,7 +51,7 @@ from arena.schema.measure import BY_NAME, MEASURES
 from arena.schema.persona import Preference
 from arena.schema.question import Question
 from arena.schema.scenario import Probe, Scenario, SessionPlan
-from arena.tournament._backends import offline_answerers
+from arena.tournament.backends import offline_answerers
 from arena.users import Person
 from tests.judges import judging
 from tests.judges.test_judge_panel import MESSAGE, PERSONA, fake, scenario, session, watch

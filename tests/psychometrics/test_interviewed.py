@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from arena.checks.interviewed import Interviews, Measured
 from arena.psychometrics.axes import Axis
 from arena.psychometrics.drawing import bar, level, scale
 from arena.psychometrics.report import Line
 from arena.psychometrics.scoring import Estimate
 from arena.schema.persona import Persona
-from arena.tournament.interviewed import Interviews, Measured
 from tests.psychometrics.held import write_interview
 
 

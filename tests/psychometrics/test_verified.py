@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from arena import personas
+from arena.checks.verified import MATCHES, TOLERANCE, ForModel, verify
 from arena.errors import StoreUnavailable
 from arena.files import available
 from arena.psychometrics import axes
@@ -17,7 +18,6 @@ from arena.schema.event import Event, MatchEnded, MatchVoided, RunStarted
 from arena.schema.persona import Persona
 from arena.schema.run import ModelSpec
 from arena.store import Store
-from arena.tournament.verified import MATCHES, TOLERANCE, ForModel, verify
 from tests.psychometrics.held import MINI, write_interview
 from tests.store.journals import Author, write_journal
 

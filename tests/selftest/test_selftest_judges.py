@@ -8,6 +8,16 @@ from typing import Any
 
 import pytest
 
+from arena.checks.selftest import (
+    EVERYTHING,
+    Floors,
+    Selection,
+    examination,
+    n_questions,
+    selected,
+    shortfalls,
+    unmasked,
+)
 from arena.errors import UsageError
 from arena.judges import ANSWERERS
 from arena.judges.calibration import (
@@ -32,16 +42,6 @@ from arena.schema.question import Question
 from arena.schema.run import RunSpec
 from arena.schema.world import World
 from arena.text.match import verbatim
-from arena.tournament.selftest import (
-    EVERYTHING,
-    Floors,
-    Selection,
-    examination,
-    n_questions,
-    selected,
-    shortfalls,
-    unmasked,
-)
 
 MOMENTS = shipped_moments().moments
 ATTACKS = shipped_attacks()

@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arena.assistants._faults import FAULTS as planted_in_parts
+from arena.checks._planted import CONTROLS, FAULTS, places, spots, table_of
+from arena.checks.selftest import courses
 from arena.schema.measure import MEASURES, REALISM
 from arena.schema.run import RunSpec
 from arena.store import MatchScore
-from arena.tournament._planted import CONTROLS, FAULTS, places, spots, table_of
-from arena.tournament.selftest import courses
 
 PEOPLE = ("ana", "ben", "cyd", "dov")
 

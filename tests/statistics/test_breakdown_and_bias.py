@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from arena.results._rows import JudgedRow
+from arena.results.bias import correlations, score_coverage, shared_families, spearman
+from arena.results.breakdown import adapted, followed, grounded, guarded, harmonic, remembered
+from arena.results.kin import family
 from arena.schema.run import Models, ModelSpec, RunSpec
-from arena.tournament._judged_rows import JudgedRow
-from arena.tournament.bias import correlations, score_coverage, shared_families, spearman
-from arena.tournament.breakdown import adapted, followed, grounded, guarded, harmonic, remembered
-from arena.tournament.kin import family
 
 
 def row(measure: str, value: float | None, **more: object) -> JudgedRow:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from arena.results.comparison import Change, Pairing, changes, holm, most_moved, sign_flip_p, smallest_p
 from arena.store import MatchScore
-from arena.tournament.comparison import Change, Pairing, changes, holm, most_moved, sign_flip_p, smallest_p
 
 LIKED, TOLD = "likability.overall", "privacy.violation"
 differences = st.lists(st.floats(-1, 1, allow_nan=False).map(lambda v: round(v, 3)), min_size=1, max_size=6)

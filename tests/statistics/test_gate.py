@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arena.errors import UsageError
+from arena.results.gate import Requirement, check, parse
 from arena.schema.measure import BY_NAME
 from arena.store import StandingRow
-from arena.tournament.gate import Requirement, check, parse
 
 NAMES = [*BY_NAME, "privacy.violation@n"]
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from arena.results.kin import Compared, contestant_family, favour
 from arena.schema.run import Models, ModelSpec, RunSpec
-from arena.tournament.kin import Compared, contestant_family, favour
 
 
 def row(own: bool, value: float, others: float, persona: str = "ana") -> Compared:

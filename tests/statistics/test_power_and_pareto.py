@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from arena.results.pareto import Offer, dominated
+from arena.results.power import personas_needed, power
 from arena.store import MatchScore
-from arena.tournament.pareto import Offer, dominated
-from arena.tournament.power import personas_needed, power
 
 LIKED = "likability.overall"
 

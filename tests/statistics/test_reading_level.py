@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from arena.tournament.reading_level import levels
+from arena.results.reading_level import levels
 
 PLAIN, HARD = "The cat sat on the mat. " * 20, "Consideration necessitates deliberate institutional moderation. " * 25
 

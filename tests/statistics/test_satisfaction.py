@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from arena.results.satisfaction import Contrast, Rated, cohens_d, contrast, in_points, rate, self_rating
+from arena.results.statistics import Case
 from arena.schema.dialogue import PersonState, Reaction, Turn
 from arena.schema.event import MatchEvent, TurnSpoken, VerdictGiven
 from arena.schema.persona import Drains
 from arena.schema.realism import Gate, RealismSpec
 from arena.schema.verdict import Verdict
-from arena.tournament.satisfaction import Contrast, Rated, cohens_d, contrast, in_points, rate, self_rating
-from arena.tournament.statistics import Case
 from tests.judges import simulators as people
 
 GATE = Gate(low=0.8)

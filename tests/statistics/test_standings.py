@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from arena.results.standings import compute
 from arena.schema.event import Event
 from arena.store import Store
-from arena.tournament.standings import compute
 from tests.store.journals import Author, append, lines, write_journal
 
 PEOPLE = tuple(f"p{i}" for i in range(5))

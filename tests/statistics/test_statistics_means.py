@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from arena.tournament.statistics import Interval, mean_interval
+from arena.results.statistics import Interval, mean_interval
 
 values = st.floats(0, 1, allow_nan=False).map(lambda v: round(v, 3))
 people = st.dictionaries(

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from arena.tournament import statistics
-from arena.tournament.statistics import Case, Ranked, Score, bradley_terry
+from arena.results import statistics
+from arena.results.statistics import Case, Ranked, Score, bradley_terry
 
 SIX = tuple(f"p{i}" for i in range(6))
 

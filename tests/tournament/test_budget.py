@@ -14,8 +14,8 @@ from arena.prompts import load
 from arena.schema.event import CallMade, Event, MatchEnded, MatchStarted, RunResumed, RunStarted
 from arena.schema.run import Budget, Provenance, RunSpec, StoredRun
 from arena.tournament._budget import Account, _up
-from arena.tournament._forecast import Amount, Forecast, Meter
 from arena.tournament._lengths import STATED, Lengths
+from arena.tournament.forecast import Amount, Forecast, Meter
 
 PRICED, UNPRICED = "openai/priced", "openai/unpriced"
 METER = Meter(Lengths(), lambda model: TokenPrice(1e-3, 2e-3) if model == PRICED else None)
@@ -109,7 +109,7 @@ def test_time_goes_on_from_there() -> None:
 
 
 def ahead(matches: int, calls_each: float, cost_each: float) -> Forecast:
-    from arena.tournament._forecast import Expected
+    from arena.tournament.forecast import Expected
 
     n = matches * calls_each
     row = Expected("user", "user/turn@2", PRICED, "plain", n, 10 * n, 5 * n, cost_each * n, 2 * n, measured=False)

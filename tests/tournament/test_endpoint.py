@@ -14,7 +14,7 @@ from arena.errors import RunStopped
 from arena.schema.event import MatchEnded, SessionEnded
 from arena.schema.run import Models, ModelSpec, RunSpec
 from arena.tournament import Announcement, Run, resume, start
-from arena.tournament._backends import Backends
+from arena.tournament.backends import Backends
 from tests.model_server import Body, Fail, ModelServer, Say
 
 

@@ -17,9 +17,9 @@ from arena.schema.realism import RealismSpec
 from arena.schema.run import Budget, Models, ModelSpec, RunSpec
 from arena.store import CallLength
 from arena.tournament import Forecast, _rehearsal, forecast_of, line_up, plan_matches, start
-from arena.tournament._forecast import Meter, forecast
 from arena.tournament._lengths import STATED, Lengths
-from arena.tournament._outlook import check_limits
+from arena.tournament.forecast import Meter, forecast
+from arena.tournament.outlook import check_limits
 from arena.users.asking import asks_something
 
 MODEL = ModelSpec(id="openai/known")

@@ -17,11 +17,11 @@ import pytest
 from arena.errors import UsageError
 from arena.journal import RunFolder
 from arena.judges import by_hand
+from arena.results.agreement import compare
 from arena.schema.question import Question
 from arena.schema.run import RunSpec
 from arena.store import Store
 from arena.tournament import Enough, Sitting, Skipped, label, start
-from arena.tournament.agreement import compare
 
 pytestmark = pytest.mark.xdist_group("label")  # one run for all of them
 

@@ -12,13 +12,13 @@ from pydantic import ValidationError
 
 from arena.errors import BudgetSpent, UsageError
 from arena.journal import read
+from arena.results.bias import bias, repeated, shared_families
+from arena.results.panel import panel
 from arena.schema.event import CallMade
 from arena.schema.run import Budget, Models, ModelSpec, RunSpec
 from arena.store import Store
 from arena.tournament import Notice, forecast_of, override_models, play_and_judge, resume, start
 from arena.tournament._further import further_judgings
-from arena.tournament.bias import bias, repeated, shared_families
-from arena.tournament.panel import panel
 from tests.model_server import ModelServer
 
 pytestmark = pytest.mark.xdist_group("panel")  # one run for all of them

@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import DataTable, Input, Static
 
-from arena.tournament.interviewed import Measured
+from arena.checks.interviewed import Measured
 from arena.tui._casting import first_row, likeness, mark_of, numbered, verdict
 from arena.tui._frame import RunScreen
 from arena.tui._levels import levels

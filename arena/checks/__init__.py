@@ -1,0 +1,1 @@
+"""Can each party be believed? The contestant (conformance), the judge (self-test), the person (interview, realism)."""

@@ -1,0 +1,124 @@
+"""`arena judge realism`: were the people of a run real enough for its numbers to count?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+if TYPE_CHECKING:
+    from arena.checks.realism import RealismReport
+    from arena.results.satisfaction import Contrast, SelfRating
+
+_HELP = """Check the simulated people of a run: length, role, information, pushback, leaving, truth about themselves.
+
+Counts first; a model is asked where they leave a doubt. A match whose person broke a voiding gate is marked void, left
+out of the ranking and counted. Gates are configuration: the key `realism` of a SPEC.yaml.
+
+[bold]Examples[/bold]
+
+  arena judge realism latest                            counts, and the offline judge where they leave a doubt
+
+  arena judge realism latest --judge-model openai/gpt-4o-mini --ask always
+
+  arena judge realism latest --against 20261101         do two user models rank the contestants alike?
+"""
+
+
+def add_to(group: typer.Typer) -> None:
+    """Hang the command into the group."""
+    group.command("realism", help=_HELP, short_help="Were the simulated people of a run real enough?")(realism)
+
+
+def realism(
+    run: Annotated[str, typer.Argument(metavar="RUN", help="id, its beginning, a folder, or latest")],
+    judge_model: Annotated[str, typer.Option(help="model that is asked")] = "offline",
+    api_base: Annotated[str | None, typer.Option(metavar="URL", help="an OpenAI-compatible endpoint")] = None,
+    ask: Annotated[
+        Literal["never", "when_needed", "always"] | None, typer.Option(help="when to ask it (default: as the run says)")
+    ] = None,
+    against: Annotated[str | None, typer.Option(metavar="RUN", help="a run with another user model")] = None,
+    db: Annotated[Path, typer.Option(metavar="FILE", help="the DuckDB file")] = Path("arena.duckdb"),
+    runs_dir: Annotated[Path, typer.Option(metavar="DIR", help="where journals are")] = Path("runs"),
+    as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
+) -> None:
+    """Were the simulated people of a run real enough?"""
+    from dataclasses import asdict, replace
+
+    from arena.checks import realism as people
+    from arena.cli._output import notice, print_json
+    from arena.schema.realism import RealismSpec
+    from arena.schema.run import ModelSpec
+    from arena.store import Store
+    from arena.tournament import find_run
+
+    folder = find_run(run, runs_dir)
+    judge = ModelSpec(id=judge_model, temperature=0.0, api_base=api_base if judge_model != "offline" else None)
+    spec = None if ask is None else RealismSpec(ask=ask, gates=people.spec_of(folder).gates)
+    found = people.check_run(folder, judge, spec, db, notice)
+    if against is not None:
+        store = Store(db)
+        other, tau = people.against(store, folder.run_id, store.resolve_run(against))
+        found = replace(found, other_model=other, tau=tau)
+    if as_json:
+        print_json(asdict(found))
+    else:
+        _draw(found)
+
+
+def _draw(found: RealismReport) -> None:
+    from arena.cli._output import interval, safe, screen, table
+
+    said = {True: safe("met", "green"), False: safe("not met", "red"), None: safe("–", "dim")}
+    columns = [
+        ("realism of the people", "left"),
+        ("mean", "right"),
+        ("gate", "left"),
+        ("", "left"),
+        ("outside", "right"),
+        ("furthest off", "left"),
+    ]
+    rows = [
+        (
+            row.measure.split(".")[1].replace("_", " "),
+            interval(row.mean, row.low, row.high),
+            row.gate + (" (voids)" if row.voids else ""),
+            said[row.met],
+            f"{row.n_outside} of {row.n_matches}",
+            row.worst,
+        )
+        for row in found.rows
+    ]
+    screen().print(table(f"{found.run_id} · people played by {found.user_model}", columns, rows))
+    screen().print(
+        safe("brackets: 95 %, over people · outside: matches · measures are explained in docs/tables.md", "dim")
+    )
+    for one in found.voided:
+        screen().print(safe(f"void: {one.match[:8]} {one.persona} · {one.contestant}: {one.reason}", "yellow"))
+    if not found.voided:
+        screen().print(safe(f"none of {found.n_matches} matches is void", "green"))
+    if found.contrast is not None:
+        screen().print(safe(_contrast(found.contrast)))
+    if found.self_rating is not None:
+        screen().print(safe(_self_rating(found.self_rating)))
+    if found.icc:
+        told = " · ".join(f"{trait} {value:.2f}" for trait, value in found.icc.items())
+        screen().print(safe(f"people against reruns of one (ICC over seeds, ≥ 0.5 is good): {told}"))
+    if found.tau is not None:
+        screen().print(safe(f"ranks with {found.other_model} as the people: Kendall τ {found.tau:.2f} (≥ 0.6 is good)"))
+
+
+def _contrast(found: Contrast) -> str:
+    size = "no spread to measure it by" if found.d is None else f"Cohen's d {found.d:.2f} ({found.gate} is good)"
+    told = f"satisfaction with {found.good} against {found.bad}: {found.difference:+.2f}, {size}, {found.n_cases} cases"
+    if found.met is None and found.d is not None:
+        return f"{told}; the judge hardly tells the two apart either (d {found.judged_d or 0:.2f})"
+    return told
+
+
+def _self_rating(found: SelfRating) -> str:
+    from arena.cli._output import interval
+
+    gap = interval(found.gap, found.low, found.high)
+    return f"people give contestants {found.own:.2f} points, the judge {found.judged:.2f}: self-rating gap {gap}"

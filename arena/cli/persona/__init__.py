@@ -1,0 +1,1 @@
+"""`arena persona`: writing people, checking them, asking them who they are."""
