@@ -13,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from arena.assistants._catalogue import chosen, contestants, empty, parts
-from arena.assistants.slots import NOTHING, SLOTS, AnyPart, Entry, Slot, Value
+from arena.assistants.slots import NOTHING, SLOTS, AnyPart, Entry, GuardPart, MemoryPart, Slot, Value
 from arena.errors import UsageError
 from arena.files import read
 from arena.schema.run import ContestantSetup
@@ -77,7 +77,10 @@ def parse(spec: str) -> ContestantSpec:
     given = dict(_pairs(query, spec)) if mark else {}
     entry = contestants()[name]
     slots = {slot: _part(slot, given.pop(slot, entry.of(slot))) for slot in SLOTS}
-    options = {o.name: o for part in chosen(_filled(entry, slots)) for o in part.options}
+    filled = chosen(_filled(entry, slots))
+    if not _go_together(filled):
+        raise _nothing_to_erase(filled)
+    options = {o.name: o for part in filled for o in part.options}
     for key in given:
         if key not in options:
             raise _no_option(name, key, [*options, *SLOTS])
@@ -107,16 +110,34 @@ def ablation(wanted: str) -> list[str]:
         )
     own = parse(base)
     tried = listed.split(",") if listed else [name for kind, name in parts() if kind == slot]
-    found = [str(own), *(_exchanged(own, slot, _part(slot, name)) for name in tried)]
-    return list(dict.fromkeys(found))
+    found = [_exchanged(own, slot, _part(slot, name)) for name in tried]
+    possible = [one for one in found if listed or _go_together(one.parts)]
+    return list(dict.fromkeys(map(str, [own, *possible])))
 
 
-def _exchanged(own: ContestantSpec, slot: Slot, part: str) -> str:
+def _go_together(filled: Sequence[AnyPart]) -> bool:
+    """Whether no guard wants to take entries out of a memory that has none to take."""
+    erases = any(isinstance(part, GuardPart) and part.erases for part in filled)
+    return not erases or any(isinstance(part, MemoryPart) and part.erasable for part in filled)
+
+
+def _nothing_to_erase(filled: Sequence[AnyPart]) -> UsageError:
+    memory = next(part.name for part in filled if isinstance(part, MemoryPart))
+    guard = next(part.name for part in filled if isinstance(part, GuardPart) and part.erases)
+    fitting = [name for (_, name), part in parts().items() if isinstance(part, MemoryPart) and part.erasable]
+    return UsageError(
+        f"guard “{guard}” takes single entries out of a memory, and of “{memory}” none can be taken",
+        choices=fitting,
+        next_step=f"give it a memory with entries, as memory={fitting[0]}",
+    )
+
+
+def _exchanged(own: ContestantSpec, slot: Slot, part: str) -> ContestantSpec:
     """`own` with another part in one slot: options that go with the old part go with it."""
     slots = MappingProxyType({**own.slots, slot: part})
     left = replace(own, slots=slots)
     values = {o.name: own.options.get(o.name, o.default) for p in left.parts for o in p.options}
-    return str(replace(left, options=MappingProxyType(values)))
+    return replace(left, options=MappingProxyType(values))
 
 
 def _from_file(path: Path) -> str:

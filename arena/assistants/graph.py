@@ -1,7 +1,8 @@
 """The graphs a contestant is made of, and how they are run: apart from everything around them.
 
 Two small compiled graphs without checkpointer. A reply goes `recall -> ask -> screen -> draft -> revise`, with only the
-nodes that the contestant's parts have something to do in; the end of a session is one node, `keep`.
+nodes that the contestant's parts have something to do in; the end of a session is `keep`, and `erase` where a guard
+takes entries out of the memory again.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 
 from arena.assistants.questions import ReplyInputs, in_words
-from arena.assistants.slots import Ask, Asking, Guard, Memory, Recall, Style
+from arena.assistants.slots import Ask, Asking, Erasable, Guard, Memory, Recall, Style
 from arena.models import Model
 from arena.schema.assistant_view import AssistantReply, AssistantView, Message, SessionInfo
 
@@ -44,6 +45,7 @@ class _Closing(TypedDict, total=False):
 
 
 _Node = Callable[[_Replying], Awaitable[_Replying]]
+_End = Callable[[_Closing], Awaitable[_Closing]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,15 +146,33 @@ def _leave(graph: StateGraph[Any, Any, Any, Any], name: str, then: str) -> None:
         graph.add_edge(name, then)
 
 
-def _keeping_graph(memory: Memory) -> Graph:
+def _keeping(memory: Memory) -> _End:
     async def keep(state: _Closing) -> _Closing:
         await memory.close_session(state["info"], state["messages"])
         return {}
 
+    return keep
+
+
+def _erasing(guard: Guard, memory: Erasable) -> _End:
+    async def erase(state: _Closing) -> _Closing:
+        await guard.erase(memory, state["messages"])
+        return {}
+
+    return erase
+
+
+def _closing_graph(parts: Composed) -> Graph:
+    memory = parts.memory
+    rows = [("keep", _keeping(memory))]
+    if isinstance(memory, Erasable):
+        rows += [(f"afterwards {name}", _erasing(guard, memory)) for name, guard in parts.guards if guard.erases]
     graph = StateGraph(_Closing)
-    graph.add_node("keep", keep)
+    for name, node in rows:
+        graph.add_node(name, node)  # type: ignore[call-overload]  # as above
     graph.add_edge(START, "keep")
-    graph.add_edge("keep", END)
+    for (name, _), then in zip(rows, [*(name for name, _ in rows[1:]), END], strict=True):
+        graph.add_edge(name, then)
     return graph.compile(name="close_session")
 
 
@@ -181,7 +201,7 @@ class GraphContestant:
         self._aloud = aloud
         self._parts = parts
         self._reply = _reply_graph(parts, self._draft)
-        self._closing = _keeping_graph(parts.memory)
+        self._closing = _closing_graph(parts)
 
     @property
     def graphs(self) -> tuple[Graph, Graph]:

@@ -5,12 +5,13 @@ Each memory is an object of its own, held by one contestant. None uses a store t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from arena.assistants.questions import NotebookInputs, PastSession, ShortenInputs, in_words, notebook, shorten
 from arena.assistants.slots import Recall
 from arena.models import Model
 from arena.schema.assistant_view import AssistantView, Message, SessionInfo
+from arena.text.words import sentences
 
 
 def _script(past: Sequence[PastSession]) -> str:
@@ -20,6 +21,47 @@ def _script(past: Sequence[PastSession]) -> str:
 
 def _named(past: Sequence[PastSession]) -> tuple[str, ...]:
     return tuple(f"{len(p.messages)} messages of {p.when}" for p in past)
+
+
+def spoken(messages: Sequence[Message]) -> tuple[str, ...]:
+    """The sentences of messages, in order: the entries of memories that keep what was said."""
+    return tuple(sentence for message in messages for sentence in sentences(message.content))
+
+
+def unspoken(messages: Sequence[Message], places: Collection[int]) -> tuple[Message, ...]:
+    """The messages without the sentences at these places of `spoken`; a message without any left is gone."""
+    kept: list[Message] = []
+    first = 0
+    for message in messages:
+        said = sentences(message.content)
+        gone = {place - first for place in places} & set(range(len(said)))
+        first += len(said)
+        kept += [message.model_copy(update={"content": _without(message.content, said, gone)}) if gone else message]
+    return tuple(message for message in kept if message.content)
+
+
+def _without(text: str, said: Sequence[str], gone: Collection[int]) -> str:
+    """`text` without some of its sentences `said`; all else of it, line breaks too, stays as it was."""
+    left, at = "", 0
+    for place, sentence in enumerate(said):
+        start = text.index(sentence, at)
+        left += text[at:start] + ("" if place in gone else sentence)
+        at = start + len(sentence)
+    return (left + text[at:]).strip()
+
+
+def _entries(past: Sequence[PastSession]) -> tuple[str, ...]:
+    return tuple(sentence for session in past for sentence in spoken(session.messages))
+
+
+def _erased(past: Sequence[PastSession], places: Collection[int]) -> tuple[PastSession, ...]:
+    kept: list[PastSession] = []
+    first = 0
+    for session in past:
+        left = unspoken(session.messages, {place - first for place in places})
+        first += len(spoken(session.messages))
+        kept += [session.model_copy(update={"messages": left})] if left else []
+    return tuple(kept)
 
 
 class SessionOnly:
@@ -38,7 +80,7 @@ class SessionOnly:
 
 
 class Transcript:
-    """Keeps every word."""
+    """Keeps every word, until it is erased."""
 
     def __init__(self) -> None:
         self._past: tuple[PastSession, ...] = ()
@@ -55,6 +97,14 @@ class Transcript:
     def export(self) -> str:
         """The transcript of all sessions."""
         return _script(self._past)
+
+    def entries(self) -> tuple[str, ...]:
+        """Every sentence of every session."""
+        return _entries(self._past)
+
+    def erase(self, places: Collection[int]) -> None:
+        """Lets go of these sentences."""
+        self._past = _erased(self._past, places)
 
 
 class Window:
@@ -85,6 +135,14 @@ class Window:
     def export(self) -> str:
         """The turns that a next session would begin with in sight."""
         return _script(self._past)
+
+    def entries(self) -> tuple[str, ...]:
+        """Every sentence in the window."""
+        return _entries(self._past)
+
+    def erase(self, places: Collection[int]) -> None:
+        """Lets go of these sentences."""
+        self._past = _erased(self._past, places)
 
 
 def _last(past: tuple[PastSession, ...], count: int) -> tuple[PastSession, ...]:
@@ -143,6 +201,14 @@ class Notebook:
     def export(self) -> str:
         """The notebook."""
         return document(self._bullets)
+
+    def entries(self) -> tuple[str, ...]:
+        """Its bullets."""
+        return self._bullets
+
+    def erase(self, places: Collection[int]) -> None:
+        """Lets go of these bullets."""
+        self._bullets = tuple(bullet for place, bullet in enumerate(self._bullets) if place not in places)
 
 
 SUPERSEDED = "(superseded "

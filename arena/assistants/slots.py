@@ -7,9 +7,9 @@ costs, and how it is made. Parts are small objects that know nothing of each oth
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, runtime_checkable
 
 from arena.assistants.questions import PastSession, ReplyInputs
 from arena.errors import UsageError
@@ -56,6 +56,19 @@ class Memory(Protocol):
         ...
 
 
+@runtime_checkable
+class Erasable(Memory, Protocol):
+    """A memory out of which single entries can be taken for good."""
+
+    def entries(self) -> tuple[str, ...]:
+        """All that is kept, entry by entry, in a fixed order."""
+        ...
+
+    def erase(self, places: Collection[int]) -> None:
+        """Lets go of the entries at these places of `entries()`, from 0; places that do not exist are passed over."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Asking:
     """What an ask policy decided."""
@@ -75,12 +88,14 @@ class Ask(Protocol):
 
 
 class Guard(Protocol):
-    """Stands before the draft, and decides what reaches it, or behind it, and revises it; or both."""
+    """Stands before the draft, and decides what reaches it, behind it, and revises it, or behind the whole session."""
 
     screens: ClassVar[bool] = False
     """Whether `screen` does anything."""
     revises: ClassVar[bool] = False
     """Whether `revise` does anything."""
+    erases: ClassVar[bool] = False
+    """Whether `erase` does anything; then the memory has to be one of which entries can be taken."""
 
     async def screen(self, view: AssistantView, recall: Recall) -> Recall:
         """What of `recall` may reach the draft. Raises CallFailed."""
@@ -89,6 +104,10 @@ class Guard(Protocol):
     async def revise(self, view: AssistantView, recall: Recall, text: str) -> str:
         """The reply instead of the draft `text`. Raises CallFailed."""
         return text
+
+    async def erase(self, memory: Erasable, messages: tuple[Message, ...]) -> None:
+        """Takes out of the memory what has to go after a session, which it has kept already. Raises CallFailed."""
+        return
 
 
 class Style(Protocol):
@@ -245,6 +264,8 @@ class MemoryPart(Part):
 
     slot: ClassVar[Slot] = "memory"
     make: Callable[[Kit], Memory]
+    erasable: bool = False
+    """Whether what it makes is `Erasable`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -261,6 +282,8 @@ class GuardPart(Part):
 
     slot: ClassVar[Slot] = "guard"
     make: Callable[[Kit], Guard | None]
+    erases: bool = False
+    """Whether what it makes takes entries out of the memory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -90,8 +90,10 @@ _NOT_TEXT = (
     "isn't nothing enough lose ditch minus zero nor neither loathe doesn't"
 )
 _NOT = frozenset(_NOT_TEXT.split())
-_WORSE = re.compile(r"\b(?:over|rather than|instead of|more than|not) (?:(?:an?|any|bullet|long|short|lots of) )*$")
-"""Before the choice that is not wanted: "prose over a list"."""
+_WORSE = re.compile(
+    r"\b(?:over|rather than|instead of|more than|before|not) (?:(?:an?|any|bullet|long|short|lots of) )*$"
+)
+"""Before the choice that is not wanted: "prose over a list", "the answer before any kind words"."""
 _REACH = 6
 """A negation reaches so many words ahead, as far as the clause goes."""
 _ASKS: tuple[tuple[str, str, str, re.Pattern[str]], ...] = tuple(

@@ -13,6 +13,7 @@ from arena.assistants.parts._summing import Summary
 from arena.assistants.parts._tools import ToolCall, ToolUse
 from arena.assistants.parts.critic import Critique
 from arena.assistants.parts.elicit import Beliefs
+from arena.assistants.parts.erase import Erasures
 from arena.assistants.parts.factual import Sorted
 from arena.assistants.parts.feedback import Feedback, Suggestion
 from arena.assistants.parts.fields import FieldChange, Patch
@@ -81,6 +82,7 @@ FORMS: dict[type, Callable[[Any], Any]] = {
     Weighing: lambda _: Weighing(features=("bees",)),
     ToolUse: lambda _: ToolUse(calls=(ToolCall(tool="Memory", arguments='{"content": "Keeps bees."}'),)),
     Segments: lambda inputs: Segments(topics=(Topic(turns=(1,), summary=inputs.turns[0], keywords=("bees",)),)),
+    Erasures: lambda _: Erasures(),
     Decisions: lambda _: Decisions(decisions=(Decision(new=1, do="add"),)),
 }
 """Answers to what parts ask, as a model might give them."""

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from arena.assistants import build
 from arena.assistants.graph import ending_on
 from arena.assistants.parts._items import items_of, without
-from arena.assistants.parts.elicit import Beliefs, Elicit, Trait, Value, gain
+from arena.assistants.parts.elicit import _FORMS, Beliefs, Elicit, Trait, Value, gain
 from arena.assistants.parts.minimise import Minimiser, Needed
 from arena.assistants.parts.perfine import Appraised, Preferred
 from arena.assistants.questions import PastSession
@@ -79,6 +79,20 @@ def test_a_question_instead_of_an_answer_is_the_whole_reply_and_spares_the_draft
 def test_a_reply_ends_on_one_question(text: str, ended: str) -> None:
     assert ending_on("Quiet?", text) == ended
     assert ending_on("", text) == text
+
+
+def test_offline_it_asks_how_to_answer_where_the_matter_leaves_nothing_open() -> None:
+    model = OfflineModel()
+    contestant = build("plain?ask=elicit", model)
+    matter = asyncio.run(ask(contestant, 1, "Which flat should I see?"))
+    form = asyncio.run(ask(contestant, 1, "What rent can I afford?"))
+    assert matter.endswith("How do you feel about noise: does it matter to you, and which way?")
+    assert form.rpartition("\n\n")[2] in _FORMS.values()
+    known = "Short answers, as a list, no emoji, the answer first, and a question back."
+    assert (
+        asyncio.run(ask(contestant, 1, f"{known} What rent can I afford?")).rpartition("\n\n")[2] not in _FORMS.values()
+    )
+    assert asyncio.run(ask(contestant, 1, "Thank you, that helps.")).rpartition("\n\n")[2] not in _FORMS.values()
 
 
 # Guards --------------------------------------------------------------------------------------------------------------

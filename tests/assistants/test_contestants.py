@@ -22,6 +22,7 @@ CALLS: dict[str, tuple[int, int, int]] = {
     "guided-profile": (4, 4, 4),  # two drafts, digest and profile
     "o-mem": (4, 4, 4),  # two drafts, extraction and reconciliation
     "elicit": (5, 5, 5),  # two drafts, each with a look whether to ask, and the notebook
+    "eraser": (4, 4, 4),  # two drafts, the notebook, and what of it is to be erased
     "minimiser": (3, 5, 5),  # as notebook, and a choice of items for each draft once there are any
     "factual-gate": (3, 5, 5),
     "perfine": (14, 14, 14),  # 1 + 3 T with T = 2, twice

@@ -92,6 +92,8 @@ def test_every_reply_has_every_feature_from_the_closed_list(text: str) -> None:
         ("wants plain sentences over a list", {"reply.form": "prose"}),
         ("long answers rather than short ones", {"reply.length": "long"}),
         ("I need a word about the worry first", {"reply.opens_with": "feeling"}),
+        ("wants the answer before any kind words", {"reply.opens_with": "answer"}),
+        ("wants a kind word before the answer", {"reply.opens_with": "feeling"}),
     ],
 )
 def test_what_a_person_asks_of_replies(text: str, asked: dict[str, str]) -> None:

@@ -12,6 +12,7 @@ from arena.assistants.offline._about import has_shape
 from arena.assistants.offline._phrases import QUESTIONS
 from arena.assistants.offline._reading import Sight, Statement, form_asked, stems
 from arena.schema.world import Catalogue, Choice, Known, World
+from arena.text.retraction import asks_to_forget
 from arena.text.stance import fit, stance
 from arena.text.words import sentences
 
@@ -151,10 +152,22 @@ def worked_out(sight: Sight, rule: str) -> str:
     return f"On {figure[0]} that makes about {part:,.0f}."
 
 
+_EARNS = re.compile(r"\b(?:income|earn\w*|salary|wages?|pay|take home)\b", re.IGNORECASE)
+
+
 def _income_told(sight: Sight) -> Statement | None:
     """The newest statement of what comes in."""
-    sums = (s for s in reversed(sight.statements) if _SUM.search(s.text))
-    return next((s for s in sums if "income" in s.answers or "earn" in s.answers or _COMES_IN.search(s.text)), None)
+    return next((s for s in reversed(sight.statements) if tells_income(s)), None)
+
+
+def tells_income(said: Statement) -> bool:
+    """Whether a statement tells a sum that comes in."""
+    return bool(_SUM.search(said.text)) and (names_income(said.answers) or bool(_COMES_IN.search(said.text)))
+
+
+def names_income(text: str) -> bool:
+    """Whether a text speaks of what the person earns."""
+    return bool(_EARNS.search(text))
 
 
 def _opening(text: str) -> str:
@@ -237,7 +250,17 @@ def fact_to_ask(sight: Sight, item: Known | None) -> str:
 
 
 def _known(sight: Sight, key: str) -> bool:
-    """Whether the person told it, as far as the form of what they said shows."""
+    """Whether the person told it, as far as the form of what they said shows, or asked that it be forgotten."""
     if key == "income" and _income_told(sight):
         return True
+    if any(taken_back(QUESTIONS[key], text) for text in (*sight.theirs, *(s.text for s in sight.statements))):
+        return True
     return any(s.answers == QUESTIONS[key] or has_shape(key.replace("_", " "), s.text) for s in sight.statements)
+
+
+@lru_cache(maxsize=2048)
+def taken_back(matter: str, message: str) -> bool:
+    """Whether a message asks that the matter of a question or phrase be forgotten."""
+    asking = [s for s in sentences(message) if asks_to_forget(s)]
+    named = any(stems(s) & (stems(matter) - GENERIC) for s in asking)
+    return named or (names_income(matter) and any(map(names_income, asking)))

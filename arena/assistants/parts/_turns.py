@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from arena.assistants.memory import spoken, unspoken
 from arena.assistants.questions import PastSession, in_words
 from arena.assistants.slots import Embed
 from arena.errors import UsageError
@@ -85,6 +86,21 @@ class TurnIndex:
         """Takes in pages later than all before."""
         self.pages = (*self.pages, *pages)
         self._words = None
+
+    def entries(self) -> tuple[str, ...]:
+        """Every sentence of every page."""
+        return tuple(sentence for page in self.pages for sentence in spoken(page.messages))
+
+    def erase(self, places: Collection[int]) -> None:
+        """Lets go of these sentences, of a page where its message is gone, and of all vectors made of what was said."""
+        kept: list[Page] = []
+        first = 0
+        for page in self.pages:
+            left = unspoken(page.messages, {place - first for place in places})
+            first += len(spoken(page.messages))
+            kept += [Page(page.at, left)] if left and left[0].role == "user" else []
+        if tuple(kept) != self.pages:
+            self.pages, self._words, self._vectors = tuple(kept), None, None
 
     async def take_vectors(self) -> None:
         """Makes the vectors of pages that have none yet, in one call. Raises CallFailed."""

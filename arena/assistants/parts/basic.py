@@ -35,7 +35,7 @@ def prompted(name: str, what: str, prompt: str, *, reminder: bool = False, sourc
 
 PARTS = (
     MemoryPart(NOTHING, "keeps nothing between sessions", make=lambda _: SessionOnly()),
-    MemoryPart("transcript", "every word of every session", make=lambda _: Transcript()),
+    MemoryPart("transcript", "every word of every session", make=lambda _: Transcript(), erasable=True),
     MemoryPart(
         "notebook",
         "one readable document, rewritten after each session",
@@ -43,8 +43,15 @@ PARTS = (
         _NOTEBOOK,
         (Asked("assistant/notebook", "session"),),
         make=lambda kit: Notebook(kit.model, kit.number("tokens")),
+        erasable=True,
     ),
-    MemoryPart("window", "the last turns, across sessions", (_TURNS,), make=lambda kit: Window(kit.number("turns"))),
+    MemoryPart(
+        "window",
+        "the last turns, across sessions",
+        (_TURNS,),
+        make=lambda kit: Window(kit.number("turns")),
+        erasable=True,
+    ),
     AskPart(NOTHING, "answers at once", make=lambda _: None),
     GuardPart(NOTHING, "sends the draft as it is", make=lambda _: None),
     prompted("plain", "asks for a good reply", "reply"),

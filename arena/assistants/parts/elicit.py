@@ -4,7 +4,8 @@
 belief over the kind of user: a model puts likelihoods into words, code turns them into probabilities, and the question
 with the largest expected drop of entropy, weighed by its relevance, is asked when the drop is above 0.3 bits.
 `gate=fixed` is the pipeline of PrefDisco (arXiv 2510.00177): relevant traits, one compact message with at most three
-questions instead of an answer, then the answer.
+questions instead of an answer, then the answer. How to answer is a trait as much as what to answer: the kinds of user
+in CURIO's lessons are ways of learning, and PrefDisco's attributes say how something is to be explained.
 
 One call a turn more (two with the draft), except where `fixed` asks instead of drafting. Adapted: beliefs are made anew
 for each turn from what is in sight and not carried along; an answered question is taken to settle its trait, so the
@@ -20,7 +21,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from arena.assistants.offline._knowledge import catalogue_asked, fact_to_ask, fitting_items
+from arena.assistants.offline._knowledge import asks, asks_for_choice, catalogue_asked, fact_to_ask, fitting_items
 from arena.assistants.offline._phrases import QUESTIONS
 from arena.assistants.offline._reading import Sight, form_asked, sight_of
 from arena.assistants.parts._review import in_sight
@@ -41,6 +42,8 @@ _GAIN = 0.3
 _IMPORTANT = 0.5
 """Relevance from which the fixed gate asks."""
 _ASKED_AT_ONCE = 3
+_OF_FORM = 0.5
+"""Relevance of a trait that changes the form of an answer alone, as the prompt says."""
 Likelihood = Literal["certain", "likely", "even", "unlikely", "ruled_out"]
 _WEIGHT: Mapping[str, float] = MappingProxyType(
     {"certain": 20.0, "likely": 3.0, "even": 1.0, "unlikely": 0.25, "ruled_out": 0.0}
@@ -104,7 +107,7 @@ class Elicit:
         if _asked(view) >= self._budget:
             return Asking()
         inputs = ElicitInputs(**dict(in_sight(view, recall)), most=6 if self._fixed else 2)
-        beliefs = await self._model.ask(Question("assistant/elicit", 1, inputs, Beliefs))
+        beliefs = await self._model.ask(Question("assistant/elicit", 2, inputs, Beliefs))
         if beliefs.impatient:
             return Asking()
         return _compact(beliefs.traits) if self._fixed else _worthwhile(beliefs.traits)
@@ -131,23 +134,44 @@ def _compact(traits: Sequence[Trait]) -> Asking:
 
 
 def beliefs(inputs: ElicitInputs, offline: Offline) -> Beliefs:
-    """What tells the options apart and no wish in sight speaks on; else the fact that the matter turns on."""
+    """What tells the options apart, or the fact that the matter turns on, and the form of answers: what is unknown."""
     sight = sight_of(inputs)
     impatient = sight.asked.get("reply.question") == "none"
+    open_ = [*_of_matter(sight, offline), *_of_form(sight, offline)] if _asks(sight.last) else []
+    return Beliefs(traits=tuple(sorted(open_, key=lambda t: -gain(t))[: inputs.most]), impatient=impatient)
+
+
+def _asks(message: str) -> bool:
+    """Whether a message wants an answer; thanks and small talk need no trait."""
+    return asks(message) or asks_for_choice(message)
+
+
+def _of_matter(sight: Sight, offline: Offline) -> list[Trait]:
     catalogue = catalogue_asked(sight, offline.world)
     if catalogue is not None:
-        open_ = [t for key in _keys(catalogue) if (t := _trait(key, catalogue, sight))]
-        return Beliefs(traits=tuple(sorted(open_, key=lambda t: -gain(t))[: inputs.most]), impatient=impatient)
+        return [t for key in _keys(catalogue) if (t := _trait(key, catalogue, sight))]
     key = fact_to_ask(sight, next(iter(fitting_items(sight, offline.world)), None))
-    if not key:
-        return Beliefs(impatient=impatient)
-    known = Trait(
-        trait=key.replace("_", " "),
-        values=(Value(value="one"), Value(value="another")),
-        relevance=0.8,
-        question=QUESTIONS[key],
-    )
-    return Beliefs(traits=(known,), impatient=impatient)
+    return [Trait(trait=key.replace("_", " "), values=_EVEN, relevance=0.8, question=QUESTIONS[key])] if key else []
+
+
+_EVEN = (Value(value="one"), Value(value="another"))
+_FORMS: Mapping[str, str] = MappingProxyType(
+    {
+        "reply.length": "Do you prefer a short answer, or a long one with the details?",
+        "reply.form": "Do you prefer a list, or plain sentences?",
+        "reply.emoji": "Do you like an emoji in an answer, or rather none?",
+        "reply.question": "Do you like a question back at the end, or rather none?",
+        "reply.opens_with": "Do you want the answer first, or a kind word before it?",
+    }
+)
+"""Feature of form -> what settles it."""
+
+
+def _of_form(sight: Sight, offline: Offline) -> list[Trait]:
+    """How the person wants to be answered, as far as they have not said: all alike relevant, in an order by chance."""
+    open_ = [key for key, question in _FORMS.items() if key not in sight.asked and not sight.has_said(question)]
+    offline.random.shuffle(open_)
+    return [Trait(trait=key, values=_EVEN, relevance=_OF_FORM, question=_FORMS[key]) for key in open_]
 
 
 def _keys(catalogue: Catalogue) -> list[str]:

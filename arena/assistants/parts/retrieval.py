@@ -10,7 +10,7 @@ nothing about is answered generically.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from arena.assistants.parts._turns import (
     BY_MEANING,
@@ -70,6 +70,14 @@ class Retrieval:
         """Every turn of the person's, dated."""
         return "\n".join(f"- [{page.at.date().isoformat()}] {page.said}" for page in self._index.pages)
 
+    def entries(self) -> tuple[str, ...]:
+        """Every sentence of every turn."""
+        return self._index.entries()
+
+    def erase(self, places: Collection[int]) -> None:
+        """Lets go of these sentences."""
+        self._index.erase(places)
+
 
 _HERE = "local"
 
@@ -102,6 +110,7 @@ PARTS = (
         _SOURCE,
         also_asks=_embeddings,
         make=_make,
+        erasable=True,
     ),
 )
 CONTESTANTS = (Entry("retrieval", "finds the turns that bear on the last message", memory="retrieval", source=_SOURCE),)
