@@ -15,7 +15,7 @@ from arena.judges.calibration import Selection
 from arena.models import Backend, Model, Sampling, request_for
 from arena.schema.question import Question
 from arena.schema.record import Record
-from arena.schema.run import Models, RunSpec
+from arena.schema.run import Models, Party, RunSpec
 from arena.schema.world import World
 from arena.text.canonical import canonical_json, key_of
 from arena.tournament.backends import OFFLINE, Backends, check_models, stop_if_down
@@ -54,7 +54,8 @@ class Examination:
         judge = self.spec.models.judge
         sampling = Sampling(judge.id, judge.temperature, judge.max_tokens)
         await examine(_Counting(backend, sampling, known, counted), OFFLINE, lambda: None, self.selection)
-        return forecast_questions(counted, self.spec, meter_for(self.spec))
+        asked: dict[tuple[Party, str], float] = {("judge", name): n for name, n in counted.items()}
+        return forecast_questions(asked, self.spec, meter_for(self.spec))
 
     async def hold(self, tick: Tick) -> Examined:
         """Ask what is not on record, and say what came of it all.

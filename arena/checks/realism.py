@@ -4,126 +4,161 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
-from statistics import fmean
+from typing import Any, Literal, get_args
 
 from arena import scenarios
+from arena.checks._asked_again import Asking, picked, times_asked, windows_rated
+from arena.checks._checked import Checked
+from arena.checks._people_report import RealismReport, report
+from arena.checks._twins import hold_against, play_twins, twins_of
 from arena.errors import StoreUnavailable, UsageError
 from arena.journal import Journal, RecordedModel, RunFolder, Scribe, StoredAnswers, read
-from arena.judges.realism import RealismJudge, outside, voiding
-from arena.psychometrics.scoring import icc1, kendall_tau
-from arena.results.satisfaction import Contrast, Rated, SelfRating, contrast, rate, self_rating
+from arena.judges.realism import RealismJudge, voiding
+from arena.models.human import HUMAN
+from arena.psychometrics.scoring import kendall_tau
 from arena.results.standings import compute
-from arena.results.statistics import Case, mean_interval
-from arena.schema.event import Event, MatchEnded, MatchEvent, MatchVoided, RunStarted, TurnSpoken, VerdictGiven
-from arena.schema.measure import MEASURES, REALISM
+from arena.schema.event import Event, MatchEnded, MatchEvent, MatchVoided, RunStarted, VerdictGiven
 from arena.schema.persona import Persona
-from arena.schema.realism import CONTRAST, DEFAULT_GATES, RealismSpec
-from arena.schema.run import MatchPlan, Models, ModelSpec, StoredRun
+from arena.schema.realism import RealismSpec
+from arena.schema.run import MatchPlan, Models, ModelSpec, Party, StoredRun
 from arena.schema.scenario import Scenario
 from arena.schema.verdict import Verdict
 from arena.store import Store
-from arena.text.choices import own_words
-from arena.text.words import count_words
-from arena.tournament.backends import Backends, check_judge
+from arena.tournament.backends import Backends, check_models
+from arena.tournament.forecast import Forecast, forecast_questions
+from arena.tournament.outlook import forecast_rest, meter_for
 
 Say = Callable[[str], None]
 _ENOUGH_FAMILIES = 3
 """Contestants that two runs must share for a rank correlation."""
 
 
-@dataclass(slots=True)
-class Checked:
-    """One match with what was found of its person."""
-
-    plan: MatchPlan
-    attempt: int
-    outcome: str
-    events: list[MatchEvent] = field(default_factory=list)
-    rows: list[Verdict] = field(default_factory=list)
-    void: tuple[str, ...] = ()
+Extra = Literal["consistency", "drift", "amplification"]
+"""What is measured on request, since it asks a model, or plays, once more."""
+EXTRAS: tuple[Extra, ...] = get_args(Extra)
 
 
-@dataclass(frozen=True, slots=True)
-class RealismRow:
-    """One measure over all matches; the interval resamples personas."""
-
-    measure: str
-    mean: float
-    low: float | None
-    high: float | None
-    n_matches: int
-    n_outside: int
-    """Matches outside the gate."""
-    gate: str
-    met: bool | None
-    """Whether the mean is within the gate; None where there is none."""
-    voids: bool
-    worst: str
-    """Persona that is furthest from good, on average."""
+def extras_named(names: Iterable[str]) -> frozenset[Extra]:
+    """What these names stand for, `all` for each. Raises UsageError."""
+    given = list(names)
+    if stray := [name for name in given if name not in (*EXTRAS, "all")]:
+        raise UsageError(f"nothing named {stray[0]!r} is measured besides", choices=(*EXTRAS, "all"))
+    return frozenset(name for name in EXTRAS if "all" in given or name in given)
 
 
 @dataclass(frozen=True, slots=True)
-class Voided:
-    """A match that does not count, and why."""
+class Also:
+    """What is measured besides, of how many matches of each person."""
 
-    match: str
-    persona: str
-    contestant: str
-    reason: str
+    extras: frozenset[Extra] = frozenset()
+    each: int = 4
 
 
 @dataclass(frozen=True, slots=True)
-class RealismReport:
-    """What was found of the people of a run."""
+class Check:
+    """A check of the people of a run, ready to be made. Get one from `check`; nothing is asked before `make`."""
 
-    run_id: str
-    user_model: str
-    n_matches: int
-    rows: tuple[RealismRow, ...]
-    voided: tuple[Voided, ...]
-    icc: dict[str, float]
-    """Trait of style -> ICC(1) over seeds; empty with one seed."""
-    contrast: Contrast | None = None
-    """How much more people are satisfied with a good contestant than with a bad one."""
-    self_rating: SelfRating | None = None
-    """What people give beside what the judge gives."""
-    other_model: str = ""
-    """User model of the run compared with."""
-    tau: float | None = None
-    """Rank correlation of the contestants' likability between the two user models."""
+    folder: RunFolder
+    run: StoredRun
+    judge: ModelSpec
+    spec: RealismSpec
+    matches: tuple[Checked, ...]
+    extras: frozenset[Extra] = frozenset()
+    chosen: tuple[Checked, ...] = ()
+    """The matches of which more is measured."""
+
+    @property
+    def steps(self) -> int:
+        """Pages that are put and matches that are played besides."""
+        asked = self._pages()
+        return round(sum(asked.values())) + (len(self.chosen) if "amplification" in self.extras else 0)
+
+    def _pages(self) -> dict[tuple[Party, str], float]:
+        people = _people(self.run)
+        return {
+            ("user", "probe/again"): sum(map(times_asked, self.chosen)) if "consistency" in self.extras else 0,
+            ("judge", "probe/seen"): sum(windows_rated(m, people[m.plan.persona]) for m in self.chosen)
+            if "drift" in self.extras
+            else 0,
+        }
+
+    def forecast(self, db: Path) -> Forecast:
+        """What is measured besides will take."""
+        spec = self.run.spec.model_copy(update={"models": _models(self.run, self.judge, self.extras)})
+        ahead = forecast_questions(self._pages(), spec, meter_for(spec, db))
+        if "amplification" not in self.extras:
+            return ahead
+        twins = twins_of(self.run, self.chosen)
+        played = forecast_rest(twins, twins.matches, meter_for(twins.spec, db))
+        return replace(played, calls=(*ahead.calls, *played.calls), seconds=ahead.seconds + played.seconds)
+
+    def make(self, db: Path, say: Say, tick: Callable[[], None] = lambda: None) -> RealismReport:
+        """Read every match, journal what is found beside the run, mark what is void, bring the database up to date.
+
+        Args:
+            db: the database.
+            say: told of what the person at the screen should know.
+            tick: told after each of the `steps`.
+
+        Raises:
+            ArenaError: a model cannot be asked, or nothing can be recorded.
+        """
+        journal = Journal(self.folder.path / f"journal-realism-{time.strftime('%Y%m%d-%H%M%S')}.jsonl")
+        try:
+            asyncio.run(_Desk(self, journal, say, tick).work())
+        finally:
+            journal.close()
+        _keep(self.folder, db, say)
+        return report(self.folder.run_id, self.run, self.matches, self.spec)
 
 
-def check_run(folder: RunFolder, judge: ModelSpec, spec: RealismSpec | None, db: Path, say: Say) -> RealismReport:
-    """Judge the people of a run, journal it beside the run, mark what is void, and bring the database up to date.
+def check(folder: RunFolder, judge: ModelSpec, spec: RealismSpec | None = None, also: Also | None = None) -> Check:
+    """The check of a run.
 
     Args:
         folder: the run.
-        judge: the model that is asked where one is needed.
+        judge: the model that is asked where one is needed, and that rates as a stranger.
         spec: when to ask, and the gates; those of the run by default.
-        db: the database.
-        say: told of what the person at the screen should know.
+        also: what is measured besides.
 
     Raises:
-        UsageError: the run has no beginning, or no match of it was played to its end.
+        UsageError: the run has no beginning, no match of it was played to its end, or a human played its people.
+        MissingKey: a model has no key.
     """
     events = read(folder.journal).events
     run = next((event.run for event in events if isinstance(event, RunStarted)), None)
     matches = _matches(events, run.matches if run else ())
     if run is None or not matches:
         raise UsageError(f"no match of {folder.run_id} was played to its end", next_step="resume it, or play another")
-    gates = spec or run.spec.realism
-    check_judge(run.spec.model_copy(update={"models": Models(judge=judge)}))
-    journal = Journal(folder.path / f"journal-realism-{time.strftime('%Y%m%d-%H%M%S')}.jsonl")
-    try:
-        asyncio.run(_Desk(run, judge, gates, journal, say).check(matches))
-    finally:
-        journal.close()
-    _keep(folder, db, say)
-    return report(folder.run_id, run, matches, gates)
+    extras = also.extras if also else frozenset()
+    if extras and run.spec.models.user.id == HUMAN:
+        raise UsageError("a human played in this run, and no model is to be measured", next_step="leave --also out")
+    check_models(run.spec.model_copy(update=_wanted(run, judge, extras)))
+    chosen = picked(matches, also.each) if also and extras else []
+    return Check(folder, run, judge, spec or run.spec.realism, tuple(matches), extras, tuple(chosen))
+
+
+def _wanted(run: StoredRun, judge: ModelSpec, extras: frozenset[Extra]) -> dict[str, Any]:
+    """What of a specification has to be there: models that will be asked, contestants that will play."""
+    plays = "amplification" in extras
+    return {"models": _models(run, judge, extras), "contestants": run.spec.contestants if plays else ()}
+
+
+def _models(run: StoredRun, judge: ModelSpec, extras: frozenset[Extra]) -> Models:
+    """Those that are asked; offline where nobody is."""
+    nobody, models = ModelSpec(), run.spec.models
+    return Models(
+        user=models.user if extras & {"consistency", "amplification"} else nobody,
+        contestant=models.contestant if "amplification" in extras else nobody,
+        judge=judge,
+    )
+
+
+def _people(run: StoredRun) -> dict[str, Persona]:
+    return {key: Persona.model_validate(body) for key, body in run.personas.items()}
 
 
 def spec_of(folder: RunFolder) -> RealismSpec:
@@ -159,19 +194,23 @@ def _matches(events: Iterable[Event], plans: Sequence[MatchPlan]) -> list[Checke
 class _Desk:
     """The judge of realism at work on many matches."""
 
-    def __init__(self, run: StoredRun, judge: ModelSpec, spec: RealismSpec, journal: Journal, say: Say) -> None:
-        models = Models(judge=judge)
+    def __init__(self, work: Check, journal: Journal, say: Say, tick: Callable[[], None]) -> None:
+        run = work.run
+        models = _models(run, work.judge, work.extras)
+        self._work, self._journal, self._say, self._tick = work, journal, say, tick
         self._backends = Backends(run.spec.model_copy(update={"models": models}), say=say)
-        self._people = {key: Persona.model_validate(body) for key, body in run.personas.items()}
+        self._people = _people(run)
         self._courses = {key: Scenario.model_validate(body) for key, body in run.scenarios.items()}
-        self._judge, self._spec, self._journal = judge, spec, journal
         self._seen: set[str] = set()
         self._places = asyncio.Semaphore(run.spec.concurrency)
 
-    async def check(self, matches: Sequence[Checked]) -> None:
-        """Fill in what is found of each match."""
+    async def work(self) -> None:
+        """Fill in what is found of each match, and journal it."""
         try:
-            await asyncio.gather(*(self._match(match) for match in matches))
+            await asyncio.gather(*(self._match(match) for match in self._work.matches))
+            await asyncio.gather(*(self._more(match) for match in self._work.chosen))
+            if "amplification" in self._work.extras:
+                await self._twins()
         finally:
             await self._backends.close()
 
@@ -181,108 +220,32 @@ class _Desk:
             scribe = Scribe(match.plan.key, StoredAnswers(attempt=match.attempt), self._journal.append, self._seen)
             backend = self._backends.backend("judge", scenarios.world(course), match.plan.key)
             model = RecordedModel("judge", backend, self._backends.sampling("judge"), scribe)
-            judge = RealismJudge(persona, course, model, self._judge.id, self._spec)
+            judge = RealismJudge(persona, course, model, self._work.judge.id, self._work.spec)
             jobs = [job for event in match.events for job in judge.see(event)]
             match.rows = [row for job in jobs for row in await job] + judge.counted()
-            match.void = voiding(match.rows, self._spec)
-            at = {"at": time.time(), "match": match.plan.key, "attempt": match.attempt}
-            for row in match.rows:
-                self._journal.append(VerdictGiven.model_validate({**at, "verdict": row}))
+            match.void = voiding(match.rows, self._work.spec)
+            self._note(match, match.rows)
             if match.void:
-                self._journal.append(MatchVoided.model_validate({**at, "reason": "; ".join(match.void)}))
+                voided = {"at": time.time(), "match": match.plan.key, "attempt": match.attempt}
+                self._journal.append(MatchVoided.model_validate({**voided, "reason": "; ".join(match.void)}))
 
+    async def _more(self, match: Checked) -> None:
+        asking = Asking(self._people, self._courses, self._backends, self._journal.append, self._seen, self._tick)
+        async with self._places:
+            rows = await asking.consistent(match) if "consistency" in self._work.extras else []
+            rows += await asking.fades(match) if "drift" in self._work.extras else []
+            self._note(match, rows)
 
-# Reporting -------------------------------------------------------------------------------------------------------
+    async def _twins(self) -> None:
+        twins = twins_of(self._work.run, self._work.chosen)
+        record = await play_twins(twins, self._work.folder.path.parent, self._say, self._tick)
+        for match, rows in hold_against(self._work.chosen, record, self._people, self._courses):
+            self._note(match, rows)
 
-
-def report(run_id: str, run: StoredRun, matches: Sequence[Checked], spec: RealismSpec) -> RealismReport:
-    """What was found, over matches. Pure."""
-    names = [measure.name for measure in MEASURES if measure.family == REALISM]
-    rows = [row for name in names if (row := _row(name, matches, spec)) is not None]
-    voided = tuple(
-        Voided(m.plan.key, m.plan.persona, m.plan.contestant, "; ".join(m.void) or "as it was played")
-        for m in matches
-        if m.void or m.outcome == "void"
-    )
-    rated = _rated(run, matches)
-    return RealismReport(
-        run_id=run_id,
-        user_model=run.spec.models.user.id,
-        n_matches=len(matches),
-        rows=tuple(rows),
-        voided=voided,
-        icc=_icc(matches),
-        contrast=contrast(rated, spec.gate(CONTRAST) or DEFAULT_GATES[CONTRAST]),
-        self_rating=self_rating(rated),
-    )
-
-
-def _rated(run: StoredRun, matches: Sequence[Checked]) -> list[Rated]:
-    drains = {key: Persona.model_validate(body).patience.drains for key, body in run.personas.items()}
-    found = (
-        rate(Case(m.plan.persona, m.plan.scenario, m.plan.seed), m.plan.contestant, m.events, drains[m.plan.persona])
-        for m in matches
-    )
-    return [one for one in found if one is not None]
-
-
-def _row(measure: str, matches: Sequence[Checked], spec: RealismSpec) -> RealismRow | None:
-    known = next(m for m in MEASURES if m.name == measure)
-    by_persona: defaultdict[str, list[float]] = defaultdict(list)
-    n_outside = 0
-    for match in matches:
-        values = [row.value for row in match.rows if row.measure == measure and row.value is not None]
-        if values:
-            by_persona[match.plan.persona].append(fmean(values))
-            n_outside += any(row.measure == measure for row in outside(match.rows, spec))
-    if not by_persona:
-        return None
-    found = mean_interval(by_persona, (known.low, known.high))
-    gate = spec.gate(measure)
-    worst = (max if known.better == "lower" else min)(by_persona, key=lambda persona: fmean(by_persona[persona]))
-    return RealismRow(
-        measure=measure,
-        mean=found.mean,
-        low=found.low,
-        high=found.high,
-        n_matches=sum(map(len, by_persona.values())),
-        n_outside=n_outside,
-        gate=str(gate) if gate else "",
-        met=None if gate is None else gate.met(found.mean),
-        voids=gate is not None and gate.voids,
-        worst=worst if gate is not None and len({fmean(values) for values in by_persona.values()}) > 1 else "",
-    )
-
-
-def _icc(matches: Sequence[Checked]) -> dict[str, float]:
-    """How far people differ from one another more than reruns of one: ICC(1) over seeds, for five traits of style."""
-    if len({match.plan.seed for match in matches}) < 2:
-        return {}
-    values: defaultdict[tuple[str, str], dict[int, list[float]]] = defaultdict(lambda: defaultdict(list))
-    for match in matches:
-        for trait, value in _style(match).items():
-            values[trait, match.plan.persona][match.plan.seed].append(value)
-    traits: defaultdict[str, list[list[float]]] = defaultdict(list)
-    for (trait, _), by_seed in values.items():
-        traits[trait].append([fmean(its) for _, its in sorted(by_seed.items())])
-    return {trait: found for trait, groups in traits.items() if (found := icc1(groups)) is not None}
-
-
-def _style(match: Checked) -> dict[str, float]:
-    said = [
-        e for e in match.events if isinstance(e, TurnSpoken) and e.turn.speaker == "user" and e.turn.origin != "given"
-    ]
-    if not said:
-        return {}
-    texts = [own_words(event.turn.text) for event in said]
-    found = {
-        "words a message": fmean(map(count_words, texts)),
-        "questions": fmean("?" in text for text in texts),
-        "exclamation marks": fmean("!" in text for text in texts),
-        "lower case": fmean(text[:1].islower() for text in texts),
-    }
-    last = next((event.state for event in reversed(said) if event.state), None)
-    return found if last is None else {**found, "satisfaction": last.satisfaction}
+    def _note(self, match: Checked, rows: Sequence[Verdict]) -> None:
+        at = {"at": time.time(), "match": match.plan.key, "attempt": match.attempt}
+        for row in rows:
+            self._journal.append(VerdictGiven.model_validate({**at, "verdict": row}))
 
 
 def against(store: Store, run_id: str, other: str) -> tuple[str, float | None]:

@@ -8,10 +8,12 @@ from arena.personas._diff import Difference, differences
 from arena.personas._diversity import Diversity, distance, diversity
 from arena.personas._draft import Draft, Kept, Wish, fragment_names, problems_of, slug, text_of
 from arena.personas._load import find, load
+from arena.personas._ordinary import ordinary
 from arena.personas._portrait import portrait
 from arena.personas._propersim import PersonasWritten, import_propersim
 from arena.personas._reminder import reminder
 from arena.personas._schema import schema
+from arena.personas._statements import statements
 from arena.personas._views import manner, tastes
 from arena.personas.describing import MOST_CHARACTERS
 from arena.personas.offline import ANSWERERS
@@ -40,11 +42,13 @@ __all__ = [
     "import_propersim",
     "load",
     "manner",
+    "ordinary",
     "portrait",
     "problems_of",
     "reminder",
     "schema",
     "slug",
+    "statements",
     "tastes",
     "text_of",
     "with_free_id",

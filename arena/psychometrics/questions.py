@@ -1,10 +1,13 @@
-"""The two typed questions of an interview; each puts one page of an inventory."""
+"""Typed questions put out of band; each puts one page of statements."""
 
 from __future__ import annotations
 
-from arena.schema.probe_view import SeenView, SelfView
+from arena.schema.probe_view import AgainView, SeenView, SelfView
 from arena.schema.question import Question
 from arena.schema.record import Record
+
+ASK_AGAIN = 1
+"""Version of the prompt with which a person is asked again."""
 
 
 class Marked(Record):
@@ -29,3 +32,8 @@ def ask_self(view: SelfView) -> Question[PageAnswer]:
 def ask_seen(view: SeenView) -> Question[PageAnswer]:
     """A stranger fills the page in about somebody whose lines they have read."""
     return Question("probe/seen", 1, view, PageAnswer)
+
+
+def ask_again(view: AgainView) -> Question[PageAnswer]:
+    """The person says which statements are so of them, before a talk or in the middle of one."""
+    return Question("probe/again", ASK_AGAIN, view, PageAnswer)

@@ -230,6 +230,35 @@ def kendall_tau(xs: Sequence[float], ys: Sequence[float]) -> float | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """What points (x, y) say of a slope, so that the slopes of several lines add up to one.
+
+    `sxx` and `sxy` are the sums of squares and of products about the means of this line alone.
+    """
+
+    sxx: float
+    sxy: float
+
+    @property
+    def slope(self) -> float | None:
+        """Least squares; None where all x are the same."""
+        return self.sxy / self.sxx if self.sxx > 0 else None
+
+
+def line_through(points: Sequence[tuple[float, float]]) -> Line:
+    """The sums of one line."""
+    if not points:
+        return Line(0.0, 0.0)
+    mx, my = fmean(x for x, _ in points), fmean(y for _, y in points)
+    return Line(sum((x - mx) ** 2 for x, _ in points), sum((x - mx) * (y - my) for x, y in points))
+
+
+def common_slope(lines: Sequence[Line]) -> float | None:
+    """One slope for several lines that may lie at different heights: `sum sxy / sum sxx`; None without spread in x."""
+    return Line(sum(line.sxx for line in lines), sum(line.sxy for line in lines)).slope
+
+
+@dataclass(frozen=True, slots=True)
 class Estimate:
     """A mean over reruns with its 95 % interval (Student's t); the limits are None with one rerun."""
 

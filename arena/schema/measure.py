@@ -102,6 +102,15 @@ def _asked(prompt: str, name: str, better: Literal["higher", "lower"], unit: str
     return replace(_realism(name, better, unit, means), of="session", applies=why, prompt=prompt)
 
 
+def _on_request(
+    name: str, better: Literal["higher", "lower"], unit: str, means: str, *, low: float = 0, high: float = 1
+) -> Measure:
+    """What is asked or played once more (`arena judge realism RUN --also`)."""
+    prompt = {"consistency": "probe/again", "consistency_slope": "probe/again", "drift": "probe/seen"}.get(name, "")
+    measure = _realism(name, better, unit, means, high)
+    return replace(measure, low=low, applies="on request, in matches long enough", prompt=prompt)
+
+
 MEASURES: tuple[Measure, ...] = (
     _likability("overall", "mean of the applicable dimensions of a turn", "some dimension applies", prompt=""),
     _likability(
@@ -244,6 +253,14 @@ MEASURES: tuple[Measure, ...] = (
     _realism("feelings", "higher", "share", "changes of pleasure that go the way the reply was taken"),
     _realism("inertia", "lower", "coefficient", "distance of the inertia of pleasure from the authored one", 2),
     _realism("distinct_2", "higher", "share", "different pairs of words among the first two hundred words"),
+    _on_request("consistency", "higher", "share", "questions put out of band that are answered as before the talk"),
+    _on_request("consistency_slope", "higher", "share a turn", "how that share goes with the person's turns", low=-1),
+    _on_request(
+        "drift", "lower", "points a turn", "growth of the distance between seen and authored facets", low=-4, high=4
+    ),
+    _on_request(
+        "amplification", "lower", "ratio", "how far a dial is turned: 1 as authored, 0 as in nobody", low=-50, high=50
+    ),
 )
 
 BY_NAME = {m.name: m for m in MEASURES}

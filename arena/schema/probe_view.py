@@ -1,4 +1,4 @@
-"""What is shown with an inventory: to the person themselves, and to a stranger who has only read what they wrote."""
+"""What is shown with a page of statements: to the person themselves, and to a stranger who read their lines."""
 
 from __future__ import annotations
 
@@ -48,6 +48,19 @@ class SeenView(Record):
     """Inputs of `probe/seen`: a stranger rates who wrote these lines. No name, no portrait."""
 
     talks: tuple[Talk, ...]
+    page: Page
+
+
+class AgainView(Record):
+    """Inputs of `probe/again`: the person is asked out of band, before a talk or in the middle of one."""
+
+    name: str
+    portrait: str
+    """As the speaking model reads it in this session."""
+    earlier: tuple[str, ...]
+    """What the person remembers of earlier talks with the assistant, oldest first."""
+    talk: Talk
+    """The talk so far; empty before the first word."""
     page: Page
 
 

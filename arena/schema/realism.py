@@ -31,9 +31,23 @@ class Gate(Record):
 CONTRAST = "realism.contrast"
 """Cohen's d of people's satisfaction with a good and a bad contestant: of a run, so no match is void for it."""
 
+CONSISTENCY, CONSISTENCY_SLOPE = "realism.consistency", "realism.consistency_slope"
+"""Share of questions put out of band that are answered as before the first word, and its slope, a turn."""
+DRIFT = "realism.drift"
+"""Slope, points a turn, of the distance between what a stranger sees and what is authored. Its gate is held against the
+upper end of the interval."""
+AMPLIFICATION = "realism.amplification"
+"""How far a dial is turned in what the person does, where 1 is as authored and 0 is nobody in particular."""
+ON_REQUEST = (CONSISTENCY, CONSISTENCY_SLOPE, DRIFT, AMPLIFICATION)
+"""Measured where somebody wants it, since it takes calls. It tells of people over their matches and voids none."""
+
 DEFAULT_GATES = MappingProxyType(
     {
         CONTRAST: Gate(low=0.8),
+        CONSISTENCY: Gate(low=0.9),
+        CONSISTENCY_SLOPE: Gate(low=-0.005),
+        DRIFT: Gate(high=0.02),
+        AMPLIFICATION: Gate(low=0.6, high=1.4),
         "realism.length_fit": Gate(high=1.0),
         "realism.longest": Gate(high=1.3),
         "realism.volunteered": Gate(high=0.15),
@@ -72,8 +86,9 @@ class RealismSpec(Record):
     def _known(self) -> RealismSpec:
         if stray := sorted(self.gates.keys() - DEFAULT_GATES.keys()):
             raise ValueError(f"there is no gate {', '.join(stray)}; there are {', '.join(DEFAULT_GATES)}")
-        if CONTRAST in self.gates and self.gates[CONTRAST].voids:
-            raise ValueError(f"{CONTRAST} is measured of a run and voids no match; leave `voids` out")
+        for measure in (CONTRAST, *ON_REQUEST):
+            if measure in self.gates and self.gates[measure].voids:
+                raise ValueError(f"{measure} is measured of a run and voids no match; leave `voids` out")
         return self
 
     def gate(self, measure: str) -> Gate | None:

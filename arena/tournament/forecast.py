@@ -129,9 +129,9 @@ def forecast_judging(recorded: Recorded, judging: Judging, spec: RunSpec, meter:
     return Forecast(kinds.total(), calls, seconds, least=Amount(0.0, 0.0))
 
 
-def forecast_questions(asked: Mapping[str, float], spec: RunSpec, meter: Meter) -> Forecast:
-    """What so many questions of each prompt to the judge of `spec` will take, outside of any match."""
-    calls = tuple(_expected(_Call("judge", name, n, n, n), "", spec, meter) for name, n in sorted(asked.items()) if n)
+def forecast_questions(asked: Mapping[tuple[Party, str], float], spec: RunSpec, meter: Meter) -> Forecast:
+    """What so many questions of each party and prompt will take, outside of any match."""
+    calls = tuple(_expected(_Call(*key, n, n, n), "", spec, meter) for key, n in sorted(asked.items()) if n)
     return Forecast(0, calls, sum(row.seconds for row in calls) / spec.concurrency, least=Amount(0.0, 0.0))
 
 

@@ -96,7 +96,8 @@ class Stable:
     earlier: tuple[str, ...]
 
     @cached_property
-    def _portrait(self) -> str:
+    def portrait(self) -> str:
+        """The person in prose, with what goes on in their life now."""
         return portrait(self.persona)
 
     @cached_property
@@ -122,7 +123,7 @@ class Stable:
         leaving = bool(moment.why_leaving)
         return UserView(
             name=self.persona.identity.name,
-            portrait=self._portrait,
+            portrait=self.portrait,
             manner=self._manner,
             today=self.today,
             earlier=self.earlier,

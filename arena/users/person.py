@@ -79,6 +79,11 @@ class Person:
         """What the speaking model did that spoils the match: secrets told out of turn, the assistant's part played."""
         return tuple(self._misbehaved)
 
+    @property
+    def in_mind(self) -> tuple[str, tuple[str, ...]]:
+        """The portrait, and what is remembered of earlier talks, as the speaking model reads both in this session."""
+        return self._session.stable.portrait, self._session.stable.earlier
+
     def begin_session(self, number: int, plan: SessionPlan, now: datetime | None = None) -> None:
         """Start session `number` (from 1) at simulated time `now`.
 

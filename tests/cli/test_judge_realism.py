@@ -129,3 +129,26 @@ def test_what_people_make_of_contestants_beside_the_judge(tmp_path: Path) -> Non
     shown = arena(tmp_path, "judge", "realism", "latest").stdout
     assert f"satisfaction with {contrast['good']} against {contrast['bad']}" in shown
     assert "self-rating gap" in shown
+
+
+def test_what_takes_calls_is_measured_on_request(unjudged: Path) -> None:
+    ahead = json.loads(arena(unjudged, "judge", "realism", "latest", "--also", "all", "--dry-run", "--json").stdout)
+    assert {row["prompt"] for row in ahead["rows"]} >= {"probe/again@1", "user/turn@2"}
+    assert (ahead["matches"], ahead["paid_calls"]) == (4, 0)
+    done = arena(unjudged, "judge", "realism", "latest", "--also", "all", "--each", "2", "--json")
+    assert "asked or played again" in done.stderr
+    figures = {(one["measure"], one["about"]): one for one in json.loads(done.stdout)["figures"]}
+    assert {measure for measure, _ in figures} >= {"realism.consistency", "realism.amplification"}
+    assert "realism.drift" not in {measure for measure, _ in figures}, "one talk is too short to fade in"
+    assert figures["realism.consistency", ""]["mean"] == 1.0
+    words = figures["realism.amplification", "words a message"]
+    assert {one["persona"] for one in words["people"]} == {"aiko-tanaka", "dolores-reyes"}
+    store = Store(unjudged / "arena.duckdb")
+    rows = store.verdict_rows(store.resolve_run(), ["realism.consistency", "realism.amplification"], _sidecar(unjudged))
+    assert {row.measure for row in rows} == {"realism.consistency", "realism.amplification"}
+    assert [path.name for path in (unjudged / "runs").iterdir() if path.name != "twins"] == [store.resolve_run()]
+
+
+def test_what_is_not_measured_besides_is_told(unjudged: Path) -> None:
+    done = arena(unjudged, "judge", "realism", "latest", "--also", "drfit", code=2)
+    assert "consistency, drift, amplification, all" in done.stderr

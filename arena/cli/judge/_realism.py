@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 if TYPE_CHECKING:
-    from arena.checks.realism import RealismReport
+    from arena.checks._figures import Figure
+    from arena.checks._people_report import RealismReport
+    from arena.checks.realism import Check
     from arena.results.satisfaction import Contrast, SelfRating
 
 _HELP = """Check the simulated people of a run: length, role, information, pushback, leaving, truth about themselves.
@@ -23,6 +26,16 @@ out of the ranking and counted. Gates are configuration: the key `realism` of a 
   arena judge realism latest --judge-model openai/gpt-4o-mini --ask always
 
   arena judge realism latest --against 20261101         do two user models rank the contestants alike?
+
+  arena judge realism latest --also drift --dry-run     how many calls it takes to see whether people fade
+
+[bold]--also[/bold] measures what takes calls of its own, of a few matches of each person:
+
+  consistency     the people are asked again, out of band: do they answer as before their first word?
+
+  drift           a stranger rates windows of their turns: does what is written to show fade?
+
+  amplification   nobody in particular plays the first talk in their place: how far are their dials turned?
 """
 
 
@@ -39,6 +52,15 @@ def realism(
         Literal["never", "when_needed", "always"] | None, typer.Option(help="when to ask it (default: as the run says)")
     ] = None,
     against: Annotated[str | None, typer.Option(metavar="RUN", help="a run with another user model")] = None,
+    also: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME", help="measure this too: consistency, drift, amplification or all; repeat for more"
+        ),
+    ] = None,
+    each: Annotated[int, typer.Option(min=1, help="matches of each person for --also")] = 4,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="do not ask, whatever it costs")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="say what --also will take and ask nothing")] = False,
     db: Annotated[Path, typer.Option(metavar="FILE", help="the DuckDB file")] = Path("arena.duckdb"),
     runs_dir: Annotated[Path, typer.Option(metavar="DIR", help="where journals are")] = Path("runs"),
     as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
@@ -47,7 +69,8 @@ def realism(
     from dataclasses import asdict, replace
 
     from arena.checks import realism as people
-    from arena.cli._output import notice, print_json
+    from arena.cli._budget import show_forecast
+    from arena.cli._output import print_json
     from arena.schema.realism import RealismSpec
     from arena.schema.run import ModelSpec
     from arena.store import Store
@@ -56,7 +79,11 @@ def realism(
     folder = find_run(run, runs_dir)
     judge = ModelSpec(id=judge_model, temperature=0.0, api_base=api_base if judge_model != "offline" else None)
     spec = None if ask is None else RealismSpec(ask=ask, gates=people.spec_of(folder).gates)
-    found = people.check_run(folder, judge, spec, db, notice)
+    work = people.check(folder, judge, spec, people.Also(people.extras_named(also or ()), each))
+    if dry_run:
+        show_forecast(work.forecast(db), as_json=as_json)
+        return
+    found = _made(work, db, yes=yes)
     if against is not None:
         store = Store(db)
         other, tau = people.against(store, folder.run_id, store.resolve_run(against))
@@ -65,6 +92,25 @@ def realism(
         print_json(asdict(found))
     else:
         _draw(found)
+
+
+def _made(work: Check, db: Path, *, yes: bool) -> RealismReport:
+    """The check, once what it takes besides is known and wanted, with progress."""
+    from arena.cli._output import notice, side
+
+    if not work.steps:
+        return work.make(db, notice)
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from arena.cli._budget import consent, in_brief
+
+    ahead = work.forecast(db)
+    consent(ahead, work.run.spec, spent=None, yes=yes)
+    side().print(f"besides: {in_brief(ahead)}", style="dim")
+    columns = (TextColumn("[bold]asked or played again"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=side()) as bar:
+        task = bar.add_task("", total=work.steps)
+        return work.make(db, notice, lambda: bar.advance(task))
 
 
 def _draw(found: RealismReport) -> None:
@@ -98,6 +144,8 @@ def _draw(found: RealismReport) -> None:
         screen().print(safe(f"void: {one.match[:8]} {one.persona} · {one.contestant}: {one.reason}", "yellow"))
     if not found.voided:
         screen().print(safe(f"none of {found.n_matches} matches is void", "green"))
+    if found.figures:
+        _draw_figures(found.figures)
     if found.contrast is not None:
         screen().print(safe(_contrast(found.contrast)))
     if found.self_rating is not None:
@@ -107,6 +155,32 @@ def _draw(found: RealismReport) -> None:
         screen().print(safe(f"people against reruns of one (ICC over seeds, ≥ 0.5 is good): {told}"))
     if found.tau is not None:
         screen().print(safe(f"ranks with {found.other_model} as the people: Kendall τ {found.tau:.2f} (≥ 0.6 is good)"))
+
+
+def _draw_figures(figures: Sequence[Figure]) -> None:
+    from arena.cli._output import interval, safe, screen, table
+
+    columns = [("on request", "left"), ("mean", "right"), ("gate", "left"), ("", "left"), ("matches", "right")]
+    said = {True: safe("met", "green"), False: safe("not met", "red"), None: safe("open", "dim")}
+    rows = [
+        (
+            one.measure.partition(".")[2].replace("_", " ") + (f": {one.about}" if one.about else ""),
+            interval(one.mean, one.low, one.high, digits=3),
+            one.gate,
+            said[one.met],
+            one.n_matches,
+        )
+        for one in figures
+    ]
+    screen().print(table("", columns, rows))
+    for one in figures:
+        name = one.measure.partition(".")[2] + (f" of {one.about}" if one.about else "")
+        for person in one.people:
+            if person.outside:
+                own = interval(person.mean, person.low, person.high, digits=3)
+                screen().print(safe(f"outside: {person.persona}, {name.replace('_', ' ')} {own}", "yellow"))
+        if one.note:
+            screen().print(safe(f"{name.replace('_', ' ')}: {one.note}", "dim"))
 
 
 def _contrast(found: Contrast) -> str:

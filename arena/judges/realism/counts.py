@@ -14,7 +14,7 @@ from statistics import fmean, median
 
 from arena.judges.realism._record import Played, Said, Talk
 from arena.judges.realism.cues import accepts, asks_for, helps, objects, pleased, thanks
-from arena.schema.persona import Act, Fact
+from arena.schema.persona import Act, Fact, Pushback
 from arena.text.match import mentions
 from arena.text.words import content_words, words
 
@@ -92,6 +92,12 @@ def volunteered(played: Played) -> Count | None:
 
 
 _FEW_FACTS = 5
+
+
+def told_unasked(played: Played) -> list[bool]:
+    """For each fact that was told and that the matter did not need, in order: nobody had asked for it."""
+    told = ((key, said) for key, said in _first_told(played) if not _needed(played, key, said))
+    return [not asks_for(said.before, key) for key, said in told]
 
 
 def _needed(played: Played, key: str, said: Said) -> bool:
@@ -304,14 +310,23 @@ def pushback(played: Played) -> Count | None:
     if len(faulty) < _FEW_FAULTS:
         return None
     objected = fmean(_minds(played, s.text) for s in faulty)
-    manner = played.persona.pushback
-    wanted = fmean((_TARGETS[manner.when_wrong], _TARGETS[manner.when_ignored]))
+    wanted = objects_to(played.persona.pushback)
     silent = next((s for s in faulty if not _minds(played, s.text)), faulty[0])
     note = f"objects to {objected:.0%} of {len(faulty)} faults, {wanted:.0%} authored"
     return Count(max(0.0, wanted - objected), len(faulty), silent.session, silent.turn, silent.text, note)
 
 
 _FEW_FAULTS = 3
+
+
+def objects_to(manner: Pushback) -> float:
+    """Share of faults that somebody objects to who is written like this."""
+    return fmean((_TARGETS[manner.when_wrong], _TARGETS[manner.when_ignored]))
+
+
+def faults_minded(played: Played) -> list[bool]:
+    """For each turn that answers a fault: it was objected to."""
+    return [_minds(played, said.text) for said in _faulty(played)]
 
 
 def acceptance(played: Played) -> Count | None:
