@@ -25,8 +25,8 @@ from arena.text.features import features
 from arena.tournament import Run, start
 
 HERE = Path(__file__).parent
-SEEDS = 2
-"""Of the claims on what comes out in any of several tries; the others have one."""
+ONCE, TRIES, FRESH = (0,), (0, 1), (2, 3)
+"""Seeds: of most claims, of those on what comes out in any of several tries, and those that nothing was tuned on."""
 ACCURACY, STALE = "preference.accuracy", "preference.stale"
 RECALL = "memory.recall"
 VIOLATION, COMPLETE = "privacy.violation", "privacy.completeness"
@@ -44,7 +44,7 @@ class Claim:
     measures: tuple[str, ...]
     note: str = ""
     """What belongs to reading it."""
-    seeds: int = 1
+    seeds: tuple[int, ...] = ONCE
 
 
 CLAIMS = (
@@ -55,15 +55,16 @@ CLAIMS = (
         "transcript",
         "transcript?guard=minimise",
         (VIOLATION, AT_N, COMPLETE),
-        seeds=SEEDS,
+        seeds=TRIES,
     ),
     Claim(
         "Asking serves wishes that were not said, and costs questions.",
         "plain",
         "plain?ask=elicit",
         (UNSAID, ACCURACY, QUESTIONS),
-        "People have wishes that they never bring up and only show in how they react; asked about one, they answer. "
-        "`plain` ends most of its replies on a question too.",
+        "People have one wish each that they never bring up and only show in how they react, nearly always on how they "
+        "are answered; asked about it, they answer. `plain` ends most of its replies on a question too.",
+        seeds=FRESH,
     ),
     Claim(
         "A changed mind hurts a memory that only adds more than one that rewrites.",
@@ -71,7 +72,8 @@ CLAIMS = (
         "notebook",
         (STALE, ACCURACY),
         "Offline the newer of two wishes holds wherever both are in sight. What hurts is that the old one is found and "
-        "the new one is not. These two contestants were chosen among four pairs after a first look, on other draws.",
+        "the new one is not.",
+        seeds=FRESH,
     ),
 )
 MEANS = {
@@ -80,7 +82,7 @@ MEANS = {
     UNSAID: "wishes that people never bring up, followed by a helpful answer",
     VIOLATION: "facts to be withheld that reached the third party",
     COMPLETE: "facts the third party needs that were given",
-    AT_N: f"the same, a fact counting once told in any of {SEEDS} seeds",
+    AT_N: f"the same, a fact counting once told in any of {len(TRIES)} seeds",
     QUESTIONS: "questions put to the person, per reply",
     STALE: "changed preferences kept as they were before",
 }
@@ -130,12 +132,12 @@ def unsaid(verdicts: Iterable[JudgedVerdict], people: dict[str, Persona]) -> lis
     return [replace(score(v, UNSAID, fmean(kept[key])), scenario="", seed=0) for key, v in one.items()]
 
 
-def measured(spec: RunSpec) -> list[MatchScore]:
-    """Every match on every measure, those of ours included."""
+def measured(spec: RunSpec, seeds: Sequence[int]) -> list[MatchScore]:
+    """Every match of these seeds on every measure, those of ours included."""
     run = start(spec)
     asks = asyncio.run(play(run))
-    scores = run.store.match_scores(run.folder.run_id)
-    verdicts = run.store.verdict_rows(run.folder.run_id, [VIOLATION, ACCURACY])
+    scores = [s for s in run.store.match_scores(run.folder.run_id) if s.seed in seeds]
+    verdicts = [v for v in run.store.verdict_rows(run.folder.run_id, [VIOLATION, ACCURACY]) if v.seed in seeds]
     people = {person: personas.find(person)[0] for person in {s.persona for s in scores}}
     completed = [v for v in verdicts if v.match_status == "completed"]
     return [*scores, *questions(scores, asks), *at_n(completed), *unsaid(completed, people)]
@@ -174,9 +176,9 @@ def section(claim: Claim, scores: Sequence[MatchScore]) -> str:
     head = f"| measure | `{claim.first}` | `{claim.second}` | difference, 95 % | pairs | excludes zero |"
     mine = [s for s in scores if s.contestant in (claim.first, claim.second)]
     people, courses = len({s.persona for s in mine}), len({s.scenario for s in mine if s.scenario})
-    seeds = f"{claim.seeds} seed{'s' if claim.seeds > 1 else ''}"
-    about = f"{people} people, {courses} scenarios, {seeds}."
-    text = f"{about} {claim.note}".strip()
+    seeds = f"{len(claim.seeds)} seed{'s' if len(claim.seeds) > 1 else ''}"
+    before = " The claim was fixed before these seeds were played." if claim.seeds == FRESH else ""
+    text = f"{people} people, {courses} scenarios, {seeds}.{before} {claim.note}".strip()
     return "\n".join([heading(claim, rows), "", text, "", head, "|---|---|---|---|---|---|", *map(row, rows)])
 
 
@@ -190,13 +192,13 @@ or asks does not appear, and nothing of it is claimed here. Differences are the 
 first's, over people (studentised 95 % interval of the mean of paired differences; approximate below 12 people)."""
 
 
-def document(scores: dict[int, list[MatchScore]]) -> str:
-    """The whole page, from the scores of the runs by their number of seeds."""
+def document(scores: dict[tuple[int, ...], list[MatchScore]]) -> str:
+    """The whole page, from the scores of the runs by their seeds."""
     return "\n\n".join([HEAD, *(section(claim, scores[claim.seeds]) for claim in CLAIMS)]) + "\n"
 
 
-def specification(folder: str, people: Sequence[str], courses: Sequence[str], seeds: int) -> RunSpec:
-    """The run behind the claims with so many seeds."""
+def specification(folder: str, people: Sequence[str], courses: Sequence[str], seeds: tuple[int, ...]) -> RunSpec:
+    """The run behind the claims with these seeds; a run begins with seed 0, even where that counts for nothing."""
     claims = [claim for claim in CLAIMS if claim.seeds == seeds]
     contestants = tuple(dict.fromkeys(name for claim in claims for name in (claim.first, claim.second)))
     return RunSpec(
@@ -204,16 +206,16 @@ def specification(folder: str, people: Sequence[str], courses: Sequence[str], se
         personas=tuple(people),
         scenarios=tuple(courses),
         contestants=contestants,
-        seeds=seeds,
+        seeds=max(seeds) + 1,
         runs_dir=f"{folder}/runs",
         db=f"{folder}/findings.duckdb",
     )
 
 
-def part(people: Sequence[str], courses: Sequence[str], seeds: int) -> list[MatchScore]:
+def part(people: Sequence[str], courses: Sequence[str], seeds: tuple[int, ...]) -> list[MatchScore]:
     """The scores of some people, played in a folder of its own."""
     with tempfile.TemporaryDirectory() as folder:
-        return measured(specification(folder, people, courses, seeds))
+        return measured(specification(folder, people, courses, seeds), seeds)
 
 
 def shipped(kind: str) -> list[str]:
@@ -223,7 +225,7 @@ def shipped(kind: str) -> list[str]:
 
 def main() -> None:
     people, courses = shipped("personas"), shipped("scenarios")
-    runs = {1: courses, SEEDS: courses[1::2]}  # tries take long: every second scenario will do for them
+    runs = {FRESH: courses, ONCE: courses, TRIES: courses[1::2]}  # tries: every second scenario will do for them
     with ProcessPoolExecutor(2) as pool:
         halves = {
             seeds: [pool.submit(part, half, played, seeds) for half in (people[::2], people[1::2])]

@@ -50,17 +50,19 @@ def test_what_is_never_brought_up_by_hand(findings: ModuleType) -> None:
 
 
 def test_the_page_of_a_small_run(findings: ModuleType, tmp_path: Path) -> None:
+    few = ("ines-varga", "tomasz-wilk"), ("smaller-flat",)
     played = {
         seeds: findings.measured(
-            findings.specification(f"{tmp_path}/{seeds}", ("ines-varga", "tomasz-wilk"), ("smaller-flat",), seeds)
+            findings.specification(f"{tmp_path}/{seeds}", *few, seeds).model_copy(update={"seeds": max(held) + 1}), held
         )
-        for seeds in (1, findings.SEEDS)
+        for seeds, held in {findings.ONCE: (0,), findings.TRIES: (1,), findings.FRESH: (0,)}.items()
     }
+    assert {score.seed for score in played[findings.TRIES] if score.scenario} == {1}
     page = findings.document(played)
     assert all(claim.text in page for claim in findings.CLAIMS)
     lost = next(line for line in page.splitlines() if line.startswith("| questions on what was said"))
     assert float(lost.split("|")[2]) > float(lost.split("|")[3])
-    assert "2 people, 1 scenarios, 2 seeds." in page
+    assert "2 people, 1 scenarios, 2 seeds. The claim was fixed before these seeds were played." in page
 
 
 def test_the_page_is_there_and_says_what_was_found() -> None:
