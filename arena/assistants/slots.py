@@ -168,25 +168,27 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class ModelName:
-    """A model that a part asks besides the contestant's own, or the default, which needs none."""
+    """A model that a part asks besides the contestant's own, or a word for doing without one."""
 
     name: str
     default: str
     means: str
+    others: tuple[str, ...] = ()
+    """Words besides the default."""
 
     @property
     def range(self) -> str:
         """What is possible, for people."""
-        return f"{self.default}, or a model as openai/text-embedding-3-small"
+        return f"{', '.join((self.default, *self.others))}, or a model as openai/text-embedding-3-small"
 
     def read(self, text: str) -> str:
         """The value in `text`; whether there is such a model is found out before a run. Raises UsageError."""
         provider, slash, model = text.partition("/")
-        if text == self.default or (provider and slash and model and _PLAIN.fullmatch(text)):
+        if text in (self.default, *self.others) or (provider and slash and model and _PLAIN.fullmatch(text)):
             return text
         raise UsageError(
             f"“{self.name}={text}” is not possible: {self.means}",
-            choices=(self.default, "provider/model"),
+            choices=(self.default, *self.others, "provider/model"),
             next_step=f"try {self.name}={self.default}",
         )
 

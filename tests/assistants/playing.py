@@ -28,6 +28,7 @@ from arena.assistants.parts.rpm import DecisionLog, Weighing, Weight
 from arena.assistants.parts.rules import Distilled, Picked, PickedRule, Rule
 from arena.assistants.questions import Notes, ReplyInputs
 from arena.models._door import Sampling, request_for
+from arena.models.embedding import Embedding, packed
 from arena.models.offline import OfflineBackend
 from arena.schema.assistant_view import AssistantView, Message, SessionInfo
 from arena.schema.question import Prose, Question
@@ -160,3 +161,14 @@ class Answering(Scripted):
     async def ask(self, question: Any) -> Any:
         answer = await super().ask(question)
         return self.answers.get(question.answer.__name__, answer)
+
+
+class Embedder(Scripted):
+    """Vectors over three words."""
+
+    async def ask(self, question: Any) -> Any:
+        if question.answer is not Embedding:
+            return await super().ask(question)
+        self.asked.append(question)
+        rows = [[m.content.lower().count(w) + 1e-3 for w in ("bee", "flat", "dog")] for m in question.inputs.messages]
+        return packed(rows)

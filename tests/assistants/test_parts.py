@@ -12,20 +12,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arena.assistants import asks, build, other_models
+from arena.assistants.parts._near import cosine
 from arena.assistants.parts._summing import within
 from arena.assistants.parts._turns import RANKINGS, TurnIndex, pages_of
 from arena.assistants.parts.feedback import Logged, Suggestion, best_of
 from arena.assistants.parts.fields import FieldChange, Patch
-from arena.assistants.parts.memoryos import Segment, Segments, Topic, cosine
+from arena.assistants.parts.memoryos import Segment, Segments, Topic
 from arena.assistants.parts.omem import Decision, Decisions, Extracted, Told
 from arena.assistants.parts.rpm import Decision as Decided
 from arena.assistants.parts.rpm import DecisionLog, Step, Weighing, Weight, factors_of, nearest
 from arena.assistants.parts.rules import Distilled, Rule
 from arena.errors import UsageError
-from arena.models.embedding import Embedding, packed
 from arena.schema.assistant_view import AssistantView
 from arena.text.words import count_words
-from tests.assistants.playing import Answering, OfflineModel, Scripted, ask, info, play, said
+from tests.assistants.playing import Answering, Embedder, OfflineModel, Scripted, ask, info, play, said
 
 QUIET = "I need a quiet room, away from the street."
 PRICE = "The rent must stay below 700 a month."
@@ -73,17 +73,6 @@ def test_any_ranking_is_an_order_of_pages_without_repetition(rank: str, query: s
     few = asyncio.run(kept.best(query, 3, rank))
     assert len(few) <= 3 and set(map(id, few)) <= set(map(id, pages))
     assert list(few) == sorted(few, key=lambda page: page.at)
-
-
-class Embedder(Scripted):
-    """Vectors over three words."""
-
-    async def ask(self, question: Any) -> Any:
-        if question.answer is not Embedding:
-            return await super().ask(question)
-        self.asked.append(question)
-        rows = [[m.content.lower().count(w) + 1e-3 for w in ("bee", "flat", "dog")] for m in question.inputs.messages]
-        return packed(rows)
 
 
 def test_an_embedding_model_is_asked_once_for_each_turn_and_each_session() -> None:
@@ -188,9 +177,9 @@ def logged(day: int, score: int, intent: str) -> Logged:
 def test_log_entries_are_weighted_by_hand() -> None:
     log = [logged(1, 3, "flat"), logged(2, 5, "train"), logged(3, 3, "food")]
     # recency 0, .5, 1 times .5; relevance 1, 0, 0 times 3; importance 0, 1, 0 times 2: 3, 2.25, 0.5
-    assert [entry.of.intent for entry in best_of(log, "Which flat?", 1)] == ["flat"]
-    assert [entry.of.intent for entry in best_of(log, "Which flat?", 2)] == ["flat", "train"]
-    assert [entry.of.intent for entry in best_of(log, "Well?", 1)] == ["train"]
+    assert [entry.of.intent for entry in best_of(log, [0.4, 0.1, 0.1], 1)] == ["flat"]
+    assert [entry.of.intent for entry in best_of(log, [1, 0, 0], 2)] == ["flat", "train"]
+    assert [entry.of.intent for entry in best_of(log, [0, 0, 0], 1)] == ["train"]
 
 
 def test_feedback_offline_is_what_the_person_wrote_next_and_is_rolled_up_every_fourth_session() -> None:

@@ -1,6 +1,7 @@
 """A contestant with an embedding model, in a run over a real socket: recorded, priced, and paid once."""
 
 import asyncio
+import json
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -60,6 +61,51 @@ def test_vectors_are_recorded_and_priced_and_a_resumed_run_pays_for_none_twice(
     assert max(sent.values()) == 1
     calls = embedding_calls(tmp_path)
     assert len(calls) == sent.total() > paid
+    assert {(call.party, call.model) for call in calls} == {("contestant", EMBED)}
+    assert all(call.input_tokens and call.cost_usd and call.output_tokens == 0 for call in calls)
+
+
+ANSWERS = {
+    "sentences": ["[2026-03-02] Moves."],
+    "told": [{"turn": 1, "topic": "rent", "attribute": "pays 700 for a flat", "event": ""}],
+    "decisions": [{"new": 1, "do": "add", "old": 0}],
+    "topics": [{"turns": [1], "summary": "a flat and its rent", "keywords": ["rent"]}],
+    "suggestions": [
+        {"reply": 2, "intent": "rent", "suggestion": "a third", "taken": "accepted", "score": 5, "words": "fine"}
+    ],
+    "features": ["low rent"],
+}
+LOG = [
+    {
+        "message": 1,
+        "decision": "a flat",
+        "taken": "chosen",
+        "features": [{"feature": "rent", "factor": "price", "direction": "for"}],
+        "reasoning": "",
+        "words": "cheap",
+    }
+]
+
+
+def typed(body: Any) -> Any:
+    """A short answer to whatever the memories ask."""
+    if "response_format" not in body:
+        return "Well."
+    schema = json.dumps(body["response_format"])
+    (name,) = body["response_format"]["json_schema"]["schema"]["properties"]
+    return {name: LOG if name == "decisions" and "reasoning" in schema else ANSWERS[name]}
+
+
+@pytest.mark.parametrize("memory", ["summary", "o-mem", "memory-os?queue=1", "rpm", "feedback"])
+def test_every_memory_by_vectors_has_them_recorded_and_priced(
+    memory: str, model_server: ModelServer, tmp_path: Path
+) -> None:
+    model_server.responder = typed
+    contestant = f"{memory}{'&' if '?' in memory else '?'}embed={EMBED}"
+    heard = asyncio.run(play(start(spec_for(model_server, tmp_path, contestants=(contestant,)))))
+    assert [event.outcome for event in heard if isinstance(event, MatchEnded)] == ["completed"]
+    calls = embedding_calls(tmp_path)
+    assert len(calls) == len(model_server.embedded()) >= 1  # the features of `rpm` are the same every time
     assert {(call.party, call.model) for call in calls} == {("contestant", EMBED)}
     assert all(call.input_tokens and call.cost_usd and call.output_tokens == 0 for call in calls)
 

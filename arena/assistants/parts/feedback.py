@@ -4,8 +4,8 @@ ProPerAssistant (ProPerSim, arXiv 2509.21730) with its training switched off: a 
 score), a summary rolled up every four blocks, and the three entries with the best sum of recency, relevance and
 importance, weighted 0.5, 3 and 2 after each is brought to the range 0 to 1. One call a turn, one after each session
 (the block), one more after every fourth. Adapted: scores are inferred from what the person wrote, 1 to 5, and never
-come from a judge; relevance is shared words, importance how far the score is from the middle; whether to volunteer
-something is left to the draft.
+come from a judge; relevance is shared words, or the cosine of embeddings with `embed=` (one call a turn more),
+importance how far the score is from the middle; whether to volunteer something is left to the draft.
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ from pydantic import Field
 from arena.assistants.memory import document
 from arena.assistants.offline._plan import objects, thanks_or_agrees
 from arena.assistants.offline._reading import stems
+from arena.assistants.parts._near import BY_EMBEDDING, Nearness, embed_of, embedding_calls
 from arena.assistants.parts._summing import SummariseInputs, summarise, within
-from arena.assistants.slots import Asked, Entry, MemoryPart, Option, Recall
+from arena.assistants.slots import Asked, Embed, Entry, MemoryPart, Option, Recall
 from arena.models import Model
 from arena.models.offline import Answerers, Offline
 from arena.schema.assistant_view import AssistantView, Message, SessionInfo
@@ -73,6 +74,11 @@ class Logged:
     of: Suggestion
 
     @property
+    def text(self) -> str:
+        """What of it may be relevant."""
+        return f"{self.of.intent} {self.of.suggestion} {self.of.words}"
+
+    @property
     def line(self) -> str:
         """`[2026-03-02] Rejected the night train: "I get sick on trains."`."""
         what = " ".join(_NOT_A_LABEL.sub(" ", self.of.suggestion).split()[:8])
@@ -86,10 +92,12 @@ class FeedbackMemory:
     Args:
         model: answers `assistant/feedback` and `assistant/summarise`.
         events: entries shown.
+        embed: makes vectors for relevance; None compares words.
     """
 
-    def __init__(self, model: Model, events: int) -> None:
+    def __init__(self, model: Model, events: int, embed: Embed | None = None) -> None:
         self._model = model
+        self._near = Nearness(embed)
         self._events = events
         self._log: tuple[Logged, ...] = ()
         self._since: tuple[Logged, ...] = ()
@@ -97,8 +105,9 @@ class FeedbackMemory:
         self._summary: tuple[str, ...] = ()
 
     async def recall(self, view: AssistantView) -> Recall:
-        """Tallies, the summary, the entries that matter most now, and this session."""
-        best = best_of(self._log, view.messages[-1].content, self._events)
+        """Tallies, the summary, the entries that matter most now, and this session. Raises CallFailed."""
+        relevance = await self._relevance(view.messages[-1].content) if self._log else []
+        best = best_of(self._log, relevance, self._events)
         lines = [*self._summary, *self._tallies(), *(entry.line for entry in best)]
         return Recall(view.messages, document=document(lines), items=tuple(entry.line for entry in best))
 
@@ -117,6 +126,14 @@ class FeedbackMemory:
     def export(self) -> str:
         """The summary, tallies and the whole log."""
         return document([*self._summary, *self._tallies(), *(entry.line for entry in self._log)])
+
+    async def _relevance(self, asked: str) -> list[float]:
+        """Of each entry of the log: content words in common with what is asked, or the cosine of vectors."""
+        texts = [entry.text for entry in self._log]
+        if not self._near.by_vectors:
+            return [float(len(stems(asked) & stems(text))) for text in texts]
+        await self._near.know((asked, *texts))
+        return [self._near.cosine(asked, text) for text in texts]
 
     async def _roll_up(self, date: str) -> None:
         told = tuple(Message(role="user", content=entry.line.partition("] ")[2]) for entry in self._since)
@@ -139,15 +156,12 @@ class FeedbackMemory:
         ]
 
 
-def best_of(log: Sequence[Logged], query: str, k: int) -> list[Logged]:
-    """The `k` entries with the best weighted sum, in the order of time."""
-    asked = stems(query)
+def best_of(log: Sequence[Logged], relevance: Sequence[float], k: int) -> list[Logged]:
+    """The `k` entries with the best weighted sum, in the order of time; `relevance` is one number an entry."""
     recency = _scaled([entry.at.timestamp() for entry in log])
-    relevance = _scaled([float(len(asked & stems(f"{e.of.intent} {e.of.suggestion} {e.of.words}"))) for e in log])
     importance = _scaled([float(abs(entry.of.score - 3)) for entry in log])
-    total = [
-        RECENCY * a + RELEVANCE * b + IMPORTANCE * c for a, b, c in zip(recency, relevance, importance, strict=True)
-    ]
+    terms = zip(recency, _scaled(relevance), importance, strict=True)
+    total = [RECENCY * a + RELEVANCE * b + IMPORTANCE * c for a, b, c in terms]
     best = sorted(range(len(log)), key=lambda i: (-total[i], -i))[:k]
     return [log[i] for i in sorted(best)]
 
@@ -186,10 +200,11 @@ PARTS = (
     MemoryPart(
         "feedback",
         "how the person took each suggestion",
-        (Option("events", 3, 1, 50, "log entries shown"),),
+        (Option("events", 3, 1, 50, "log entries shown"), BY_EMBEDDING),
         _SOURCE,
         (Asked("assistant/feedback", "session"), Asked("assistant/summarise", "session", 1 / _BLOCKS)),
-        make=lambda kit: FeedbackMemory(kit.model, kit.number("events")),
+        embedding_calls(),
+        make=lambda kit: FeedbackMemory(kit.model, kit.number("events"), embed_of(kit)),
     ),
 )
 CONTESTANTS = (Entry("feedback", "learns from how suggestions were taken", memory="feedback", source=_SOURCE),)

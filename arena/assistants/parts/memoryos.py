@@ -8,8 +8,9 @@ Reading: the five nearest segments, of these the seven nearest pages (cosine of 
 twenty lines of knowledge. One call a turn; after a session up to three: none while the queue has room, one to sort what
 leaves it, two more on heat. Adapted: pages leave in one batch at the end of a session, each into one segment (the code
 of the authors puts them in two), with one call instead of three a page; time is the simulated one; visits are counted
-when the session is over; cosines are of words instead of embeddings; the profile has no fixed list of dimensions; there
-is no memory of what the assistant knows.
+when the session is over; cosines are of words, or as published of embeddings with `embed=` (one call a turn and up to
+two after a session more; a segment that grows has the sum of the vectors it grew by); the profile has no fixed list of
+dimensions; there is no memory of what the assistant knows.
 """
 
 from __future__ import annotations
@@ -25,10 +26,11 @@ from pydantic import Field
 
 from arena.assistants.memory import document
 from arena.assistants.offline._knowledge import GENERIC
+from arena.assistants.parts._near import BY_EMBEDDING, NEAR, Nearness, embed_of, embedding_calls
 from arena.assistants.parts._summing import SummariseInputs, summarise, within
 from arena.assistants.parts._turns import Page, pages_of, sessions_of
 from arena.assistants.parts.omem import Extracted, ExtractInputs
-from arena.assistants.slots import Asked, Entry, MemoryPart, Option, Recall
+from arena.assistants.slots import Asked, Embed, Entry, MemoryPart, Option, Recall
 from arena.models import Model
 from arena.models.offline import Answerers, Offline
 from arena.schema.assistant_view import AssistantView, Message, SessionInfo
@@ -37,7 +39,7 @@ from arena.schema.record import Record
 from arena.text.words import content_words
 
 _SOURCE = "MemoryOS, arXiv 2506.06326"
-_HOT, _DAY, _JOINS, _NEAR = 5.0, 86_400.0, 0.6, 0.1
+_HOT, _DAY, _JOINS = 5.0, 86_400.0, 0.6
 _SEGMENTS, _PAGES, _KNOWN, _KNOWLEDGE = 5, 7, 20, 100
 _PROFILE_WORDS = 300
 _TASK = "a profile of this person: character, wishes and interests, each only where something shows it"
@@ -81,23 +83,18 @@ class Segment:
         return self.visits + self.length + math.exp(-(now - self.last).total_seconds() / _DAY)
 
 
-def cosine(a: str, b: str) -> float:
-    """Cosine of the counts of content words, 0 to 1."""
-    left, right = Counter(content_words(a)), Counter(content_words(b))
-    norms = math.sqrt(sum(n * n for n in left.values()) * sum(n * n for n in right.values()))
-    return sum(n * right[word] for word, n in left.items()) / norms if norms else 0.0
-
-
 class MemoryOS:
     """Keeps the three tiers.
 
     Args:
         model: answers `assistant/segment`, `assistant/summarise` and `assistant/extract`.
         queue: pages of the short-term memory.
+        embed: makes vectors of what is compared; None compares words.
     """
 
-    def __init__(self, model: Model, queue: int) -> None:
+    def __init__(self, model: Model, queue: int, embed: Embed | None = None) -> None:
         self._model = model
+        self._near = Nearness(embed)
         self._queue = queue
         self._short: tuple[Page, ...] = ()
         self._segments: tuple[Segment, ...] = ()
@@ -105,18 +102,23 @@ class MemoryOS:
         self._knowledge: tuple[str, ...] = ()
 
     async def recall(self, view: AssistantView) -> Recall:
-        """Profile, knowledge, the nearest pages, the queue, and this session."""
+        """Profile, knowledge, the nearest pages, the queue, and this session. Raises CallFailed."""
         asked = view.messages[-1].content
+        if self._segments or self._knowledge:
+            pages = (page.said for segment in self._segments for page in segment.pages)
+            await self._near.know((asked, *(s.summary for s in self._segments), *pages, *self._knowledge))
         near = self._nearest_pages(asked)
-        known = sorted(self._knowledge, key=lambda line: -cosine(asked, line))[:_KNOWN]
+        known = sorted(self._knowledge, key=lambda line: -self._near.cosine(asked, line))[:_KNOWN]
         lines = [*self._profile, *(line for line in self._knowledge if line in known)]
-        pages = sorted((*near, *self._short), key=lambda page: page.at)
+        shown = sorted((*near, *self._short), key=lambda page: page.at)
         items = (*lines, *(page.said for page in near))
-        return Recall(view.messages, document=document(lines), earlier=sessions_of(pages), items=items)
+        return Recall(view.messages, document=document(lines), earlier=sessions_of(shown), items=items)
 
     async def close_session(self, info: SessionInfo, messages: tuple[Message, ...]) -> None:
         """Counts visits, moves what the queue has no room for, and analyses what is hot. Raises CallFailed."""
         pages = pages_of(info, messages)
+        if self._segments:
+            await self._near.know((*(s.summary for s in self._segments), *(page.said for page in pages)))
         self._visit(pages, info.now)
         whole = (*self._short, *pages)
         room = max(0, len(whole) - self._queue)
@@ -132,14 +134,14 @@ class MemoryOS:
         return document([*self._profile, *self._knowledge, *segments, *queue])
 
     def _nearest(self, asked: str) -> list[int]:
-        score = [cosine(asked, segment.summary) for segment in self._segments]
-        found = [i for i in range(len(score)) if score[i] >= _NEAR]
+        score = [self._near.cosine(asked, segment.summary) for segment in self._segments]
+        found = [i for i in range(len(score)) if score[i] >= NEAR]
         return sorted(found, key=lambda i: -score[i])[:_SEGMENTS]
 
     def _nearest_pages(self, asked: str) -> list[Page]:
         pages = [page for i in self._nearest(asked) for page in self._segments[i].pages]
-        near = [(cosine(asked, page.said), page) for page in pages]
-        best = sorted((pair for pair in near if pair[0] >= _NEAR), key=lambda pair: -pair[0])[:_PAGES]
+        near = [(self._near.cosine(asked, page.said), page) for page in pages]
+        best = sorted((pair for pair in near if pair[0] >= NEAR), key=lambda pair: -pair[0])[:_PAGES]
         return [page for _, page in best]
 
     def _visit(self, pages: Sequence[Page], now: datetime) -> None:
@@ -153,7 +155,9 @@ class MemoryOS:
     async def _file(self, moved: Sequence[Page], now: datetime) -> None:
         inputs = SegmentInputs(turns=tuple(page.said for page in moved), date=now.date().isoformat())
         left = set(range(1, len(moved) + 1))
-        for topic in (await self._model.ask(Question("assistant/segment", 1, inputs, Segments))).topics:
+        topics = (await self._model.ask(Question("assistant/segment", 1, inputs, Segments))).topics
+        await self._near.know((*(topic.summary for topic in topics), *(s.summary for s in self._segments)))
+        for topic in topics:
             mine = sorted(left & set(topic.turns))
             left -= set(mine)
             if mine:
@@ -161,19 +165,20 @@ class MemoryOS:
 
     def _join(self, topic: Topic, pages: tuple[Page, ...], now: datetime) -> None:
         keywords = frozenset(word.lower() for word in topic.keywords)
-        score = [
-            cosine(topic.summary, s.summary) + len(keywords & s.keywords) / max(1, len(keywords | s.keywords))
-            for s in self._segments
-        ]
+        shared = [len(keywords & s.keywords) / max(1, len(keywords | s.keywords)) for s in self._segments]
+        near = [self._near.cosine(topic.summary, segment.summary) for segment in self._segments]
+        score = [a + b for a, b in zip(near, shared, strict=True)]
         best = max(range(len(score)), key=score.__getitem__, default=-1)
         if best < 0 or score[best] < _JOINS:
             self._segments += (Segment(pages, topic.summary, keywords, now, length=len(pages)),)
             return
         old = self._segments[best]
+        summary = f"{old.summary} {topic.summary}"
+        self._near.join(summary, (old.summary, topic.summary))
         joined = replace(
             old,
             pages=(*old.pages, *pages),
-            summary=f"{old.summary} {topic.summary}",
+            summary=summary,
             keywords=old.keywords | keywords,
             length=old.length + len(pages),
             last=now,
@@ -234,14 +239,15 @@ PARTS = (
     MemoryPart(
         "memory-os",
         "a queue, segments with heat, and a profile that hot segments feed",
-        (Option("queue", 10, 1, 1000, "pages of the short-term memory"),),
+        (Option("queue", 10, 1, 1000, "pages of the short-term memory"), BY_EMBEDDING),
         _SOURCE,
         (
             Asked("assistant/segment", "session"),
             Asked("assistant/summarise", "session"),
             Asked("assistant/extract", "session"),
         ),
-        make=lambda kit: MemoryOS(kit.model, kit.number("queue")),
+        embedding_calls(session=2.0),
+        make=lambda kit: MemoryOS(kit.model, kit.number("queue"), embed_of(kit)),
     ),
 )
 CONTESTANTS = (Entry("memory-os", "queue, warm segments and profile of MemoryOS", memory="memory-os", source=_SOURCE),)

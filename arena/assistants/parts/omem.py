@@ -3,8 +3,8 @@
 arXiv 2511.13593. Persona memory (attributes and events), working memory (topic -> turns), episodic memory (word ->
 turns), raw turns kept; three look-ups for an answer: turns of topics near the question, turns of its rarest word, and
 attributes and events near it. Adapted: extraction and reconciliation are batched, two calls after each session instead
-of two to three a turn; nearness is shared words instead of embeddings; at most five turns a way, 30 attributes and 30
-events (the oldest go); attributes are not clustered.
+of two to three a turn; nearness is shared words, or as published the cosine of embeddings with `embed=` (one call a
+turn more); at most five turns a way, 30 attributes and 30 events (the oldest go); attributes are not clustered.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ from pydantic import Field
 from arena.assistants.memory import document
 from arena.assistants.offline._about import is_lasting
 from arena.assistants.offline._reading import Statement, noted_in, overtaken, statements_in, stems
+from arena.assistants.parts._near import BY_EMBEDDING, NEAR, Nearness, embed_of, embedding_calls
 from arena.assistants.parts._turns import Page, pages_of, sessions_of
-from arena.assistants.slots import Asked, Entry, MemoryPart, Option, Recall
+from arena.assistants.slots import Asked, Embed, Entry, MemoryPart, Option, Recall
 from arena.models import Model
 from arena.models.offline import Answerers, Offline
 from arena.schema.assistant_view import AssistantView, Message, SessionInfo
@@ -100,20 +101,24 @@ class OMem:
     Args:
         model: answers `assistant/extract` and `assistant/reconcile`.
         per_way: turns that each of the two indices may bring.
+        embed: makes vectors of topics and of the profile; None compares words.
     """
 
-    def __init__(self, model: Model, per_way: int) -> None:
+    def __init__(self, model: Model, per_way: int, embed: Embed | None = None) -> None:
         self._model = model
+        self._near = Nearness(embed)
         self._per_way = per_way
         self._pages: tuple[Page, ...] = ()
         self._topics: dict[str, set[int]] = {}
         self._profile: tuple[Known, ...] = ()
 
     async def recall(self, view: AssistantView) -> Recall:
-        """The near part of the profile, the turns found on both ways, and this session."""
-        asked = frozenset(content_words(view.messages[-1].content))
-        near = [known.line for kind in ("Attribute", "Event") for known in self._near(asked, kind)]
-        places = sorted({*self._by_topic(asked), *self._by_rarest_word(asked)})
+        """The near part of the profile, the turns found on both ways, and this session. Raises CallFailed."""
+        last = view.messages[-1].content
+        if self._profile or self._topics:
+            await self._near.know((last, *self._topics, *(known.text for known in self._profile)))
+        near = [known.line for kind in ("Attribute", "Event") for known in self._nearest(last, kind)]
+        places = sorted({*self._by_topic(last), *self._by_rarest_word(frozenset(content_words(last)))})
         pages = [self._pages[place] for place in places]
         items = (*near, *(page.said for page in pages))
         return Recall(view.messages, document=document(near), earlier=sessions_of(pages), items=items)
@@ -156,16 +161,26 @@ class OMem:
         kept = {id(known) for kind in ("Attribute", "Event") for known in [k for k in alive if k.kind == kind][-_KEPT:]}
         self._profile = tuple(known for known in alive if id(known) in kept)
 
-    def _near(self, asked: frozenset[str], kind: str) -> list[Known]:
-        """Attributes or events that share most words with the question; where few do, the newest."""
+    def _nearest(self, asked: str, kind: str) -> list[Known]:
+        """Attributes or events nearest to the question; of equals the newest."""
         mine = [known for known in self._profile if known.kind == kind]
-        order = sorted(enumerate(mine), key=lambda e: (len(asked & stems(e[1].text)), e[0]), reverse=True)
+        order = sorted(enumerate(mine), key=lambda e: (self._closeness(asked, e[1].text), e[0]), reverse=True)
         chosen = {place for place, _ in order[:_NEAR]}
         return [known for place, known in enumerate(mine) if place in chosen]
 
-    def _by_topic(self, asked: frozenset[str]) -> list[int]:
-        found = {place for topic, places in self._topics.items() if asked & stems(topic) for place in places}
-        return sorted(found)[-self._per_way :]
+    def _closeness(self, asked: str, text: str) -> float:
+        """Content words in common, or the cosine of vectors."""
+        return self._near.cosine(asked, text) if self._near.by_vectors else len(stems(asked) & stems(text))
+
+    def _by_topic(self, asked: str) -> list[int]:
+        """The newest turns of the topics near the question; by vectors, those of the nearest topic first."""
+        least = NEAR if self._near.by_vectors else 0
+        close = {topic: self._closeness(asked, topic) for topic in self._topics}
+        order = sorted((topic for topic in close if close[topic] > least), key=lambda topic: -close[topic])
+        if not self._near.by_vectors:
+            return sorted({place for topic in order for place in self._topics[topic]})[-self._per_way :]
+        places = (place for topic in order for place in sorted(self._topics[topic], reverse=True))
+        return list(dict.fromkeys(places))[: self._per_way]
 
     def _by_rarest_word(self, asked: frozenset[str]) -> list[int]:
         """Turns with that word of the question which fewest turns have (the largest inverse document frequency)."""
@@ -215,10 +230,11 @@ PARTS = (
     MemoryPart(
         "o-mem",
         "attributes and events, and turns found by topic and by rarest word",
-        (Option("per_way", 5, 1, 50, "turns that each index may bring"),),
+        (Option("per_way", 5, 1, 50, "turns that each index may bring"), BY_EMBEDDING),
         _SOURCE,
         (Asked("assistant/extract", "session"), Asked("assistant/reconcile", "session")),
-        make=lambda kit: OMem(kit.model, kit.number("per_way")),
+        embedding_calls(),
+        make=lambda kit: OMem(kit.model, kit.number("per_way"), embed_of(kit)),
     ),
 )
 CONTESTANTS = (Entry("o-mem", "profile, topics and clue words of O-Mem", memory="o-mem", source=_SOURCE),)

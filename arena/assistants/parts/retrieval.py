@@ -12,16 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from arena.assistants.parts._turns import (
-    BY_MEANING,
-    RANKINGS,
-    TurnIndex,
-    embedded_here,
-    embedder,
-    embedding_with,
-    pages_of,
-    sessions_of,
-)
+from arena.assistants.parts._near import HERE, embed_of, embedding_calls
+from arena.assistants.parts._turns import BY_MEANING, RANKINGS, TurnIndex, pages_of, sessions_of
 from arena.assistants.slots import (
     Asked,
     Choice,
@@ -35,7 +27,6 @@ from arena.assistants.slots import (
     Recall,
     Value,
 )
-from arena.models.embedding import PROMPT
 from arena.schema.assistant_view import AssistantView, Message, SessionInfo
 
 _SOURCE = "LaMP, arXiv 2304.11406; PrefEval, arXiv 2502.09597; BM25 with k1 1.5, b 0.75"
@@ -50,7 +41,7 @@ class Retrieval:
         embed: makes vectors, for the rankings by meaning.
     """
 
-    def __init__(self, k: int, rank: str, embed: Embed) -> None:
+    def __init__(self, k: int, rank: str, embed: Embed | None) -> None:
         self._k = k
         self._rank = rank
         self._index = TurnIndex(embed)
@@ -79,23 +70,13 @@ class Retrieval:
         self._index.erase(places)
 
 
-_HERE = "local"
-
-
 def _make(kit: Kit) -> Memory:
-    rank, name = kit.word("rank"), kit.word("embed")
-    if rank not in BY_MEANING or name == _HERE:
-        if rank in BY_MEANING:
-            embedder()  # missing vectors are told of before anything is paid
-        return Retrieval(kit.number("k"), rank, embedded_here)
-    return Retrieval(kit.number("k"), rank, embedding_with(kit.embeddings(name)))
+    rank = kit.word("rank")
+    return Retrieval(kit.number("k"), rank, embed_of(kit) if rank in BY_MEANING else None)
 
 
 def _embeddings(values: Mapping[str, Value]) -> tuple[Asked, ...]:
-    name = str(values["embed"])
-    if values["rank"] not in BY_MEANING or name == _HERE:
-        return ()
-    return Asked(PROMPT, "reply", model=name), Asked(PROMPT, "session", model=name)
+    return embedding_calls(session=1.0)(values) if values["rank"] in BY_MEANING else ()
 
 
 PARTS = (
@@ -105,7 +86,7 @@ PARTS = (
         (
             Option("k", 5, 1, 100, "turns of earlier sessions shown"),
             Choice("rank", "bm25", tuple(RANKINGS), "how turns are found"),
-            ModelName("embed", _HERE, "what makes the vectors of rank=dense and rank=fused"),
+            ModelName("embed", HERE, "what makes the vectors of rank=dense and rank=fused"),
         ),
         _SOURCE,
         also_asks=_embeddings,

@@ -1,13 +1,15 @@
 """RPM: what weighed in a person's decisions, counted by factor, and the reasoning paths of decisions like this one.
 
-Reasoning-level personalisation (arXiv 2505.21082). Beforehand: features that influence a response are extracted from
-each item of the history, grouped into factors with statistics, and each item gets a reasoning path through them. For an
-answer: the query's features, the items nearest by features and not by text, and a draft from the factor table and their
-paths. Two calls a turn once there are decisions (features and draft), one after each session. Adapted: the items are
-decisions the person showed in a talk, and one call gives a session's decisions with features, factors and paths; a
-factor is named by the model, which sees those there are, instead of clustered; features are compared by the words in
-their names (Jaccard) instead of embeddings; three paths and ten factors are shown, the paper's numbers not being known
-here; a factor shows the newest words behind it. The past is counted and never rewritten.
+Reasoning-level personalisation (arXiv 2505.21082), an adaptation whose numbers are ours. Beforehand: features that
+influence a response are extracted from each item of the history, grouped into factors with statistics, and each item
+gets a reasoning path through them. For an answer: the query's features, the items nearest by features and not by text,
+and a draft from the factor table and their paths. Two calls a turn once there are decisions (features and draft), one
+after each session. Adapted: the items are decisions the person showed in a talk, and one call gives a session's
+decisions with features, factors and paths; a factor is named by the model, which sees those there are, instead of
+clustered; sets of features are compared by the words in their names (Jaccard), or as published by the cosine of
+embeddings of the features joined together with `embed=` (one call a turn more); a factor shows the newest words behind
+it. How many paths (K) and factors the paper shows could not be found out: three, ten, four features a decision and
+eight a query are values of our own. The past is counted and never rewritten.
 """
 
 from __future__ import annotations
@@ -23,7 +25,8 @@ from arena.assistants.memory import document
 from arena.assistants.offline._knowledge import GENERIC, asks_for_choice
 from arena.assistants.offline._plan import complains, thanks_or_agrees
 from arena.assistants.offline._reading import form_asked, statements_in, stems
-from arena.assistants.slots import Asked, Entry, MemoryPart, Option, Recall
+from arena.assistants.parts._near import BY_EMBEDDING, Nearness, embed_of, embedding_calls
+from arena.assistants.slots import Asked, Embed, Entry, MemoryPart, Option, Recall
 from arena.models import Model
 from arena.models.offline import Answerers, Offline
 from arena.schema.assistant_view import AssistantView, Message, SessionInfo
@@ -33,7 +36,7 @@ from arena.text.choices import own_words
 from arena.text.stance import leanings
 from arena.text.words import content_words
 
-_SOURCE = "RPM, arXiv 2505.21082"
+_SOURCE = "RPM, arXiv 2505.21082, an adaptation with numbers of our own"
 _PER_DECISION, _PER_QUERY = 4, 8
 _NOT_A_LABEL = re.compile(r"[^\w /-]+")
 Direction = Literal["for", "against"]
@@ -100,6 +103,11 @@ class Step:
         return frozenset(map(_key, (weight.feature for weight in self.of.features)))
 
     @property
+    def text(self) -> str:
+        """Its features, joined."""
+        return "; ".join(weight.feature for weight in self.of.features)
+
+    @property
     def line(self) -> str:
         """Its reasoning path: what was decided, by which logic, in which words; dated."""
         why = " ".join(_NOT_A_LABEL.sub(" ", f"{self.of.decision} - {self.of.reasoning}").split()).rstrip(" -")
@@ -140,10 +148,12 @@ class FactorMemory:
         model: answers `assistant/decisions` and `assistant/weigh`.
         paths: reasoning paths shown.
         factors: factors shown.
+        embed: makes vectors of features; None compares the words in their names.
     """
 
-    def __init__(self, model: Model, paths: int, factors: int) -> None:
+    def __init__(self, model: Model, paths: int, factors: int, embed: Embed | None = None) -> None:
         self._model = model
+        self._near = Nearness(embed)
         self._paths = paths
         self._shown = factors
         self._steps: tuple[Step, ...] = ()
@@ -155,10 +165,8 @@ class FactorMemory:
         known = document([factor.known for factor in factors_of(self._steps)])
         inputs = WeighInputs(features=known, messages=view.messages[:-1], last=view.messages[-1].content)
         weighing = await self._model.ask(Question("assistant/weigh", 1, inputs, Weighing))
-        lines = (
-            *self._table(self._shown),
-            *(step.line for step in nearest(self._steps, weighing.features, self._paths)),
-        )
+        found = await self._nearest(weighing.features)
+        lines = (*self._table(self._shown), *(step.line for step in found))
         return Recall(view.messages, document=document(lines), items=lines)
 
     async def close_session(self, info: SessionInfo, messages: tuple[Message, ...]) -> None:
@@ -174,6 +182,15 @@ class FactorMemory:
     def export(self) -> str:
         """The whole factor table and every path."""
         return document([*self._table(len(self._steps) * _PER_DECISION), *(step.line for step in self._steps)])
+
+    async def _nearest(self, features: Sequence[str]) -> list[Step]:
+        """The steps nearest by their features, in the order of time."""
+        if not self._near.by_vectors or not features:
+            return nearest(self._steps, features, self._paths)
+        asked, texts = "; ".join(features), [step.text for step in self._steps]
+        await self._near.know((asked, *texts))
+        order = sorted(range(len(texts)), key=lambda i: (-self._near.cosine(asked, texts[i]), -i))
+        return [self._steps[i] for i in sorted(order[: self._paths])]
 
     def _table(self, most: int) -> list[str]:
         """The factors present most often, of equals the newest."""
@@ -277,10 +294,12 @@ PARTS = (
         (
             Option("paths", 3, 1, 50, "earlier decisions shown with their reasoning"),
             Option("factors", 10, 1, 200, "factors shown with their counts"),
+            BY_EMBEDDING,
         ),
         _SOURCE,
         (Asked("assistant/weigh", "reply"), Asked("assistant/decisions", "session")),
-        make=lambda kit: FactorMemory(kit.model, kit.number("paths"), kit.number("factors")),
+        embedding_calls(),
+        make=lambda kit: FactorMemory(kit.model, kit.number("paths"), kit.number("factors"), embed_of(kit)),
     ),
 )
 CONTESTANTS = (Entry("rpm", "reasons by what weighed in earlier decisions", memory="rpm", source=_SOURCE),)
