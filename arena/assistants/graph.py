@@ -179,6 +179,11 @@ def _closing_graph(parts: Composed) -> Graph:
 _OWN_QUESTION = re.compile(r"(?:(?<=[.!?…”\"])\s+|\n+|^)[^.!?\n]*\?\s*\Z")
 
 
+def _to_end_on(state: _Replying) -> str:
+    """The question that is put behind the draft; a probe is answered without one."""
+    return state["asking"].question if "asking" in state else ""
+
+
 def ending_on(question: str, text: str) -> str:
     """`text` with `question` as its last words, in place of a question that it ends on itself."""
     if not question:
@@ -244,6 +249,7 @@ class GraphContestant:
             now=in_words(view.info.now),
             reminder=self._parts.reminder,
             probe=state["probe"],
+            ends_on=_to_end_on(state),
         )
         model = self._model if state["probe"] else self._aloud
         return {"text": await self._parts.style.draft(model, inputs)}

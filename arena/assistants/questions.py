@@ -33,8 +33,8 @@ class InSight(Record):
     """The person's last message. Apart, so that the reminder joins it: some providers refuse two in a row."""
 
 
-class ReplyInputs(InSight):
-    """Inputs of every `assistant/reply*` prompt."""
+class DraftInputs(InSight):
+    """What every `assistant/reply*` prompt shows."""
 
     now: str
     """Simulated time, in words."""
@@ -44,7 +44,19 @@ class ReplyInputs(InSight):
     """Whether `last` is put out of band by those who run the assistant, and not by the person."""
 
 
-class FaultyInputs(ReplyInputs):
+class ReplyInputs(DraftInputs):
+    """Inputs of `assistant/reply` and `assistant/reply-reasoned`."""
+
+    ends_on: str = ""
+    """A question that is put to the person at the end of the reply, and is not the drafter's to write."""
+
+    @property
+    def without_end(self) -> DraftInputs:
+        """The same for a prompt that is told of no such question."""
+        return DraftInputs(**{name: getattr(self, name) for name in DraftInputs.model_fields})
+
+
+class FaultyInputs(DraftInputs):
     """Inputs of `assistant/reply-faulty`."""
 
     fault: str
@@ -81,8 +93,13 @@ def in_words(moment: datetime) -> str:
     return f"{moment:%A} {moment.day} {moment:%B %Y, %H:%M}"
 
 
-def reply(prompt: str, inputs: ReplyInputs) -> Question[Prose]:
-    """Asks for the reply to the person's last message, with one of the prompts `prompts/assistant/reply*`."""
+def reply(inputs: ReplyInputs) -> Question[Prose]:
+    """Asks for the reply to the person's last message."""
+    return Question("assistant/reply", 2, inputs, Prose)
+
+
+def drafted(prompt: str, inputs: DraftInputs) -> Question[Prose]:
+    """Asks for it with another of the prompts `prompts/assistant/reply-*`."""
     return Question(f"assistant/{prompt}", 1, inputs, Prose)
 
 

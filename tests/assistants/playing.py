@@ -26,7 +26,7 @@ from arena.assistants.parts.reasoned import Reasoned
 from arena.assistants.parts.rpm import Decision as Decided
 from arena.assistants.parts.rpm import DecisionLog, Weighing, Weight
 from arena.assistants.parts.rules import Distilled, Picked, PickedRule, Rule
-from arena.assistants.questions import Notes, ReplyInputs
+from arena.assistants.questions import DraftInputs, Notes
 from arena.models._door import Sampling, request_for
 from arena.models.embedding import Embedding, packed
 from arena.models.offline import OfflineBackend
@@ -110,9 +110,9 @@ class Scripted:
         return [q.prompt for q in self.asked]
 
     @property
-    def last(self) -> ReplyInputs:
+    def last(self) -> DraftInputs:
         """What the last reply was drafted from."""
-        return next(q.inputs for q in reversed(self.asked) if isinstance(q.inputs, ReplyInputs))
+        return next(q.inputs for q in reversed(self.asked) if isinstance(q.inputs, DraftInputs))
 
 
 class OfflineModel:

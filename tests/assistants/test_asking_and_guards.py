@@ -65,6 +65,7 @@ def test_a_question_instead_of_an_answer_is_the_whole_reply_and_spares_the_draft
     assert asyncio.run(ask(build("elicit?gate=fixed&guard=critic", model), 1, "Which flat?")) == "Quiet?"
     assert model.names == ["assistant/elicit"]
     assert asyncio.run(ask(build("elicit", model), 1, "Which flat?")) == "reply 3\n\nQuiet?"
+    assert model.last.ends_on == "Quiet?"  # whoever drafts knows of it, and asks nothing of its own
 
 
 @pytest.mark.parametrize(

@@ -33,11 +33,12 @@ BARE = ReplyInputs(
 )
 BOOK = NotebookInputs(limit_tokens=2000, notebook="- [2026-03-02] Keeps bees.", conversation=NOW, date="2026-03-09")
 MOCKER = FAULTS["mocker"]
-FAULTY = FaultyInputs(**dict(FULL), fault=MOCKER.name, habit=MOCKER.habit)
+FAULTY = FaultyInputs(**dict(FULL.without_end), fault=MOCKER.name, habit=MOCKER.habit)
 CASES: dict[str, tuple[str, Record]] = {
     "reply-bare": ("reply", BARE),
     "reply-full": ("reply", FULL),
     "reply-probe": ("reply", PROBED),
+    "reply-ending": ("reply", FULL.model_copy(update={"ends_on": "Would you rather have it short?"})),
     "reply-oversharer": ("reply-oversharer", FULL),
     "reply-lecturer": ("reply-lecturer", FULL),
     "reply-faulty": ("reply-faulty", FAULTY),
@@ -48,7 +49,10 @@ REPLIES = ("reply", "reply-oversharer", "reply-lecturer")
 
 
 def shown(prompt: str, inputs: Record) -> tuple[Message, ...]:
-    return render(load(f"assistant/{prompt}", 1), inputs).messages
+    if prompt == "reply":
+        return render(load("assistant/reply", 2), inputs).messages
+    told = inputs.without_end if isinstance(inputs, ReplyInputs) else inputs
+    return render(load(f"assistant/{prompt}", 1), told).messages
 
 
 @pytest.mark.parametrize("name", CASES)

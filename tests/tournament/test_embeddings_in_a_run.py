@@ -131,7 +131,7 @@ def test_a_missing_key_and_an_unknown_model_are_told_of_before_anything_is_paid(
 
 def test_the_forecast_knows_who_is_asked_and_what_it_costs(model_server: ModelServer, tmp_path: Path) -> None:
     found = {row.prompt: row for row in forecast_of(spec_for(model_server, tmp_path)).calls}
-    vectors, replies = found["assistant/embed@1"], found["assistant/reply@1"]
+    vectors, replies = found["assistant/embed@1"], found["assistant/reply@2"]
     assert (vectors.model, replies.model) == (EMBED, "openai/gpt-4o-mini")
     assert vectors.calls == replies.calls + 2  # one a reply, and one at the end of each of two sessions
     assert vectors.cost_usd == pytest.approx(vectors.calls * 60 * 2e-8)

@@ -108,7 +108,7 @@ def test_measured_lengths_go_before_stated_ones() -> None:
     rows = [
         CallLength(turn, "openai/known", "plain", 10, 100.0, 10.0, 0.5),
         CallLength(turn, "openai/known", "window", 30, 200.0, 20.0, 1.5),
-        CallLength("assistant/reply@1", "openai/known", "plain", 2, 1.0, 1.0, 0.1),
+        CallLength("assistant/reply@2", "openai/known", "plain", 2, 1.0, 1.0, 0.1),
     ]
     lengths = Lengths(rows)
     assert lengths.of(turn, "openai/known", "plain").input_tokens == 100
@@ -117,7 +117,7 @@ def test_measured_lengths_go_before_stated_ones() -> None:
     assert lengths.of("user/turn@99", "openai/known", "plain") == STATED["user/turn"]
     assert lengths.of(turn, "openai/other", "plain") == STATED["user/turn"]
     assert (
-        lengths.of("assistant/reply@1", "openai/known", "plain") == STATED["assistant/reply"]
+        lengths.of("assistant/reply@2", "openai/known", "plain") == STATED["assistant/reply"]
     )  # two calls are too few
     found = ahead(with_models(), lengths)
     assert 0 < found.measured < 1
@@ -218,7 +218,7 @@ def test_nothing_is_left_to_chance_in_a_script(tmp_path: Path) -> None:
     assert {name: made for name, (made, _) in found.items() if made} == {
         name: span[0] for name, (_, span) in found.items() if span[1]
     }
-    assert found["contestant assistant/reply@1 plain"] == (2, (2, 2))
+    assert found["contestant assistant/reply@2 plain"] == (2, (2, 2))
 
 
 def test_the_rehearsal_says_what_makes_judges_doubt_and_people_stay() -> None:

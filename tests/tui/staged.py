@@ -200,7 +200,7 @@ class Script:
                 party="contestant",
                 request="r",
                 occurrence=0,
-                prompt="assistant/reply@1",
+                prompt="assistant/reply@2",
                 prompt_sha256="0",
                 model="offline",
                 answer="{}",

@@ -19,7 +19,7 @@ from arena.assistants.offline._memory import recalled
 from arena.assistants.offline._notes import notebook, shortened
 from arena.assistants.offline._plan import plan_for
 from arena.assistants.offline._reading import sight_of
-from arena.assistants.questions import ReplyInputs
+from arena.assistants.questions import DraftInputs, ReplyInputs
 from arena.models.offline import Answerers, Offline
 from arena.schema.question import Prose
 
@@ -28,15 +28,15 @@ __all__ = ["ANSWERERS"]
 
 def _reply(inputs: ReplyInputs, offline: Offline) -> Prose:
     sight = sight_of(inputs)
-    return Prose(text=compose(plan_for(sight, offline), sight, offline.random))
+    return Prose(text=compose(plan_for(sight, offline).ending_on(inputs.ends_on), sight, offline.random))
 
 
-def _oversharing(inputs: ReplyInputs, offline: Offline) -> Prose:
+def _oversharing(inputs: DraftInputs, offline: Offline) -> Prose:
     sight = sight_of(inputs)
     return Prose(text=compose(overshared(plan_for(sight, offline), sight), sight, offline.random))
 
 
-def _lecturing(inputs: ReplyInputs, offline: Offline) -> Prose:
+def _lecturing(inputs: DraftInputs, offline: Offline) -> Prose:
     sight = sight_of(inputs)
     return Prose(text=lecture(plan_for(sight, offline, "formal"), sight, offline.random))
 

@@ -43,10 +43,10 @@ def compose(plan: Plan, sight: Sight, chance: random.Random) -> str:
 
 def _question(plan: Plan, wanted: str) -> str:
     """The question back, unless none is wanted or the answer asks already."""
-    if plan.must_ask or wanted == "one":
+    if plan.must_ask or (wanted == "one" and not plan.followed):
         return plan.question
     asks = any(_ASKS.search(s) for point in plan.core for s in sentences(point))
-    return "" if wanted == "none" or asks else plan.question
+    return "" if wanted == "none" or asks or plan.followed else plan.question
 
 
 def _fits(parts: Sequence[str]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from arena.assistants.offline._echo import capital
@@ -31,6 +31,12 @@ class Plan:
     """The question is about something without which the matter cannot go on."""
     light: bool = False
     """Small talk, a word on what went wrong, a look into the message: one point, and no list is made of it."""
+    followed: bool = False
+    """Another question is put behind the reply."""
+
+    def ending_on(self, question: str) -> Plan:
+        """The plan of a reply behind which `question` is put, if any: it asks only what it cannot do without."""
+        return replace(self, followed=bool(question))
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from arena.assistants.offline._phrases import Register
 from arena.assistants.offline._plan import plan_for
 from arena.assistants.offline._reading import Sight, Statement, overtaken, sight_of, statements_in
 from arena.assistants.offline._wording import register_of
-from arena.assistants.questions import FaultyInputs, ReplyInputs
+from arena.assistants.questions import DraftInputs, FaultyInputs
 from arena.models.offline import Offline
 from arena.schema.assistant_view import Message
 from arena.schema.question import Prose
@@ -33,7 +33,7 @@ from arena.text.words import count_words, sentences
 class _Occasion:
     """What a habit has at hand."""
 
-    inputs: ReplyInputs
+    inputs: DraftInputs
     offline: Offline
 
     @cached_property
@@ -71,15 +71,15 @@ def faulty(inputs: FaultyInputs, offline: Offline) -> Prose:
 # What is heard ---------------------------------------------------------------------------------------------------
 
 
-def _everything(inputs: ReplyInputs) -> ReplyInputs:
+def _everything(inputs: DraftInputs) -> DraftInputs:
     return inputs
 
 
-def _last_alone(inputs: ReplyInputs) -> ReplyInputs:
+def _last_alone(inputs: DraftInputs) -> DraftInputs:
     return inputs.model_copy(update={"memory": "", "earlier": (), "messages": ()})
 
 
-def _first_wishes(inputs: ReplyInputs) -> ReplyInputs:
+def _first_wishes(inputs: DraftInputs) -> DraftInputs:
     """The inputs without the sentences in which the person changes their mind."""
     wishes: list[Statement] = []
     earlier = tuple(past.model_copy(update={"messages": _unchanged(past.messages, wishes)}) for past in inputs.earlier)
@@ -103,7 +103,7 @@ def _deaf(message: Message, wishes: list[Statement]) -> Message:
     return message.model_copy(update={"content": text.strip() or "Go on."})
 
 
-_HEARS: Mapping[str, Callable[[ReplyInputs], ReplyInputs]] = MappingProxyType(
+_HEARS: Mapping[str, Callable[[DraftInputs], DraftInputs]] = MappingProxyType(
     {"forgetter": _last_alone, "stubborn": _first_wishes}
 )
 

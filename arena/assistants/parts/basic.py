@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from arena.assistants.memory import Notebook, SessionOnly, Transcript, Window
-from arena.assistants.questions import ReplyInputs, reply
+from arena.assistants.questions import ReplyInputs, drafted, reply
 from arena.assistants.slots import NOTHING, Asked, AskPart, Entry, GuardPart, MemoryPart, Option, StylePart
 from arena.models import Model
 
@@ -17,20 +17,31 @@ _TOKENS = Option("tokens", 2000, 50, 32_000, "size of the document, in tokens of
 
 @dataclass(frozen=True, slots=True)
 class Prompted:
-    """Drafts with one prompt of `prompts/assistant/`."""
+    """Drafts with one of the prompts `prompts/assistant/reply-*`."""
 
     prompt: str
 
     async def draft(self, model: Model, inputs: ReplyInputs) -> str:
         """The answer to that prompt. Raises CallFailed."""
-        return (await model.ask(reply(self.prompt, inputs))).text
+        return (await model.ask(drafted(self.prompt, inputs.without_end))).text
 
 
-def prompted(name: str, what: str, prompt: str, *, reminder: bool = False, source: str = "") -> StylePart:
-    """A style that is a prompt of its own with the inputs of every reply."""
-    asks = (Asked(f"assistant/{prompt}", "reply"),)
-    made = Prompted(prompt)
-    return StylePart(name, what, source=source, asks=asks, make=lambda _: made, reminder=reminder)
+class Plain:
+    """Drafts with `assistant/reply`."""
+
+    async def draft(self, model: Model, inputs: ReplyInputs) -> str:
+        """The answer to it. Raises CallFailed."""
+        return (await model.ask(reply(inputs))).text
+
+
+def _plain(name: str, what: str, *, reminder: bool = False, source: str = "") -> StylePart:
+    asks = (Asked("assistant/reply", "reply"),)
+    return StylePart(name, what, source=source, asks=asks, make=lambda _: Plain(), reminder=reminder)
+
+
+def _prompted(name: str, what: str) -> StylePart:
+    made = Prompted(f"reply-{name}")
+    return StylePart(name, what, asks=(Asked(f"assistant/reply-{name}", "reply"),), make=lambda _: made)
 
 
 PARTS = (
@@ -54,12 +65,10 @@ PARTS = (
     ),
     AskPart(NOTHING, "answers at once", make=lambda _: None),
     GuardPart(NOTHING, "sends the draft as it is", make=lambda _: None),
-    prompted("plain", "asks for a good reply", "reply"),
-    prompted(
-        "reminder", "ends on a sentence that asks to honour what was said", "reply", reminder=True, source=_REMINDER
-    ),
-    prompted("oversharer", "planted fault: puts every personal fact into whatever it writes", "reply-oversharer"),
-    prompted("lecturer", "planted fault: always long, formal and humourless", "reply-lecturer"),
+    _plain("plain", "asks for a good reply"),
+    _plain("reminder", "ends on a sentence that asks to honour what was said", reminder=True, source=_REMINDER),
+    _prompted("oversharer", "planted fault: puts every personal fact into whatever it writes"),
+    _prompted("lecturer", "planted fault: always long, formal and humourless"),
 )
 
 CONTESTANTS = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from arena.assistants._faults import FAULTS, Fault
-from arena.assistants.questions import FaultyInputs, ReplyInputs, reply
+from arena.assistants.questions import FaultyInputs, ReplyInputs, drafted
 from arena.assistants.slots import NOTHING, Asked, Entry, Kit, Style, StylePart
 from arena.models import Model
 
@@ -18,8 +18,8 @@ class Faulty:
 
     async def draft(self, model: Model, inputs: ReplyInputs) -> str:
         """The answer to `assistant/reply-faulty`. Raises CallFailed."""
-        told = FaultyInputs(**dict(inputs), fault=self.fault.name, habit=self.fault.habit)
-        return (await model.ask(reply("reply-faulty", told))).text
+        told = FaultyInputs(**dict(inputs.without_end), fault=self.fault.name, habit=self.fault.habit)
+        return (await model.ask(drafted("reply-faulty", told))).text
 
 
 def _style(fault: Fault) -> StylePart:

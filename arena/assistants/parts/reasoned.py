@@ -10,11 +10,11 @@ from arena.assistants.offline._compose import compose
 from arena.assistants.offline._memory import recalled
 from arena.assistants.offline._plan import plan_for
 from arena.assistants.offline._reading import Sight, form_asked, sight_of, stems
-from arena.assistants.questions import ReplyInputs
+from arena.assistants.questions import ReplyInputs, reply
 from arena.assistants.slots import Asked, Entry, StylePart
 from arena.models import Model
 from arena.models.offline import Answerers, Offline
-from arena.schema.question import Prose, Question
+from arena.schema.question import Question
 from arena.schema.record import Record
 
 _SOURCE = "PrefEval, arXiv 2502.09597: few-shot chain of thought"
@@ -35,8 +35,8 @@ class ThinksFirst:
     async def draft(self, model: Model, inputs: ReplyInputs) -> str:
         """The reply without its reasoning; a probe is answered in one line. Raises CallFailed."""
         if inputs.probe:
-            return (await model.ask(Question("assistant/reply", 1, inputs, Prose))).text
-        return (await model.ask(Question("assistant/reply-reasoned", 1, inputs, Reasoned))).text
+            return (await model.ask(reply(inputs))).text
+        return (await model.ask(Question("assistant/reply-reasoned", 2, inputs, Reasoned))).text
 
 
 def reasoned(inputs: ReplyInputs, offline: Offline) -> Reasoned:
@@ -46,7 +46,9 @@ def reasoned(inputs: ReplyInputs, offline: Offline) -> Reasoned:
         return Reasoned(reasoning="", text=recalled(sight, "plain", offline.random))
     bearing = _wishes_on(sight)
     why = f"They want: {'; '.join(bearing)}." if bearing else "Nothing they told me bears on this."
-    return Reasoned(reasoning=why, text=compose(plan_for(sight, offline), sight, offline.random))
+    return Reasoned(
+        reasoning=why, text=compose(plan_for(sight, offline).ending_on(inputs.ends_on), sight, offline.random)
+    )
 
 
 def _wishes_on(sight: Sight) -> list[str]:

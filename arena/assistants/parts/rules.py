@@ -109,7 +109,7 @@ class RuleBank:
 
     async def _learn(self, message: str, info: SessionInfo) -> None:
         bare = ReplyInputs(memory="", earlier=(), messages=(), last=message, now=in_words(info.now), reminder=False)
-        generic = (await self._model.ask(reply("reply", bare))).text
+        generic = (await self._model.ask(reply(bare))).text
         inputs = DistilInputs(message=message, generic=generic, rules=document(self._rules))
         found = await self._model.ask(Question("assistant/distil", 1, inputs, Distilled))
         lines = (_line(rule, info.now.date().isoformat()) for rule in found.rules)
