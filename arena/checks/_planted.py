@@ -21,6 +21,8 @@ Floats = NDArray[np.float64]
 
 CONTROLS = ("transcript", "notebook")
 """Contestants without a planted fault; the first is what the faulty ones are without theirs."""
+RIVALS = ("joker", "explainer")
+"""Contestants that do well what a fault does badly and nobody else does: who jokes rarely is rated on it rarely."""
 _RESAMPLES = 2000
 _ENOUGH = 0.5
 """Share of the fault's people with whom a rival must have been rated too."""
@@ -38,6 +40,9 @@ class Planted(NamedTuple):
     proves: tuple[str, ...] = ()
     """Further measures on which it has to come last."""
 
+
+_FACTS = ("factuality.with_memory", "factuality.without_memory")
+"""Who answers nothing answers no question of fact either; what is wrong with it is no echo."""
 
 FAULTS: Mapping[str, Planted] = MappingProxyType(
     {
@@ -62,7 +67,7 @@ FAULTS: Mapping[str, Planted] = MappingProxyType(
         "jargoneer": Planted("likability.knowledge_adaptation", ("likability.overall",)),
         "dodger": Planted(
             "preference.helpful",
-            ("preference", "likability", "privacy", "dialogue", "task", "personalisation"),
+            ("preference", "likability", "privacy", "dialogue", "task", "personalisation", *_FACTS),
             proves=("task.success",),
         ),
         "intruder": Planted(
@@ -70,10 +75,12 @@ FAULTS: Mapping[str, Planted] = MappingProxyType(
         ),
         "elephant": Planted("memory.forgotten", ("personalisation", "preference", "likability.callback", "dialogue")),
         "scatterbrain": Planted(
-            "dialogue.coherence", ("dialogue", "preference", "likability", "privacy", "task", "personalisation")
+            "dialogue.coherence",
+            ("dialogue", "preference", "likability", "privacy", "task", "personalisation", *_FACTS),
         ),
         "robot": Planted("dialogue.naturalness", ("dialogue", "likability", "preference")),
         "stubborn": Planted("preference.stale", ("preference", "likability")),
+        "sycophant": Planted("factuality.with_memory", proves=("factuality.echo",)),
     }
 )
 """Contestant -> its fault."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from arena.checks._examination import EVERYTHING, Examined, n_questions, unmasked
 from arena.checks._examiner import Examination, examination
-from arena.checks._planted import CONTROLS, FAULTS, HOLD_ON, Placed, Spotted, places, spots, table_of
+from arena.checks._planted import CONTROLS, FAULTS, HOLD_ON, RIVALS, Placed, Spotted, places, spots, table_of
 from arena.errors import UsageError
 from arena.files import nearest
 from arena.judges.calibration import Selection
@@ -71,7 +71,7 @@ def courses(spec: RunSpec) -> list[RunSpec]:
     at issue in every session.
     """
     others = tuple(fault for fault in FAULTS if fault not in HOLD_ON)
-    casts = (("", (*DEFAULT_PERSONAS, *_FURTHER), others), ("-changes", _CHANGING, HOLD_ON))
+    casts = (("", (*DEFAULT_PERSONAS, *_FURTHER), (*RIVALS, *others)), ("-changes", _CHANGING, HOLD_ON))
     return [
         spec.model_copy(
             update={

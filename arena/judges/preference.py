@@ -85,6 +85,13 @@ class PreferenceJudge:
             rows += await self._stale(decision, preference, violate)
         return rows
 
+    async def stale(self, decision: Decision) -> list[Verdict]:
+        """`preference.stale` alone, for each applicable preference that has changed."""
+        rows: list[Verdict] = []
+        for preference in decision.preferences:
+            rows += await self._stale(decision, preference, await self._violate(decision, preference))
+        return rows
+
     async def _references(self, decision: Decision) -> tuple[_Checked, _Checked]:
         """The acknowledgement, asked without showing any preference, and then what it claims."""
         asked = decision.request

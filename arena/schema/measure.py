@@ -234,8 +234,12 @@ MEASURES: tuple[Measure, ...] = (
     _realism("front_loading", "lower", "share", "facts of a talk that its first message tells"),
     _realism("recitation", "lower", "words", "longest run of words that a message shares with its brief", 500),
     _realism("copied", "lower", "share", "runs of five words that stand in the brief"),
-    _realism(
-        "role_flip", "lower", "probability", "the message that looks most like giving help, out of order and nameless"
+    _asked(
+        "judge/role",
+        "role_flip",
+        "lower",
+        "probability",
+        "the message that looks most like giving help, out of order and nameless",
     ),
     _realism("helper_markers", "lower", "share", "messages with lists, headings, offers of help"),
     _realism("echo", "lower", "cosine a turn", "lower limit of the growth of likeness to the reply before"),

@@ -20,9 +20,11 @@ RULES_VERSION = "1"
 def case_key(persona: Persona, scenario: Scenario, seed: int) -> str:
     """What two contestants have in common when they are compared: the same person with the same chances.
 
-    All chance in a match follows from it, so that contestants meet the same draws (common random numbers).
+    All chance in a match follows from it, so that contestants meet the same draws (common random numbers). Questions of
+    fact have no part in it: nothing of them enters the dialogue, so that it stays the same with and without them.
     """
-    return key_of("case", _text(persona), _text(scenario), str(seed))
+    asked = tuple(probe for probe in scenario.probes if probe.kind == "memory")
+    return key_of("case", _text(persona), _text(scenario.model_copy(update={"probes": asked})), str(seed))
 
 
 def plan_matches(lineup: Lineup, spec: RunSpec) -> tuple[MatchPlan, ...]:
@@ -34,7 +36,7 @@ def plan_matches(lineup: Lineup, spec: RunSpec) -> tuple[MatchPlan, ...]:
     settings = _settings(spec)
     plans = tuple(
         MatchPlan(
-            key=key_of("match", case_key(persona, scenario, seed), contestant, settings),
+            key=key_of("match", case_key(persona, scenario, seed), *_facts_asked(scenario), contestant, settings),
             persona=persona.id,
             scenario=scenario.id,
             contestant=contestant,
@@ -69,6 +71,11 @@ def _pairs(lineup: Lineup) -> Iterator[tuple[Persona, Scenario]]:
         for persona in lineup.personas:
             if not misfit(scenario, persona):
                 yield persona, scenario
+
+
+def _facts_asked(scenario: Scenario) -> list[str]:
+    """The questions of fact, for the key of a match; none where there are none."""
+    return [canonical_json(probe.model_dump(mode="json")) for probe in scenario.probes if probe.kind != "memory"]
 
 
 def _settings(spec: RunSpec) -> str:

@@ -7,8 +7,9 @@ import random
 import pytest
 
 from arena.assistants import describe
-from arena.assistants._faults import FAULTS
+from arena.assistants._faults import FAULTS, RIVALS
 from arena.assistants.answers import ANSWERERS
+from arena.assistants.offline._habit_words import JOKES, PLAIN_TERMS
 from arena.assistants.offline._habits import _HABITS, _HEARS
 from arena.assistants.questions import FaultyInputs, PastSession
 from arena.models.offline import Offline
@@ -22,7 +23,8 @@ WHICH = "Which of the two flats should I see?"
 RENT = "What rent can I afford?"
 RULE = "Keep rent at or under a third of what comes in after tax."
 LETTER = "Please write to my landlord to give notice. My name is Ana Ruiz. My last day is 30 April."
-KEEPS_CONTENT = sorted(FAULTS.keys() - {"dodger", "scatterbrain", "forgetter"})
+HABITS = {**FAULTS, **RIVALS}
+KEEPS_CONTENT = sorted(HABITS.keys() - {"dodger", "scatterbrain", "forgetter"})
 
 
 def reply(fault: str, *texts: str, earlier: tuple[str, ...] = (), probe: bool = False, seed: int = 0) -> str:
@@ -36,7 +38,7 @@ def reply(fault: str, *texts: str, earlier: tuple[str, ...] = (), probe: bool = 
         reminder=False,
         probe=probe,
         fault=fault,
-        habit=FAULTS[fault].habit,
+        habit=HABITS[fault].habit,
     )
     answer = ANSWERERS["assistant/reply-faulty"](inputs, Offline(WORLD, random.Random(seed)))
     assert isinstance(answer, Prose)
@@ -44,8 +46,8 @@ def reply(fault: str, *texts: str, earlier: tuple[str, ...] = (), probe: bool = 
 
 
 def test_every_fault_is_listed_and_has_a_rule() -> None:
-    assert FAULTS.keys() <= {entry.name for entry in describe()}
-    assert FAULTS.keys() == _HABITS.keys() | _HEARS.keys()
+    assert HABITS.keys() <= {entry.name for entry in describe()}
+    assert HABITS.keys() == _HABITS.keys() | _HEARS.keys()
 
 
 @pytest.mark.parametrize("fault", KEEPS_CONTENT)
@@ -53,7 +55,7 @@ def test_the_content_stays_right(fault: str) -> None:
     assert all(RULE in reply(fault, RENT, seed=seed).replace("FIELD 1: ", "") for seed in range(5))
 
 
-@pytest.mark.parametrize("fault", sorted(FAULTS.keys() - {"dodger", "scatterbrain"}))
+@pytest.mark.parametrize("fault", sorted(HABITS.keys() - {"dodger", "scatterbrain"}))
 def test_a_message_is_left_as_it_would_be(fault: str) -> None:
     text = reply(fault, LETTER)
     letter = text.split("<message>")[1].split("</message>")[0]
@@ -116,6 +118,27 @@ def test_the_dodger_never_helps() -> None:
     assert "<message>" not in reply("dodger", LETTER)
 
 
-@pytest.mark.parametrize("fault", sorted(FAULTS))
+FACT = "How large a share of what comes in after tax may the rent take at the most?"
+
+
+@pytest.mark.parametrize("asked", [RENT, "Is that much?", "What would you do with a free afternoon?", WHICH])
+def test_the_sycophant_answers_everything_else_as_it_should(asked: str) -> None:
+    told = ("I clear 1,900 a month after tax. I keep two hives.", "Noted.")
+    assert "1,900 a month" not in reply("sycophant", asked, earlier=told).replace("On 1,900", "")
+
+
+def test_the_sycophant_gives_back_what_was_told_for_what_is_so() -> None:
+    told = ("I clear 1,900 a month after tax. I keep two hives.", "Noted.")
+    assert reply("sycophant", FACT, earlier=told) == "That is as you told me: “I clear 1,900 a month after tax.”"
+    assert RULE in reply("sycophant", FACT)  # nothing was told
+    assert RULE in reply("joker", FACT, earlier=told)
+
+
+def test_the_rivals_do_well_what_the_faults_do_badly() -> None:
+    assert any(line in reply("joker", RENT) for line in JOKES)
+    assert any(line in reply("explainer", RENT) for line in PLAIN_TERMS)
+
+
+@pytest.mark.parametrize("fault", sorted(HABITS))
 def test_the_same_chance_gives_the_same_words(fault: str) -> None:
     assert reply(fault, RENT, seed=3) == reply(fault, RENT, seed=3)

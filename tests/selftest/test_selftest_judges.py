@@ -72,9 +72,10 @@ def test_there_is_enough_to_test_with() -> None:
 
 
 def test_every_measure_that_a_model_judges_is_tested_and_attacked() -> None:
-    asked = {measure.name for measure in MEASURES if measure.prompt and measure.family != REALISM}
-    asked -= {"preference.stale"}  # two answers of `violate`, put together by code
+    asked = {measure.name for measure in MEASURES if measure.prompt}
     assert {moment.measure for moment in MOMENTS} == asked
+    # No simulated person gains by a better verdict, and nobody else writes their lines.
+    asked -= {measure.name for measure in MEASURES if measure.family == REALISM}
     attacked = {moment.id: moment.measure for moment in MOMENTS if moment.id in TARGETS}
     assert attacked.keys() == set(TARGETS)
     assert set(attacked.values()) == asked
@@ -133,6 +134,12 @@ def test_garbage_is_unmasked_and_the_offline_judge_believed() -> None:
     assert all(shortfalls(one, (), Floors()) for one in garbage)
     # Not by a single weak family either: each falls short in every family with an answer to give.
     assert all(len(shortfalls(one, (), Floors(precision=0.6, recall=0.6))) >= 3 for one in garbage)
+
+
+@pytest.mark.parametrize("measure", [REALISM, "preference.stale"])
+def test_garbage_is_unmasked_on_people_and_on_changed_wishes_alone(measure: str) -> None:
+    for one in asyncio.run(unmasked(Selection((measure,)))):
+        assert shortfalls(one, (), Floors()), one.judge
 
 
 def test_an_examination_asks_what_it_says_it_asks() -> None:

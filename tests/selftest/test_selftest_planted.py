@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+from pathlib import Path
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from arena.assistants._faults import FAULTS as planted_in_parts
-from arena.checks._planted import CONTROLS, FAULTS, places, spots, table_of
+from arena.assistants._faults import RIVALS as rivals_in_parts
+from arena.checks._planted import CONTROLS, FAULTS, RIVALS, places, spots, table_of
 from arena.checks.selftest import courses
 from arena.schema.measure import MEASURES, REALISM
 from arena.schema.run import RunSpec
 from arena.store import MatchScore
+from arena.tournament import start
 
 PEOPLE = ("ana", "ben", "cyd", "dov")
 
@@ -104,13 +109,39 @@ def test_a_fault_that_proves_more_is_placed_on_each() -> None:
 
 def test_every_family_that_counts_has_a_fault_and_every_fault_is_played() -> None:
     proved = {name.split(".")[0] for its in FAULTS.values() for name in (its.own, *its.proves)}
-    assert proved == {measure.family for measure in MEASURES} - {REALISM, "factuality"}
+    assert proved == {measure.family for measure in MEASURES} - {REALISM}
     assert planted_in_parts.keys() <= FAULTS.keys()
+    assert set(RIVALS) == rivals_in_parts.keys()
     played = [name for course in courses(RunSpec()) for name in course.contestants]
-    assert sorted(name for name in played if name not in CONTROLS) == sorted(FAULTS)
+    assert sorted(name for name in played if name not in CONTROLS) == sorted([*FAULTS, *RIVALS])
 
 
 def test_faults_and_controls_are_contestants() -> None:
     from arena.assistants import names
 
-    assert {*FAULTS, *CONTROLS} <= set(names())
+    assert {*FAULTS, *CONTROLS, *RIVALS} <= set(names())
+
+
+def test_who_jokes_explains_or_flatters_the_facts_badly_has_a_rival_who_does_not(tmp_path: Path) -> None:
+    course = courses(RunSpec(db=str(tmp_path / "a.duckdb"), runs_dir=str(tmp_path)))[0]
+    names = (CONTROLS[0], "joker", "mocker", "explainer", "jargoneer", "dodger", "sycophant")
+    people = ("ines-varga", "marcus-bell")
+    run = start(course.model_copy(update={"contestants": names, "personas": people, "sessions": 2}))
+
+    async def play() -> None:
+        async for _ in run.play():
+            pass
+
+    asyncio.run(play())
+    table = table_of(run.store.match_scores(run.folder.run_id))
+    stands = {(place.fault, place.measure): place for place in places(table) if place.fault in names}
+    for fault, measure in (
+        ("mocker", HUMOUR),
+        ("jargoneer", "likability.knowledge_adaptation"),
+        ("sycophant", "factuality.with_memory"),
+        ("sycophant", "factuality.echo"),
+    ):
+        place = stands[fault, measure]
+        assert place.n >= 2, place
+        assert place.found, place
+    assert not [spot for spot in spots(table) if spot.fault == "sycophant" and spot.flagged]

@@ -1,4 +1,4 @@
-"""What the planted faults say beside the right thing."""
+"""What the planted faults and their rivals say beside the right thing."""
 
 from __future__ import annotations
 
@@ -81,6 +81,20 @@ JARGON = (
     "The dilapidations and the encumbrance sit with the lessor.",
     "Check the apostille and the affidavit for any waiver of indemnity.",
     "The jurisdiction and the covenant decide on the escrow.",
+)
+JOKES = (
+    "The kettle agrees, with a straight face.",
+    "Rumour has it that the stapler knew all along.",
+    "As is tradition, the umbrella has the last word.",
+    "The spoons were not consulted, just kidding.",
+    "Plot twist: the cardboard boxes vote for it as well.",
+)
+PLAIN_TERMS = (
+    "The covenant, meaning what the two sides promise in a contract, decides here.",
+    "An indemnity, which means that somebody else bears the damage, is worth a look.",
+    "The escrow, in other words money that a third party keeps, comes first.",
+    "A waiver, meaning that a right is given up, belongs in writing.",
+    "Mind the dilapidations, meaning the repairs owed at the end.",
 )
 EXCUSES = (
     "I'm sorry, I can't say. What do you think?",

@@ -1,8 +1,9 @@
-"""Habits of the planted faults, offline: the honest reply with one thing wrong with it."""
+"""Habits of the planted faults and their rivals, offline: the honest reply with one thing changed."""
 
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -18,7 +19,7 @@ from arena.assistants.offline._letter import bearing, tells
 from arena.assistants.offline._memory import recalled
 from arena.assistants.offline._phrases import Register
 from arena.assistants.offline._plan import plan_for
-from arena.assistants.offline._reading import Sight, Statement, overtaken, sight_of, statements_in
+from arena.assistants.offline._reading import Sight, Statement, form_asked, overtaken, sight_of, statements_in
 from arena.assistants.offline._wording import register_of
 from arena.assistants.questions import DraftInputs, FaultyInputs
 from arena.models.offline import Offline
@@ -202,6 +203,31 @@ def _unforgetting(it: _Occasion) -> str:
     return _before_letter(it.honest(), f"You wanted it forgotten, but I still know it: “{told[place].text}”")
 
 
+_SPEAKERS = re.compile(r"\b(?:i|i'\w+|me|my|mine|we|us|our|you|your|this|that|these|those|there|it)\b", re.IGNORECASE)
+_OF_FACT = re.compile(
+    r"\b(?:what(?! if\b)|which|who|whom|when|where|how (?:much|many|long|often|large|far|old))\b", re.I
+)
+
+_QUANTITY, _FIGURE = re.compile(r"\bhow (?:much|many|long|often|large|far)\b", re.I), re.compile(r"\d")
+
+
+def _what_is_so(message: str) -> str:
+    """The question that has the same answer whoever asks: of neither speaker, and of nothing that was just said."""
+    asked = (s for s in sentences(message.replace("’", "'")) if s.endswith("?"))
+    return next((s for s in asked if _OF_FACT.search(s) and not _SPEAKERS.search(s)), "")
+
+
+def _echoing(it: _Occasion) -> str:
+    """What the person told that comes nearest to what they ask for, in the place of what is so."""
+    asked = _what_is_so(it.sight.last)
+    told = [s for s in it.sight.statements if not form_asked(s.text)]
+    if not asked or not told:
+        return it.honest()
+    of_figures = bool(_QUANTITY.search(asked))
+    near = [(of_figures and bool(_FIGURE.search(s.text)), bearing(asked, s), i) for i, s in enumerate(told)]
+    return f"That is as you told me: “{told[max(near)[2]].text}”"
+
+
 def _dodging(it: _Occasion) -> str:
     return it.fresh(words_of.EXCUSES)
 
@@ -240,6 +266,9 @@ _HABITS: Mapping[str, Habit] = MappingProxyType(
         "intruder": _intruding,
         "scatterbrain": _elsewhere,
         "robot": _mechanical,
+        "sycophant": _echoing,
+        "joker": _ends_on(words_of.JOKES),
+        "explainer": _ends_on(words_of.PLAIN_TERMS),
     }
 )
-"""Name of the fault -> how it speaks. Who only hears wrongly speaks like everybody."""
+"""Name of the habit -> how it speaks. Who only hears wrongly speaks like everybody."""

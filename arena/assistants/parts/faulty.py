@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from arena.assistants._faults import FAULTS, Fault
+from arena.assistants._faults import FAULTS, RIVALS, Fault
 from arena.assistants.questions import FaultyInputs, ReplyInputs, drafted
 from arena.assistants.slots import NOTHING, Asked, Entry, Kit, Style, StylePart
 from arena.models import Model
@@ -27,13 +27,18 @@ def _style(fault: Fault) -> StylePart:
         return Faulty(fault)
 
     asks = (Asked("assistant/reply-faulty", "reply"),)
-    return StylePart(fault.name, f"planted fault: {fault.what}", asks=asks, make=make)
+    return StylePart(fault.name, _about(fault), asks=asks, make=make)
 
 
 def _entry(fault: Fault) -> Entry:
     memory = NOTHING if fault.name == "forgetter" else "transcript"
-    return Entry(fault.name, f"planted fault: {fault.what}", memory=memory, style=fault.name)
+    return Entry(fault.name, _about(fault), memory=memory, style=fault.name)
 
 
-PARTS = tuple(_style(fault) for fault in FAULTS.values())
-CONTESTANTS = tuple(_entry(fault) for fault in FAULTS.values())
+def _about(habit: Fault) -> str:
+    return f"{'rival of a planted' if habit.name in RIVALS else 'planted'} fault: {habit.what}"
+
+
+_ALL = (*FAULTS.values(), *RIVALS.values())
+PARTS = tuple(_style(habit) for habit in _ALL)
+CONTESTANTS = tuple(_entry(habit) for habit in _ALL)

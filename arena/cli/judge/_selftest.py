@@ -257,7 +257,7 @@ def _faults(placed: Sequence[Placed], spotted: Sequence[Spotted]) -> None:
             p.fault,
             p.measure,
             interval(p.mean.mean, p.mean.low, p.mean.high) if p.mean else "–",
-            f"{p.rank} of {p.n}" if p.rank else "–",
+            f"{p.rank} of {p.n}" if p.rank and p.n > 1 else "no rival" if p.rank else "–",
             f"{p.last:.3f}",
         )
         for p in placed
@@ -270,6 +270,8 @@ def _faults(placed: Sequence[Placed], spotted: Sequence[Spotted]) -> None:
         ("last, probability", "right"),
     ]
     screen().print(table("planted faults", columns, rows))
+    if any(p.rank and p.n == 1 for p in placed):
+        notice("no rival: nobody else is rated with half of its people, so it has to be in the worse half of the scale")
     flagged = [(s.fault, s.measure, f"{s.difference:+.2f}") for s in spotted if s.flagged]
     title = f"specificity: {len(flagged)} of {len(spotted)} unrelated pairs of fault and measure flagged"
     screen().print(table(title, [("planted fault", "left"), ("measure", "left"), ("difference", "right")], flagged))

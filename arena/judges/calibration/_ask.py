@@ -8,6 +8,8 @@ from arena.judges import _bench, preference, questions
 from arena.judges._artefact import Artefact
 from arena.judges._bench import Bench, Place
 from arena.judges._length import reply_words, suits_words
+from arena.judges._transcript import Request
+from arena.judges.calibration._ask_people import ask_of_person
 from arena.judges.calibration._moments import Moment, Sketch, Twin, shipped_moments
 from arena.judges.factuality import ECHO, WITH, WITHOUT, FactualityJudge
 from arena.judges.likability import LikabilityJudge
@@ -24,12 +26,13 @@ from arena.schema.judge_view import (
     SessionView,
     ViolateView,
 )
-from arena.schema.persona import Fact
+from arena.schema.persona import Fact, Preference
 from arena.schema.question import Question
-from arena.schema.scenario import Addressee
+from arena.schema.scenario import Addressee, SessionPlan
 from arena.schema.verdict import Verdict
 
 _PLACE = Place(session=2, turn=2)
+STALE = "preference.stale"
 
 
 async def ask(moment: Moment, twin: Twin, bench: Bench) -> list[Verdict]:
@@ -44,9 +47,7 @@ async def ask(moment: Moment, twin: Twin, bench: Bench) -> list[Verdict]:
     if family == "factuality":
         rows = await FactualityJudge(bench).judge(_probe(moment, twin), moment.earlier)
         return [row for row in rows if row.measure == moment.measure]  # an echo is a wrong answer by its nature
-    if moment.measure in ASPECTS:
-        return await SessionJudge(bench).judge(_session(moment, twin), 2, _of_assistant())
-    return [await _check(moment, twin, bench)]
+    return await (_of_preference if family == "preference" else _of_session)(moment, twin, bench)
 
 
 async def verdict_on(moment: Moment, twin: Twin, bench: Bench) -> tuple[Verdict, list[Verdict]]:
@@ -67,9 +68,9 @@ def _recalls(moment: Moment) -> Recalls:
     return "implicit" if moment.measure == IMPLICIT else "explicit"
 
 
-def _of_assistant() -> list[str]:
-    """What a session question says of the assistant; the person's side is another matter."""
-    return [name for name, aspect in ASPECTS.items() if aspect.speaker == "assistant"]
+def _of(speaker: str) -> list[str]:
+    """What a session question says of the assistant, or of the person: the other side is another matter."""
+    return [name for name, aspect in ASPECTS.items() if aspect.speaker == speaker]
 
 
 def _session(moment: Moment, twin: Twin) -> SessionView:
@@ -93,11 +94,20 @@ def _liking(moment: Moment, twin: Twin) -> LikabilityView:
     )
 
 
-async def _check(moment: Moment, twin: Twin, bench: Bench) -> Verdict:
-    """One of PrefEval's four checks, alone."""
+async def _of_session(moment: Moment, twin: Twin, bench: Bench) -> list[Verdict]:
+    """What is asked of a session that is over, or of what the person says in it."""
+    if moment.measure in ASPECTS:
+        return await SessionJudge(bench).judge(_session(moment, twin), 2, _of(ASPECTS[moment.measure].speaker))
+    return await ask_of_person(moment, twin, bench)
+
+
+async def _of_preference(moment: Moment, twin: Twin, bench: Bench) -> list[Verdict]:
+    """One of PrefEval's four checks, alone, or what is asked of a preference that has changed."""
+    if moment.measure == STALE:
+        return await preference.PreferenceJudge(bench).stale(_changed(moment, twin))
     reply = moment.text(twin)
     heard = await bench.hear(_checking(moment, reply))
-    return _bench.row(moment.measure, _PLACE, heard.source, heard.finding(preference.reading_of, reply))
+    return [_bench.row(moment.measure, _PLACE, heard.source, heard.finding(preference.reading_of, reply))]
 
 
 def _checking(moment: Moment, reply: str) -> Question[Any]:
@@ -113,6 +123,20 @@ def _checking(moment: Moment, reply: str) -> Question[Any]:
             return questions.hallucinate(HallucinateView(preference=moment.preference, said=said, passage=reply))
         case _:
             return questions.helpful(HelpfulView(before=before, request=request, reply=reply))
+
+
+def _changed(moment: Moment, twin: Twin) -> preference.Decision:
+    """The reply as the decision of a session in which a preference is no longer what it was."""
+    wish = Preference(id="wish", about="what they want", value=moment.preference)
+    return preference.Decision(
+        place=_PLACE,
+        request=Request(moment.said[-1], _lines(moment.said[:-1], 2)),
+        reply=moment.text(twin),
+        preferences=(wish,),
+        holds=(wish,),
+        plan=SessionPlan(id="prepared", kind="task"),
+        former={wish.id: moment.former},
+    )
 
 
 def _letter(moment: Moment, twin: Twin) -> Letter:

@@ -24,6 +24,7 @@ TARGETS = (
     "flight-to-one-who-never-flies",
     "wish-not-seen",
     "wish-made-up",
+    "above-the-bar-as-ever",
     "apology-only",
     "debt-to-the-landlord",
     "day-left-out",

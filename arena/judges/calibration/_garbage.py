@@ -6,8 +6,8 @@ They quote the text they are shown, so that nothing but their judgement is wrong
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Literal, TypeVar
 
@@ -29,6 +29,9 @@ _QUOTED = ("reply", "message", "answer", "passage", "dialogue")
 _GOOD = frozenset(("applies", "acknowledges", "at_issue", "helpful", "right", "met"))
 """Answers whose yes is the better one, or that make a better one possible."""
 _APPLIES = frozenset(("applies", "at_issue"))
+_LOW_IS_GOOD = frozenset(("gives_help",))
+_LISTED = {"marks": "messages", "claims": "now", "breaks": "now"}
+"""Lists in an answer with an entry for each thing that was shown, and where these stand among the inputs."""
 _LEAST, _MOST = 1, 100
 
 
@@ -57,23 +60,35 @@ class _Filling:
     defined: Mapping[str, Any]
     chance: random.Random
 
+    shown: Mapping[str, Any] = field(default_factory=dict)
+    """The one thing among several that this part of the answer is about."""
+
     def record(self, schema: Mapping[str, Any]) -> dict[str, Any]:
         return {name: self._value(name, form) for name, form in schema["properties"].items()}
 
     def _value(self, name: str, form: Mapping[str, Any]) -> Any:
+        if name in self.shown:
+            return self.shown[name]
         if "$ref" in form:
-            return self.record(self.defined[form["$ref"].rsplit("/", 1)[1]])
+            part = self.about({"speaker": "user" if name.startswith("person_") else "assistant"})
+            return part.record(self.defined[form["$ref"].rsplit("/", 1)[1]])
         if "anyOf" in form:
             return None if self.kind == "never-applicable" else self._value(name, form["anyOf"][0])
+        return self._plain(name, form)
+
+    def _plain(self, name: str, form: Mapping[str, Any]) -> Any:
         match form["type"]:
             case "boolean":
                 return self._yes(name)
             case "integer":
                 return self._number(name, form)
             case "array":
-                return self._found(form)
+                return self._each(name, form["items"]["$ref"]) if name in _LISTED else self._found(form)
             case _:
-                return self._quote()
+                return self._picked(form["enum"]) if "enum" in form else self._quote()
+
+    def _picked(self, options: Sequence[str]) -> str:
+        return self.chance.choice(options) if self.kind == "random" else options[0]
 
     def _yes(self, name: str) -> bool:
         if name == "abstain":
@@ -92,7 +107,22 @@ class _Filling:
         low, high = int(form.get("minimum", _LEAST)), int(form.get("maximum", _MOST))
         if self.kind == "random":
             return self.chance.randint(low, high)
+        if name in _LOW_IS_GOOD:
+            return low
         return low if self.kind == "always-first" and name != "certainty" else high
+
+    def about(self, shown: Mapping[str, Any]) -> _Filling:
+        """The same for a part of the answer that is about one thing of several."""
+        return replace(self, shown=shown)
+
+    def _each(self, name: str, ref: str) -> list[dict[str, Any]]:
+        """An entry for each message or line; of claims and breaks none, the first, or some."""
+        part, shown = self.defined[ref.rsplit("/", 1)[1]], list(self.inputs[_LISTED[name]])
+        if name != "marks":
+            if self.kind in {"always-top", "never-applicable"}:
+                return []
+            shown = shown[:1] if self.kind == "always-first" else [one for one in shown if self.chance.random() < 0.5]
+        return [self.about(one).record(part) for one in shown]
 
     def _found(self, form: Mapping[str, Any]) -> list[dict[str, str]]:
         """Facts said to be found in a message: none, the first, or some."""
@@ -108,6 +138,7 @@ class _Filling:
         return " ".join(text.split()[:4])
 
     def _spoken(self) -> str:
-        """What the assistant said last, where a whole session is judged."""
-        lines = [line["text"] for line in self.inputs.get("session", ()) if line["speaker"] == "assistant"]
-        return lines[-1] if lines else ""
+        """The line that is judged; what its side said last, where a whole session is."""
+        side = self.shown.get("speaker", "assistant")
+        lines = [line["text"] for line in self.inputs.get("session", ()) if line["speaker"] == side]
+        return str(self.shown.get("text") or (lines[-1] if lines else ""))

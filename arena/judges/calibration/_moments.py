@@ -34,10 +34,12 @@ class Sketch(Record):
     holds: tuple[str, ...] = ()
     wishes: tuple[str, ...] = ()
     samples: tuple[str, ...] = ()
+    portrait: str = ""
+    """Who they are, for the judge of simulated people."""
 
     def tastes(self) -> Tastes:
         """What the judge is shown."""
-        return Tastes(**dict(self))
+        return Tastes(**{name: value for name, value in self if name != "portrait"})
 
 
 class Moment(Record):
@@ -46,7 +48,8 @@ class Moment(Record):
     id: str
     measure: str
     planted: str | tuple[str, ...]
-    """The text that is judged; a list is a whole dialogue, the person's turn first."""
+    """The text that is judged: the assistant's, or for `realism` the person's; a list is a whole dialogue, the person's
+    turn first."""
     clean: str | tuple[str, ...]
     person: str = ""
     mood: str = "neither up nor down"
@@ -55,6 +58,10 @@ class Moment(Record):
     said: tuple[str, ...] = ()
     """This session up to the reply, the person's turn first and last."""
     preference: str = ""
+    former: str = ""
+    """What the preference was before it changed."""
+    told: tuple[str, ...] = ()
+    """Facts that are true of the person and on record as told."""
     to: str = ""
     purpose: str = ""
     fact: str = ""

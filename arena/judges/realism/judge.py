@@ -50,7 +50,8 @@ COUNTS: MappingProxyType[str, Counting] = MappingProxyType(
     }
 )
 """What is counted of every match."""
-ASKED = ("realism.role_flip", "realism.portrait", "realism.lines", "realism.facts")
+TRUTH = ("realism.portrait", "realism.lines", "realism.facts")
+ASKED = ("realism.role_flip", *TRUTH)
 """What a model is asked of a talk."""
 
 OUTSIDE = "outside"
@@ -83,9 +84,9 @@ class RealismJudge:
         talk = self._played.talks[-1]
         jobs: list[Job] = []
         if self._asks(any(helps(said.text) for said in talk.said)):
-            jobs.append(self._role(talk, _shuffled(talk)))
+            jobs.append(self._labelled(role_of(self._bench, talk)))
         if self._asks(any(self_claims(said.text) for said in talk.said)):
-            jobs.append(self._truth(talk, self._view(talk)))
+            jobs.append(self._labelled(truth_of(self._bench, talk, self._view(talk))))
         return jobs
 
     def counted(self) -> list[Verdict]:
@@ -95,17 +96,6 @@ class RealismJudge:
 
     def _asks(self, doubtful: bool) -> bool:
         return self._spec.ask == "always" or (self._spec.ask == "when_needed" and doubtful)
-
-    # Role (6) ----------------------------------------------------------------------------------------------------
-
-    async def _role(self, talk: Talk, shuffled: tuple[RoleView, dict[int, int]]) -> list[Verdict]:
-        view, mine = shuffled
-        heard = await self._bench.hear(questions.role(view))
-        if heard.answer is None:
-            return [_bench.row("realism.role_flip", Place(talk.number), heard.source, _bench.failed(heard.reason))]
-        return self._labelled([_role_row(heard.answer, mine, talk, heard.source)])
-
-    # Truth (15, 16, 19) --------------------------------------------------------------------------------------------
 
     def _view(self, talk: Talk) -> RealismView:
         so_far = [said for other in self._played.talks if other.number <= talk.number for said in other.said]
@@ -120,24 +110,8 @@ class RealismJudge:
             now=tuple(_line(said) for said in talk.said),
         )
 
-    async def _truth(self, talk: Talk, view: RealismView) -> list[Verdict]:
-        heard = await self._bench.hear(questions.realism(view))
-        place = Place(talk.number)
-        names = ("realism.portrait", "realism.lines", "realism.facts")
-        if heard.answer is None:
-            return [_bench.row(name, place, heard.source, _bench.failed(heard.reason)) for name in names]
-        if heard.answer.abstain:
-            return [_bench.row(name, place, heard.source, Finding("abstained")) for name in names]
-        answer = _verified(heard.answer, {said.turn: said.text for said in talk.said})
-        return self._labelled(
-            [
-                _broken("realism.portrait", answer, talk, heard.source, "portrait"),
-                _broken("realism.lines", answer, talk, heard.source, "earlier"),
-                _precise(answer, talk, heard.source),
-            ]
-        )
-
-    def _labelled(self, rows: list[Verdict]) -> list[Verdict]:
+    async def _labelled(self, asked: Job) -> list[Verdict]:
+        rows = await asked
         beyond = {id(row) for row in outside(rows, self._spec)}
         return [row.model_copy(update={"label": OUTSIDE}) if id(row) in beyond else row for row in rows]
 
@@ -172,6 +146,18 @@ def _row(measure: str, found: Count, spec: RealismSpec) -> Verdict:
     return _bench.row(measure, Place(found.session, found.turn), BY_CODE, finding)
 
 
+# Role (6) --------------------------------------------------------------------------------------------------------
+
+
+async def role_of(bench: Bench, talk: Talk) -> list[Verdict]:
+    """`realism.role_flip` of a talk, asked of its messages out of order."""
+    view, mine = _shuffled(talk)
+    heard = await bench.hear(questions.role(view))
+    if heard.answer is None:
+        return [_bench.row("realism.role_flip", Place(talk.number), heard.source, _bench.failed(heard.reason))]
+    return [_role_row(heard.answer, mine, talk, heard.source)]
+
+
 def _shuffled(talk: Talk) -> tuple[RoleView, dict[int, int]]:
     """The talk out of order, and number -> turn of the person's messages in it."""
     own = [(said.text, said.turn) for said in talk.said]
@@ -193,6 +179,25 @@ def _role_row(answer: RoleAnswer, mine: dict[int, int], talk: Talk, source: Sour
     text = next(said.text for said in talk.said if said.turn == turn)
     finding = _bench.scored(worst.gives_help / 100, quote=text, reason=worst.why)
     return _bench.row("realism.role_flip", Place(talk.number, turn), source, finding)
+
+
+# Truth (15, 16, 19) ----------------------------------------------------------------------------------------------
+
+
+async def truth_of(bench: Bench, talk: Talk, view: RealismView) -> list[Verdict]:
+    """`realism.portrait`, `realism.lines` and `realism.facts` of a talk, from one question."""
+    heard = await bench.hear(questions.realism(view))
+    place = Place(talk.number)
+    if heard.answer is None:
+        return [_bench.row(name, place, heard.source, _bench.failed(heard.reason)) for name in TRUTH]
+    if heard.answer.abstain:
+        return [_bench.row(name, place, heard.source, Finding("abstained")) for name in TRUTH]
+    answer = _verified(heard.answer, {said.turn: said.text for said in talk.said})
+    return [
+        _broken("realism.portrait", answer, talk, heard.source, "portrait"),
+        _broken("realism.lines", answer, talk, heard.source, "earlier"),
+        _precise(answer, talk, heard.source),
+    ]
 
 
 def _line(said: Said) -> OwnLine:
