@@ -1,4 +1,4 @@
-"""The rubric of one likability dimension, taken from the prompt that holds all seven: there is one wording of it."""
+"""The rubric of one dimension or aspect, taken from the prompt that holds several: there is one wording of it."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from arena.prompts import load
 
 
 @cache
-def rubric_of(dimension: str, version: int) -> str:
-    """The paragraph on `dimension` in `judge/likability` of this version. Raises ValueError where there is none."""
-    system = next(words for kind, words in load("judge/likability", version).sections if kind == "system")
-    found = re.search(rf"^{re.escape(dimension)}: .*?(?=\n\n|\Z)", system, re.MULTILINE | re.DOTALL)
+def rubric_of(key: str, version: int, prompt: str = "judge/likability") -> str:
+    """The paragraph on `key` in this version of a prompt. Raises ValueError where there is none."""
+    system = next(words for kind, words in load(prompt, version).sections if kind == "system")
+    found = re.search(rf"^{re.escape(key)}: .*?(?=\n\n|\Z)", system, re.MULTILINE | re.DOTALL)
     if found is None:
-        raise ValueError(f"judge/likability@{version} has no rubric for {dimension}")
+        raise ValueError(f"{prompt}@{version} has no rubric for {key}")
     return found[0]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from arena.errors import UsageError
+from arena.judges import _for_people
 from arena.judges import questions as q
 from arena.judges._evidence import fault_of
 from arena.judges._rubric import rubric_of
@@ -15,6 +16,7 @@ from arena.schema.question import Question
 from arena.schema.record import Record
 from arena.schema.verdict import Verdict
 
+BAR = _for_people.BAR
 UNSURE = "?"
 _CANNOT_SAY = "cannot say"
 _POINTS = {str(points): str(points) for points in range(1, 6)} | {"n": "does not apply", UNSURE: "cannot say"}
@@ -38,6 +40,8 @@ _SESSION = {
     "success": "Does the person have what they came for?",
 }
 """Fields of the answer about a session, in its order, and how a person is asked for them."""
+_POINTS_MEAN = "1 very poor · 2 poor · 3 adequate · 4 good · 5 excellent"
+_LEVELS_MEAN = "how far it was made for the person: 1 not at all · 2 echoes · 3 uses what it knew · 4 thinks ahead"
 LABELLED = ("judge/likability", "judge/violate", "judge/reveal", "judge/session", "judge/factual", *_ASKED)
 """Prompts that a person can answer."""
 
@@ -49,6 +53,13 @@ class Asked:
     key: str
     text: str
     choices: Mapping[str, str]
+
+    @property
+    def keys(self) -> str:
+        """The choices in one short line; points on a scale as their range."""
+        points = [key for key in self.choices if key.isdigit()]
+        told = [f"{key} {means}" for key, means in self.choices.items() if not key.isdigit()]
+        return " · ".join([f"{points[0]}-{points[-1]}", *told] if points else told)
 
 
 def asked(question: Question[Any]) -> tuple[Asked, ...]:
@@ -72,6 +83,15 @@ def asked(question: Question[Any]) -> tuple[Asked, ...]:
     raise UsageError(f"nobody can label {question.prompt} by hand")
 
 
+def scales(question: Question[Any]) -> tuple[str, ...]:
+    """What the points mean that are asked for; empty where there are none."""
+    if question.prompt == "judge/likability":
+        return (_POINTS_MEAN,)
+    if question.prompt == "judge/session":
+        return (_POINTS_MEAN, *([_LEVELS_MEAN] if _open(question.inputs, "personalisation") else []))
+    return ()
+
+
 def follow_up(question: Question[Any], labels: Mapping[str, str]) -> Asked | None:
     """What is still needed: the words that acknowledge, since it is asked next whether they are true."""
     if question.prompt == "judge/acknowledge" and labels.get("acknowledges") == "y" and "passage" not in labels:
@@ -83,21 +103,25 @@ def fault(question: Question[Any], one: Asked, typed: str) -> str:
     """Why what was typed is no answer; empty when it is one."""
     if not one.choices:
         return fault_of(typed, getattr(question.inputs, "reply", ""), required=True)
-    return "" if typed in one.choices else "choose " + ", ".join(one.choices)
+    return "" if typed in one.choices else f"{typed or 'an empty line'} is no answer: type {one.keys}"
 
 
 def material(question: Question[Any]) -> str:
     """What a judge is shown beside its rubric: nothing says who the contestant is or what a judge made of it."""
-    messages = render(load(question.prompt, question.version), question.inputs).messages
-    return "\n\n".join(message.content for message in messages if message.role == "user")
+    return _for_people.material(_said(question, "user"))
 
 
 def rubric(question: Question[Any], key: str = "") -> str:
-    """The rubric as the judge reads it; of one likability dimension where `key` names it."""
-    if question.prompt == "judge/likability" and key in q.DIMENSIONS:
-        return rubric_of(key, question.version)
+    """The judge's rubric without what is meant for a model; of one dimension or aspect alone where `key` names it."""
+    parts = {"judge/likability": q.DIMENSIONS, "judge/session": tuple(_SESSION)}.get(question.prompt, ())
+    if key in parts:
+        return _for_people.worded(rubric_of(key, question.version, question.prompt))
+    return _for_people.rubric(_said(question, "system"))
+
+
+def _said(question: Question[Any], role: str) -> str:
     messages = render(load(question.prompt, question.version), question.inputs).messages
-    return "\n\n".join(message.content for message in messages if message.role == "system")
+    return "\n\n".join(message.content for message in messages if message.role == role)
 
 
 def answer(question: Question[Any], labels: Mapping[str, str]) -> Record:

@@ -4,7 +4,7 @@ from arena.tournament._announced import Announcement, Delay, Notice, Piece
 from arena.tournament._bench_again import known_measures, versions
 from arena.tournament._budget import Account
 from arena.tournament._further import play_and_judge
-from arena.tournament._label import AskLabels, Enough, Labelled, Sitting, Skipped, label
+from arena.tournament._label import AskLabels, Enough, Labelled, Sitting, Skipped, TakenBack, label
 from arena.tournament._mended import tell_mended
 from arena.tournament._rejudge import Rejudging, forecast_of_judging, rejudge
 from arena.tournament._run import Run
@@ -32,6 +32,7 @@ __all__ = [
     "Run",
     "Sitting",
     "Skipped",
+    "TakenBack",
     "find_run",
     "forecast_left",
     "forecast_of",

@@ -7,7 +7,7 @@ import itertools
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -17,7 +17,7 @@ from arena.journal import Journal, RunFolder, StoredAnswers, read
 from arena.judges import Brief, Job, by_hand
 from arena.models import Reply, Request, Sampling
 from arena.models.human import HUMAN
-from arena.schema.event import Event, JudgingStarted, VerdictGiven
+from arena.schema.event import Event, JudgingStarted, PromptUsed, VerdictGiven
 from arena.schema.judging import Judging
 from arena.schema.question import Question
 from arena.schema.record import Record
@@ -30,7 +30,7 @@ from arena.tournament._marks import known_prompts
 A = TypeVar("A", bound=Record)
 
 AskLabels = Callable[[Question[Any]], Awaitable[Mapping[str, str]]]
-"""Shows a question and waits for the label of each key (see `judges.by_hand.asked`). Raises Skipped, or Enough."""
+"""Shows a question, waits for the label of each key (see `judges.by_hand.asked`). Raises Skipped, TakenBack, Enough."""
 
 _CODE = "code"
 _FIRST = ("judge/acknowledge", "judge/helpful")
@@ -41,8 +41,48 @@ class Skipped(Exception):
     """The person passes this one over; nothing is recorded of it."""
 
 
+class TakenBack(Exception):
+    """The person wants to go back to what came before: the start of this moment, or the moment before it."""
+
+
 class Enough(Exception):
     """The person stops; what they labelled is kept."""
+
+
+_Stop = Skipped | TakenBack | Enough
+
+
+@dataclass(slots=True)
+class _Held:
+    """A journal that holds back the last moment that was labelled, as long as it can be taken back."""
+
+    write: Callable[[Event], None]
+    of: int = -1
+    """The moment held back, by its place in the person's order; -1 for none."""
+    now: int = -1
+    """The moment being labelled."""
+    events: list[Event] = field(default_factory=list)
+
+    def emit(self, event: Event) -> None:
+        """Hold an event of the moment being labelled, and keep what was held of another; the words of a prompt stay."""
+        if isinstance(event, PromptUsed):
+            self.write(event)
+            return
+        if self.of != self.now:
+            self.keep()
+            self.of = self.now
+        self.events.append(event)
+
+    def keep(self) -> None:
+        """Write what is held: it cannot be taken back any more."""
+        for event in self.events:
+            self.write(event)
+        self.drop()
+
+    def drop(self) -> None:
+        """Forget what is held, as if it had never been labelled."""
+        self.events.clear()
+        self.of = -1
 
 
 @dataclass(slots=True)
@@ -52,13 +92,13 @@ class _Person:
     ask: AskLabels
     labels: dict[str, Mapping[str, str]] = field(default_factory=dict)
     n_asked: int = 0
-    _stop: Skipped | Enough | None = None
+    _stop: _Stop | None = None
     _waiting: list[tuple[bool, int]] = field(default_factory=list)
     _numbers: Iterator[int] = field(default_factory=itertools.count)
     _turn: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     async def answer(self, question: Question[A], request: Request) -> Reply[A]:
-        """What the person says. Raises Skipped or Enough."""
+        """What the person says. Raises Skipped, TakenBack or Enough."""
         mine = (question.prompt not in _FIRST, next(self._numbers))
         self._waiting.append(mine)
         for _ in range(3):
@@ -84,7 +124,7 @@ class _Person:
             raise self._stop
         try:
             return await self.ask(question)
-        except (Skipped, Enough) as stop:
+        except (Skipped, TakenBack, Enough) as stop:
             self._stop = stop
             raise
 
@@ -121,6 +161,8 @@ class _Moment:
     """Something to be labelled: the judging of one reply, decision, message or probe."""
 
     played: PlayedMatch
+    number: int
+    """Its place among the judgings of its match."""
     job: Job
     order: str
 
@@ -141,6 +183,7 @@ def label(store: Store, run: str, rater: str, ask: AskLabels, options: Sitting) 
     path = options.runs_dir / run / f"{name_of(judging)}.jsonl"
     events = read(path).events if path.exists() else []
     journal = Journal(path)
+    held = _Held(journal.append)
     try:
         if not any(isinstance(event, JudgingStarted) for event in events):
             journal.append(JudgingStarted(at=time.time(), judging=judging))
@@ -152,12 +195,13 @@ def label(store: Store, run: str, rater: str, ask: AskLabels, options: Sitting) 
             backend=lambda *_: person,
             sampling=Sampling(HUMAN),
             norms=scenarios.load_norms(recorded.spec.norms),
-            emit=journal.append,
+            emit=held.emit,
             prompts_seen=known_prompts(events),
         )
-        desk = _Desk(shelf, brief_of(judging), _known(events))
-        return asyncio.run(_sit(desk, person, StoredAnswers.by_match(events), options.moments))
+        desk = _Desk(shelf, brief_of(judging), _known(events), held, StoredAnswers.by_match(events))
+        return asyncio.run(_sit(desk, person, options.moments))
     finally:
+        held.keep()
         journal.close()
         store.ingest(RunFolder(path.parent))
 
@@ -178,33 +222,79 @@ class _Desk:
     shelf: Shelf
     brief: Brief
     known: frozenset[tuple[str, str, int, int, str]]
+    held: _Held
+    stored: Mapping[str, StoredAnswers]
+
+    def jobs(self, played: PlayedMatch) -> list[Job]:
+        """All there is to label in a match."""
+        return self.shelf.jobs(played, self.stored.get(played.plan.key, StoredAnswers()), self.brief)
+
+    def again(self, moment: _Moment) -> _Moment:
+        """The same moment, to be labelled from its beginning."""
+        moment.job.close()
+        jobs = self.jobs(moment.played)
+        for number, job in enumerate(jobs):
+            if number != moment.number:
+                job.close()
+        return replace(moment, job=jobs[moment.number])
 
 
-async def _sit(desk: _Desk, person: _Person, stored: dict[str, StoredAnswers], limit: int) -> Labelled:
-    moments = sorted(_moments(desk, stored), key=lambda moment: moment.order)
+async def _sit(desk: _Desk, person: _Person, limit: int) -> Labelled:
+    moments = sorted(_moments(desk), key=lambda moment: moment.order)
     if not moments:
         raise _nothing(desk.shelf.recorded)
-    came: Counter[Outcome] = Counter()
     try:
-        for moment in moments:
-            if came["now"] >= limit:
-                break
-            came[await _label(desk, person, moment)] += 1
-    except Enough:
-        pass
+        came = await _one_by_one(desk, person, moments, limit)
     finally:
         for moment in moments:
             moment.job.close()
-    left = len(moments) - came["now"] - came["before"] - came["by code"]
-    return Labelled(came["now"], came["before"], left)
+    count = Counter(came.values())
+    left = len(moments) - count["now"] - count["before"] - count["by code"]
+    return Labelled(count["now"], count["before"], left)
 
 
 Outcome = Literal["now", "before", "passed over", "by code"]
 
 
+async def _one_by_one(desk: _Desk, person: _Person, moments: list[_Moment], limit: int) -> dict[int, Outcome]:
+    """What came of each moment, by its place in the list."""
+    came: dict[int, Outcome] = {}
+    place = 0
+    while place < len(moments) and Counter(came.values())["now"] < limit:
+        asked, desk.held.now = person.n_asked, place
+        try:
+            came[place] = await _label(desk, person, moments[place])
+        except Enough:
+            break
+        except TakenBack:
+            moments[place] = desk.again(moments[place])
+            place = _back(desk, came, place, begun=person.n_asked > asked)
+            moments[place] = desk.again(moments[place])
+        else:
+            place += 1
+    return came
+
+
+def _back(desk: _Desk, came: dict[int, Outcome], place: int, *, begun: bool) -> int:
+    """Where to go on: at this moment where something of it was labelled, else at the last one shown, if it is open."""
+    if begun:
+        desk.held.drop()
+        return place
+    shown = [before for before, outcome in came.items() if outcome in ("now", "passed over")]
+    last = max(shown, default=-1)
+    if last < 0 or (came[last] == "now" and desk.held.of != last):
+        return place  # it is written: one moment back, and no further
+    if desk.held.of == last:
+        desk.held.drop()
+    for after in [before for before in came if before >= last]:
+        del came[after]
+    return last
+
+
 async def _label(desk: _Desk, person: _Person, moment: _Moment) -> Outcome:
     """Have one moment labelled; what code decides without a question is not a person's to label."""
     asked, plan = person.n_asked, moment.played.plan
+    person.labels.clear()  # of a moment that was passed over or taken back
     try:
         rows = await moment.job
     except Skipped:
@@ -213,13 +303,13 @@ async def _label(desk: _Desk, person: _Person, moment: _Moment) -> Outcome:
         await person.rest()
     if all(row.judge == _CODE for row in rows):
         return "by code"
+    new = person.n_asked > asked
     for verdict in by_hand.verdicts(rows, person.unsure()):
         place = (plan.key, verdict.measure, verdict.session, verdict.turn, verdict.about)
-        if desk.brief.wants(verdict.measure) and (person.n_asked > asked or place not in desk.known):
-            desk.shelf.emit(
-                VerdictGiven(at=time.time(), match=plan.key, attempt=moment.played.attempt, verdict=verdict)
-            )
-    return "now" if person.n_asked > asked else "before"
+        if desk.brief.wants(verdict.measure) and (new or place not in desk.known):
+            given = VerdictGiven(at=time.time(), match=plan.key, attempt=moment.played.attempt, verdict=verdict)
+            (desk.held.emit if new else desk.held.write)(given)
+    return "now" if new else "before"
 
 
 def _nothing(recorded: Recorded) -> UsageError:
@@ -231,13 +321,12 @@ def _nothing(recorded: Recorded) -> UsageError:
     )
 
 
-def _moments(desk: _Desk, stored: Mapping[str, StoredAnswers]) -> Iterator[_Moment]:
+def _moments(desk: _Desk) -> Iterator[_Moment]:
     """All there are, each with its place in this person's order: contestants come mixed."""
     run, who = desk.shelf.recorded.run_id, desk.shelf.judging.rater
     for played in desk.shelf.recorded.matches:
-        jobs = desk.shelf.jobs(played, stored.get(played.plan.key, StoredAnswers()), desk.brief)
-        for number, job in enumerate(jobs):
-            yield _Moment(played, job, key_of("label", run, who, played.plan.key, str(number)))
+        for number, job in enumerate(desk.jobs(played)):
+            yield _Moment(played, number, job, key_of("label", run, who, played.plan.key, str(number)))
 
 
 def _known(events: Iterable[Event]) -> frozenset[tuple[str, str, int, int, str]]:

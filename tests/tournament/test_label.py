@@ -14,14 +14,16 @@ from typing import Any
 
 import pytest
 
+from arena.cli.judge._label import _barred
 from arena.errors import UsageError
 from arena.journal import RunFolder
-from arena.judges import by_hand
+from arena.judges import by_hand, questions
 from arena.results.agreement import compare
+from arena.schema.judge_view import ViolateView
 from arena.schema.question import Question
 from arena.schema.run import RunSpec
 from arena.store import Store
-from arena.tournament import Enough, Sitting, Skipped, label, start
+from arena.tournament import Enough, Sitting, Skipped, TakenBack, label, start
 
 pytestmark = pytest.mark.xdist_group("label")  # one run for all of them
 
@@ -154,6 +156,78 @@ def test_what_is_passed_over_leaves_no_label(run: tuple[Store, str, Path]) -> No
     assert rows(run) == []
 
 
+class GoesBack(Person):
+    """Goes back before answering the questions with these numbers (from 1, as they are shown)."""
+
+    def __init__(self, *at: int, default: str = "3") -> None:
+        super().__init__(default)
+        self.at = at
+
+    async def ask(self, question: Question[Any]) -> Mapping[str, str]:
+        if len(self.seen) + 1 in self.at:
+            self.seen.append(question)
+            raise TakenBack
+        given = await super().ask(question)
+        return {key: str(min(5, len(self.seen))) for key in given} if self.default == "3" else given
+
+
+def test_the_last_moment_can_be_taken_back_and_labelled_otherwise(run: tuple[Store, str, Path]) -> None:
+    person = GoesBack(3)  # first, second; back at the third; second again, third
+    done = sit(run, person, 3, ("likability",))
+    replies = [question.inputs.reply for question in person.seen]
+    assert (done.moments, len(replies)) == (3, 5)
+    assert replies[3] == replies[1]
+    assert replies[4] == replies[2]
+    assert sorted(r.value for r in rows(run) if r.measure == "likability.humor_fit") == [1.0, 4.0, 5.0]
+    again = Person()
+    assert sit(run, again, 1, ("likability",)).before == 3
+    assert again.seen[0].inputs.reply not in replies
+
+
+def test_what_is_written_is_not_taken_back(run: tuple[Store, str, Path]) -> None:
+    person = GoesBack(1, 4, 5)  # nothing before the first; then twice in a row
+    done = sit(run, person, 3, ("likability",))
+    replies = [question.inputs.reply for question in person.seen]
+    assert replies[1] == replies[0], "there is nothing to go back to"
+    assert replies[3:] == [replies[3], replies[2], replies[2], replies[3]], "one moment back, and no further"
+    assert done.moments == 3
+    assert len([r for r in rows(run) if r.measure == "likability.humor_fit"]) == 3
+
+
+def test_going_back_within_a_moment_begins_it_again(run: tuple[Store, str, Path]) -> None:
+    person = GoesBack(2, default="y")
+    sit(run, person, 1, ("preference",))
+    assert person.seen[2].prompt == person.seen[0].prompt
+    given = [row for row in rows(run) if row.measure == "preference.helpful"]
+    assert {row.value for row in given} == {1.0}
+    assert len({(row.match, row.session, row.turn) for row in given}) == 1
+
+
+def test_a_doubt_about_what_was_passed_over_is_no_doubt_about_the_next(run: tuple[Store, str, Path]) -> None:
+    class Unsure(Person):
+        async def ask(self, question: Question[Any]) -> Mapping[str, str]:
+            self.seen.append(question)
+            if len(self.seen) == 2:
+                raise Skipped
+            return {one.key: "?" if len(self.seen) == 1 else "n" for one in by_hand.asked(question)}
+
+    sit(run, Unsure(), 1, ("preference",))
+    assert {row.status for row in rows(run) if row.measure == "preference.acknowledge"} == {"scored"}
+
+
+def test_people_read_what_is_theirs(run: tuple[Store, str, Path]) -> None:
+    person = Person("n")
+    sit(run, person, 99, ())
+    assert {question.prompt for question in person.seen} >= {"judge/likability", "judge/violate", "judge/session"}
+    for question in {question.prompt: question for question in person.seen}.values():
+        keys = [one.key for one in by_hand.asked(question)]
+        shown = "\n".join((by_hand.material(question), *(by_hand.rubric(question, key) for key in keys)))
+        for meant_for_a_model in ("How to answer", "evidence -", "abstain", "certainty", "null", "<said>", "</reply>"):
+            assert meant_for_a_model not in shown, question.prompt
+        assert question.inputs.__class__.__name__ not in shown
+        assert all(by_hand.rubric(question, key).count("\n") >= 2 for key in keys), "something to go by is left"
+
+
 def test_agreement_counts_no_rows_of_code_and_writes_nothing(run: tuple[Store, str, Path]) -> None:
     store, run_id, runs = run
     with pytest.raises(UsageError, match="no second judging"):
@@ -196,7 +270,7 @@ def test_three_raters_have_one_alpha(run: tuple[Store, str, Path]) -> None:
 def test_at_the_terminal(run: tuple[Store, str, Path]) -> None:
     store, run_id, runs = run
     env = {**os.environ, "COLUMNS": "100"}
-    typed = "r\n9\n4\n4\nn\nn\n5\nn\n?\ns\nq\n"
+    typed = "r\n9\n\n2\nu\n4\n4\nn\nn\n5\nn\n?\ns\nq\n"
     command = ["judge", "label", run_id, "--as", "eve", "--db", str(store.path), "--runs-dir", str(runs)]
     done = subprocess.run(
         [sys.executable, "-m", "arena", *command], input=typed, env=env, capture_output=True, text=True, check=False
@@ -204,7 +278,9 @@ def test_at_the_terminal(run: tuple[Store, str, Path]) -> None:
     assert done.returncode == 0, done.stderr
     assert "1 labelled" in done.stdout
     assert "emotional_adaptation: the tone of the reply" in done.stderr, "the judge's own rubric"
-    assert "choose 1, 2, 3, 4, 5, n, ?" in done.stderr
+    assert "9 is no answer: type 1-5" in done.stderr
+    assert "an empty line is no answer" in done.stderr
+    assert "How to answer" not in done.stderr
     assert "oversharer" not in done.stderr + done.stdout
     read = [sys.executable, "-m", "arena", "judge", "agreement", run_id, "--db", str(store.path)]
     shown = subprocess.run(read, env=env, capture_output=True, text=True, check=False)
@@ -228,3 +304,18 @@ def test_who_finds_nothing_to_label_is_told_why(run: tuple[Store, str, Path], tm
     begun.ingest(folder)
     with pytest.raises(UsageError, match=r"no match of .* is over yet"):
         sit((begun, run_id, runs), Person(), who="benedetta")
+
+
+def test_the_bar_stands_before_every_line_of_the_material() -> None:
+    text = by_hand.material(
+        violate("A reply that is long enough to need " + "many " * 30 + "lines.\n\n  It has two parts.")
+    )
+    shown = _barred(text, 40).splitlines()
+    first = next(i for i, line in enumerate(shown) if "long enough" in line)
+    assert all(line.startswith("│") for line in shown[first:])
+    assert max(map(len, shown)) <= 40
+    assert "lines." in "\n".join(shown)
+
+
+def violate(reply: str) -> Question[Any]:
+    return questions.violate(ViolateView(preference="wants it short", before=(), request="Which?", reply=reply))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import textwrap
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -18,7 +19,9 @@ _EPILOG = (
     "Examples: arena judge label latest · arena judge label latest --as ana --measures privacy -n 10 · "
     "then: arena judge agreement latest"
 )
-_HELP = "enter a key · r the rubric · s pass over · q stop"
+_HELP = "type a key and Enter · r rubric · u back · s pass this one over · q stop"
+_ONE_BACK = "only the one before can be taken back; what came earlier is kept"
+_NOT_KEPT = "the one you were in is not kept"
 
 
 def add_to(judge: typer.Typer) -> None:
@@ -72,45 +75,86 @@ def _summary(run: str, done: Labelled) -> str:
     return f"{done.moments} labelled{left} · arena judge agreement {run}"
 
 
+def _barred(text: str, width: int) -> str:
+    """`text` wrapped so that the bar beside the material stands before every line of it."""
+    from arena.judges.by_hand import BAR
+
+    lines: list[str] = []
+    for line in text.splitlines():
+        bar = BAR if line.startswith(BAR.strip()) else ""
+        lines += textwrap.wrap(line, width, subsequent_indent=bar) or [""]
+    return "\n".join(lines)
+
+
 class Sheet:
     """Lays a question out on standard error and reads a line for each key."""
 
     def __init__(self) -> None:
         self._n = 0
+        self._left: Question[Any] | None = None
+        """The question from which the person last went back."""
 
     async def ask(self, question: Question[Any]) -> Mapping[str, str]:
-        """The labels. Raises Skipped or Enough."""
-        from arena.cli._output import safe, side
+        """The labels. Raises Skipped, TakenBack or Enough."""
+        from arena.judges import by_hand
+
+        self._lay_out(question)
+        keys, labels = by_hand.asked(question), dict[str, str]()
+        while len(labels) < len(keys):
+            one = keys[len(labels)]
+            typed = self._one(question, one, begun=bool(labels))
+            if typed is None:
+                labels.popitem()
+            else:
+                labels[one.key] = typed
+        while (more := by_hand.follow_up(question, labels)) is not None:
+            typed = self._one(question, more, begun=True)
+            if typed is None:
+                return await self.ask(question)
+            labels[more.key] = typed
+        return labels
+
+    def _lay_out(self, question: Question[Any]) -> None:
+        from arena.cli._output import notice, safe, side
         from arena.judges import by_hand
 
         self._n += 1
         side().rule(safe(f"{self._n} · {question.prompt.removeprefix('judge/')}"))
-        side().print(safe(by_hand.material(question)))
-        side().print(safe(_HELP, "dim"))
-        labels: dict[str, str] = {}
-        for one in by_hand.asked(question):
-            labels[one.key] = self._one(question, one)
-        if (more := by_hand.follow_up(question, labels)) is not None:
-            labels[more.key] = self._one(question, more)
-        return labels
+        side().print(safe(_barred(by_hand.material(question), side().width)))
+        for line in (_HELP, *by_hand.scales(question)):
+            side().print(safe(line, "dim"))
+        if self._left == question:
+            notice(_ONE_BACK)
+        self._left = None
 
-    def _one(self, question: Question[Any], one: Asked) -> str:
+    def _one(self, question: Question[Any], one: Asked, *, begun: bool) -> str | None:
+        """What was typed for a key; None to go back by one. Raises Skipped, TakenBack or Enough."""
         from arena.cli._output import safe, side
         from arena.judges import by_hand
-        from arena.tournament import Enough, Skipped
 
-        choices = " · ".join(f"{key} {means}" if key != means else key for key, means in one.choices.items())
         while True:
-            side().print(safe(one.text, "bold"), safe(f" [{choices}] " if choices else " "), end="")
+            side().print(safe(one.text, "bold"), safe(f" [{one.keys}] " if one.choices else " "), end="")
             line = sys.stdin.readline()
             typed = line.strip()
-            if not line or typed == "q":
-                raise Enough
-            if typed in {"s", ""} and (one.choices or not typed):
-                raise Skipped
-            if typed == "r" and one.choices:
+            if self._command(typed if line else "q", question, begun=begun):
+                return None
+            if typed == "r":
                 side().print(safe(by_hand.rubric(question, one.key)))
             elif wrong := by_hand.fault(question, one, typed):
                 side().print(safe(wrong, "yellow"))
             else:
                 return typed
+
+    def _command(self, typed: str, question: Question[Any], *, begun: bool) -> bool:
+        """Whether to go back within the question. Raises Skipped, TakenBack or Enough."""
+        from arena.cli._output import notice
+        from arena.tournament import Enough, Skipped, TakenBack
+
+        if typed == "u" and not begun:
+            self._n, self._left = max(0, self._n - 2), question
+            raise TakenBack
+        if typed == "q" and begun:
+            notice(_NOT_KEPT)
+        if typed in {"q", "s"}:
+            raise Enough if typed == "q" else Skipped
+        return typed == "u"
