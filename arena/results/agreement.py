@@ -16,7 +16,7 @@ from arena.store import JudgingSummary, OneVerdict, Store
 _CODE = "code"
 _AGAINST_NA = 0.6
 """How far *not applicable* is from a value, where the whole scale is 1: less than its ends are apart, for reading."""
-_FOR_ALL = frozenset({"preference.acknowledge", "preference.hallucinate", "preference.helpful"})
+ASKED_ONCE = frozenset({"preference.acknowledge", "preference.hallucinate", "preference.helpful"})
 """Asked once of a reply, with a row for each preference: one reading must not count as several."""
 Unit = tuple[str, int, int, str]
 """(match, session, turn, about)."""
@@ -141,7 +141,7 @@ def _rater(verdict: OneVerdict, labels: Mapping[str, str]) -> str:
 
 
 def _unit(verdict: OneVerdict) -> Unit:
-    about = "" if verdict.measure in _FOR_ALL else verdict.about
+    about = "" if verdict.measure in ASKED_ONCE else verdict.about
     return (verdict.match, verdict.session, verdict.turn, about)
 
 

@@ -15,6 +15,7 @@ from textual.screen import Screen
 from arena.checks.interviewed import Interviews
 from arena.errors import ArenaError
 from arena.schema.run import StoredRun
+from arena.tui._beside import Others, Print, fingerprint, others_in
 from arena.tui._feed import TICK_S, Batch, Feed, Status
 from arena.tui._frame import RunScreen
 from arena.tui._look import DARK, LIGHT, meaning_colours
@@ -25,6 +26,8 @@ from arena.tui.screens import ENTRIES, Entry
 _SLICE = 500
 """Events folded before the keyboard has its turn: some five milliseconds."""
 _NOTE_S = 8.0
+_OTHERS_S = 5.0
+"""Other judgings are looked for at most so often."""
 
 
 class ArenaApp(App[None]):
@@ -56,6 +59,8 @@ class ArenaApp(App[None]):
     def __init__(self, feed: Feed, stored: StoredRun | None = None, runs_dir: Path = Path("runs")) -> None:
         self.feed = feed
         self.interviews = Interviews(runs_dir)
+        self._runs_dir = runs_dir
+        self._read: tuple[str, Print] = ("", ())
         self.state = RunState.of(stored)
         self.status = Status.WAITING
         self.share: float | None = None
@@ -81,6 +86,7 @@ class ArenaApp(App[None]):
     def on_mount(self) -> None:
         """Draw first, then begin: the feed may load a model library."""
         self.set_interval(TICK_S, self._redraw)
+        self.set_interval(_OTHERS_S, self.look_for_others)
         self.call_after_refresh(self._consume)
 
     # The feed ---------------------------------------------------------------------------------------------------
@@ -100,8 +106,9 @@ class ArenaApp(App[None]):
         self.push_screen(ErrorPanel(error))
 
     async def _take(self, batch: Batch) -> None:
+        known = self.state.run_id
         if batch.restart:
-            self.state = RunState()
+            self.state, self._read = RunState(), ("", ())
             self._everything = True
         if batch.status is not self.status:
             self.status = batch.status
@@ -114,6 +121,34 @@ class ArenaApp(App[None]):
             self._touched |= self.state.take(batch.events[start : start + _SLICE])
             await asyncio.sleep(0)
         self._touched |= self.state.hear(batch.pieces)
+        if self.state.run_id != known:
+            self.look_for_others()
+
+    # Other judgings ---------------------------------------------------------------------------------------------
+
+    def look_for_others(self) -> None:
+        """Read what other judgings of the run say, where there is something new of them."""
+        if self.state.run_id:
+            self._read_others(self.state)
+
+    @work(thread=True, exclusive=True, group="others")
+    def _read_others(self, state: RunState) -> None:
+        folder = self._folder(state.run_id)
+        there = (state.run_id, fingerprint(folder))
+        if there != self._read and not (there[1] == () and state.others == Others()):
+            others = others_in(folder)
+            self.call_from_thread(self._heard, state, others, there)
+
+    def _heard(self, state: RunState, others: Others, there: tuple[str, Print]) -> None:
+        if state is self.state:
+            self._read = there
+            state.hear_others(others)
+            self._everything = self._stale = True
+
+    def _folder(self, run_id: str) -> Path:
+        """The run's own folder: where its journal is, else by its id."""
+        source = Path(self.feed.source)
+        return source if source.name == run_id else self._runs_dir / run_id
 
     def _say(self, note: str) -> None:
         self.note = note

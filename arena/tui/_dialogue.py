@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -13,7 +14,7 @@ from textual.widgets import Static
 from arena.schema.event import ProbeAsked
 from arena.schema.persona import Persona
 from arena.tui._look import shown
-from arena.tui._seen import SeenMatch, SeenSession, SeenTurn
+from arena.tui._seen import Mark, Said, SeenMatch, SeenSession, SeenTurn
 from arena.tui._verdicts import highlighted, in_full, in_short, leak_lines, quotes_on
 
 _ENDINGS = {
@@ -52,7 +53,7 @@ class TurnBlock(Static):
     def draw(self, manner: Manner) -> None:
         """Bring it up to date."""
         quotes = quotes_on(self.session, self.turn.index)
-        signature = (len(self.turn.marks), len(quotes), manner)
+        signature = (len(self.turn.marks), len(quotes), _beside(self.turn.marks), manner)
         if signature != self._drawn:
             self._drawn = signature
             self.set_class(any(mark.leaks for mark in self.turn.marks), "-leak")
@@ -85,7 +86,7 @@ class SessionEnd(Static):
     def draw(self, manner: Manner) -> None:
         """Bring it up to date."""
         session = self.session
-        signature = (session.reason, len(session.probes), len(session.marks), manner)
+        signature = (session.reason, len(session.probes), len(session.marks), _beside(session.marks), manner)
         if signature != self._drawn:
             self._drawn = signature
             lines = [_probe(probe) for probe in session.probes]
@@ -181,6 +182,11 @@ class Dialogue(VerticalScroll, inherit_bindings=False):
         further = [head for head in heads if (head.virtual_region.y - here) * step > 0]
         if further:
             self.scroll_to_widget(further[0 if step > 0 else -1], animate=False, top=True)
+
+
+def _beside(marks: Sequence[Mark]) -> tuple[tuple[Said, ...], ...]:
+    """What other judgings say of these things."""
+    return tuple(mark.beside for mark in marks)
 
 
 def _utterance(session: SeenSession, turn: SeenTurn, manner: Manner) -> Content:

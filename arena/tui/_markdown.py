@@ -12,7 +12,7 @@ from arena.schema.measure import BY_NAME
 from arena.text.safe import visible
 from arena.tui._look import number, one_line
 from arena.tui._scene import Scene
-from arena.tui._seen import Mark, SeenTurn
+from arena.tui._seen import Mark, Said, SeenTurn
 from arena.tui._state import RunState
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>&~|$]|^[#+=-]|(?<=^\d)[.)]|(?<=^\d\d)[.)]")
@@ -92,7 +92,13 @@ def _verdict(mark: Mark) -> str:
     certainty = f"{mark.certainty} % sure" if mark.certainty is not None else ""
     rest = [_plain(part) for part in (mark.label, mark.reason, f"judge {mark.judge}", certainty) if part]
     head = f"- {_plain(f'{mark.measure} {mark.about}'.strip())}: {value} · {' · '.join(rest)}"
-    return "\n".join([head, *(f"  - evidence, turn {turn}: “{_plain(words)}”" for turn, words in mark.quotes)])
+    quotes = [f"  - evidence, turn {turn}: “{_plain(words)}”" for turn, words in mark.quotes]
+    return "\n".join([head, *quotes, *map(_other, () if mark.by_code else mark.beside)])
+
+
+def _other(said: Said) -> str:
+    value = f"**{number(said.value)}**" if said.status == "scored" else f"**{said.status}**"
+    return f"  - {_plain(said.judging)} says {value}"
 
 
 def _index(scene: Scene) -> int:

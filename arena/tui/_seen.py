@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from sys import intern
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from arena.schema.dialogue import EndReason, Origin, PersonState, Turn
-from arena.schema.event import ProbeAsked, SessionStarted, TurnSpoken
+from arena.schema.event import ProbeAsked, SessionStarted, TurnSpoken, VerdictGiven
 from arena.schema.measure import BY_NAME
 from arena.schema.run import MatchPlan
 from arena.schema.verdict import Status, Verdict
@@ -21,6 +21,43 @@ LIKABILITY = "likability.overall"
 ADHERENCE = "preference.accuracy"
 VIOLATION = "privacy.violation"
 COMPLETENESS = "privacy.completeness"
+
+
+class Place(NamedTuple):
+    """What a verdict is on, whoever gave it."""
+
+    match: str
+    attempt: int
+    session: int
+    turn: int
+    measure: str
+    about: str
+
+    @classmethod
+    def of(cls, event: VerdictGiven) -> Place:
+        """The place of a verdict."""
+        verdict = event.verdict
+        return cls(event.match, event.attempt, verdict.session, verdict.turn, verdict.measure, verdict.about)
+
+
+class Said(NamedTuple):
+    """What another judging of the run says in the same place."""
+
+    judging: str
+    status: Status
+    value: float | None
+    judge: str
+
+    @property
+    def usable(self) -> bool:
+        """Whether it can be compared: who abstains or fails says nothing."""
+        return self.status in _SAYS_SOMETHING
+
+
+_SAYS_SOMETHING = ("scored", "not_applicable")
+CODE = "code"
+RECKONED = (LIKABILITY, ADHERENCE)
+"""Measures that code reckons from what a model said, so that they differ from judge to judge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +73,12 @@ class Mark:
     reason: str
     judge: str
     certainty: int | None
+    turn: int = 0
+    beside: tuple[Said, ...] = ()
+    """What other judgings say of the same thing."""
 
     @classmethod
-    def of(cls, verdict: Verdict) -> Mark:
+    def of(cls, verdict: Verdict, beside: tuple[Said, ...] = ()) -> Mark:
         """The slim form: a run has tens of thousands of them."""
         return cls(
             measure=intern(verdict.measure),
@@ -50,7 +90,27 @@ class Mark:
             reason=verdict.reason,
             judge=intern(verdict.judge),
             certainty=verdict.certainty,
+            turn=verdict.turn,
+            beside=beside,
         )
+
+    @property
+    def compared(self) -> tuple[Said, ...]:
+        """What there is to compare with; nothing where this verdict or all others say nothing."""
+        if self.status not in _SAYS_SOMETHING:
+            return ()
+        return tuple(said for said in self.beside if said.usable)
+
+    @property
+    def by_code(self) -> bool:
+        """Whether text alone decides, so that all judgings say the same."""
+        judges = {self.judge, *(said.judge for said in self.beside)}
+        return judges == {CODE} and self.measure not in RECKONED
+
+    @property
+    def apart(self) -> bool:
+        """Whether some other judging says otherwise."""
+        return any((said.status, said.value) != (self.status, self.value) for said in self.compared)
 
     @property
     def leaks(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import singledispatchmethod
 from sys import intern
 from typing import Any, TypeVar
@@ -33,6 +33,7 @@ from arena.schema.record import Record
 from arena.schema.run import MatchPlan, StoredRun
 from arena.schema.scenario import Scenario
 from arena.tournament import Piece
+from arena.tui._beside import Others
 from arena.tui._seen import (
     COMPLETENESS,
     LIKABILITY,
@@ -40,6 +41,7 @@ from arena.tui._seen import (
     VIOLATION,
     Mark,
     Moment,
+    Place,
     Running,
     SeenMatch,
     SeenSession,
@@ -90,6 +92,8 @@ class RunState:
     n_events: int = 0
     n_turns: int = 0
     sessions_done: int = 0
+    others: Others = field(default_factory=Others)
+    """The other judgings of the run, as far as they have been read."""
     _people: dict[str, Persona | None] = field(default_factory=dict)
     _courses: dict[str, Scenario | None] = field(default_factory=dict)
 
@@ -123,6 +127,19 @@ class RunState:
                 match.writing = "" if piece.text is None else match.writing + piece.text
                 touched.add(match.key)
         return touched
+
+    def hear_others(self, others: Others) -> None:
+        """Set the verdicts of other judgings beside those of the run, and of those to come."""
+        self.others = others
+        for match in self.matches.values():
+            for session in match.sessions.values():
+                for marks in (session.marks, *(turn.marks for turn in session.turns)):
+                    marks[:] = [self._beside(match, session.number, mark) for mark in marks]
+
+    def _beside(self, match: SeenMatch, session: int, mark: Mark) -> Mark:
+        place = Place(match.key, match.attempt, session, mark.turn, mark.measure, mark.about)
+        said = self.others.said.get(place, ())
+        return mark if said == mark.beside else replace(mark, beside=said)
 
     # What screens ask -------------------------------------------------------------------------------------------
 
@@ -292,7 +309,7 @@ class RunState:
     @_see.register
     def _(self, event: VerdictGiven) -> None:
         verdict = event.verdict
-        match, mark = self._match(event.match), Mark.of(verdict)
+        match, mark = self._match(event.match), Mark.of(verdict, self.others.said.get(Place.of(event), ()))
         session = _session(match, verdict.session)
         turn = session.turn(verdict.turn)
         (session.marks if turn is None else turn.marks).append(mark)

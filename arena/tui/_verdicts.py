@@ -9,7 +9,7 @@ from textual.content import Content
 
 from arena.schema.persona import Persona, Secret
 from arena.tui._look import Tone, number, shown
-from arena.tui._seen import ADHERENCE, COMPLETENESS, LIKABILITY, Mark, SeenSession
+from arena.tui._seen import ADHERENCE, COMPLETENESS, LIKABILITY, Mark, Said, SeenSession
 
 KEPT = "preference.kept"
 DIMENSIONS = {
@@ -33,7 +33,19 @@ def in_short(marks: Sequence[Mark]) -> list[Content]:
     found += _counted(words for mark in marks if mark.status == "scored" and (words := _memory(mark)))
     if missing := [mark.about for mark in marks if mark.measure == COMPLETENESS and mark.value == 0]:
         found.append(Content.assemble((f"{Tone.BAD.symbol} left out ", "$bad"), shown(", ".join(missing))))
-    return found + [_no_answer(mark) for mark in marks if mark.status in {"abstained", "failed"}]
+    found += [_no_answer(mark) for mark in marks if mark.status in {"abstained", "failed"}]
+    return found + _between_judges(marks)
+
+
+def _between_judges(marks: Sequence[Mark]) -> list[Content]:
+    """How many of the verdicts other judgings share; nothing where nobody else judged."""
+    compared = [mark for mark in marks if mark.compared and not mark.by_code]
+    apart = [mark for mark in compared if mark.apart]
+    if not compared:
+        return []
+    if apart:
+        return [Content.styled(f"≠ judges part on {len(apart)} of {len(compared)}", "$fair")]
+    return [Content.styled(f"= judges agree on {len(compared)}", "$quiet")]
 
 
 def _counted(words: Iterable[Content]) -> list[Content]:
@@ -173,4 +185,21 @@ def _line(mark: Mark) -> Content:
         (f"  {value}", f"bold {tone.style}"),
         shown(f"  {rest}" if rest else "", "$quiet"),
         shown(f"{certainty} · {mark.judge}", "$quiet"),
+        *_others(mark),
     )
+
+
+def _others(mark: Mark) -> list[Content]:
+    """A line with what each other judging says; none of what code decides."""
+    if not mark.beside or mark.by_code:
+        return []
+    parts = [Content.assemble(("\n    ", ""), _other(mark, said)) for said in mark.beside[:1]]
+    return parts + [Content.assemble(("  ", ""), _other(mark, said)) for said in mark.beside[1:]]
+
+
+def _other(mark: Mark, said: Said) -> Content:
+    value = number(said.value, 2) if said.status == "scored" else said.status.replace("_", " ")
+    if said not in mark.compared:
+        return shown(f"? {said.judging} {value}", "$quiet")
+    same = (said.status, said.value) == (mark.status, mark.value)
+    return shown(f"{'=' if same else '≠'} {said.judging} {value}", "$quiet" if same else "$fair")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
+from arena.journal import Journal
 from arena.schema.dialogue import EndReason, PersonState, Turn
 from arena.schema.event import (
     CallMade,
     Event,
+    JudgingStarted,
     MatchEnded,
     MatchStarted,
     ProbeAsked,
@@ -20,8 +23,9 @@ from arena.schema.event import (
     TurnSpoken,
     VerdictGiven,
 )
+from arena.schema.judging import Judging
 from arena.schema.persona import Persona
-from arena.schema.run import MatchPlan, Provenance, RunSpec, StoredRun
+from arena.schema.run import MatchPlan, ModelSpec, Provenance, RunSpec, StoredRun
 from arena.schema.scenario import Scenario
 from arena.schema.verdict import Evidence, Verdict
 from arena.tournament import Piece
@@ -279,3 +283,48 @@ class Given:
             yield batch
         if self._error is not None:
             raise self._error
+
+
+class Judged(Given):
+    """The same feed with a folder beside it, in which a second model and a person have judged the run, too."""
+
+    def __init__(self, folder: Path, events: Sequence[Event]) -> None:
+        super().__init__(events)
+        self.source = str(judged_folder(folder, events))
+
+
+def judged_folder(folder: Path, events: Sequence[Event]) -> Path:
+    """The folder of the staged run with the journals of two more judgings.
+
+    The second model gives a point less to whatever got 4 or more, and misses no secret; the person read one match
+    alone, and found all of it good.
+    """
+    given = [event for event in events if isinstance(event, VerdictGiven)]
+    place = folder / stored_run().run_id
+    _journal(place, "rejudge-strict-2b", "rejudge", [_seen_by("strict-2b", event, _strictly) for event in given])
+    mine = [event for event in given if event.match == key("ines-varga", "notebook")]
+    _journal(
+        place, "label-ana", "label", [_seen_by("human:ana", event, lambda verdict: verdict.value) for event in mine]
+    )
+    return place
+
+
+def _strictly(verdict: Verdict) -> float | None:
+    return verdict.value - 1 if verdict.value is not None and verdict.value >= 4 else verdict.value
+
+
+def _as_it_was(verdict: Verdict) -> float | None:
+    return verdict.value
+
+
+def _seen_by(judge: str, event: VerdictGiven, value: Callable[[Verdict], float | None]) -> VerdictGiven:
+    changed = event.verdict.model_copy(update={"judge": judge, "value": value(event.verdict)})
+    return event.model_copy(update={"verdict": changed})
+
+
+def _journal(folder: Path, name: str, kind: Any, given: Sequence[VerdictGiven]) -> None:
+    journal = Journal(folder / f"journal-{name}.jsonl")
+    journal.append(JudgingStarted(at=1.0, judging=Judging(kind=kind, judge=ModelSpec(id=name), prompts={})))
+    for event in given:
+        journal.append(event)
+    journal.close()

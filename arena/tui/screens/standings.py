@@ -15,9 +15,11 @@ from textual.widgets import Static, Tab, Tabs
 from arena.schema.measure import BY_NAME
 from arena.tui import _table as table
 from arena.tui._frame import RunScreen
+from arena.tui._look import shown
 from arena.tui._seen import ADHERENCE, COMPLETENESS, LIKABILITY, VIOLATION
 from arena.tui._standings import Sample, Standing, measures, sample, standings
 from arena.tui._state import RunState
+from arena.tui._together import as_table, together
 
 OVERVIEW = "overview"
 _AT_A_GLANCE = (LIKABILITY, ADHERENCE, VIOLATION, COMPLETENESS)
@@ -48,7 +50,9 @@ class Standings(RunScreen):
     AUTO_FOCUS = "Tabs"
     help_text = (
         "Completed matches only, as on the leaderboard: means with 95 % intervals over persons, ranks (Bradley and\n"
-        "Terry, on paired matches) with rank intervals. Left and right change the measure."
+        "Terry, on paired matches) with rank intervals. Left and right change the measure. Where the run has other\n"
+        "judgings, a measure says what their means are, how often each says the same as the run's own judge, and\n"
+        "where models part. Beside a verdict: = the same, ≠ otherwise, ? nothing to compare."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "scroll(1)", "Down", show=False),
@@ -67,6 +71,7 @@ class Standings(RunScreen):
         yield Tabs(Tab(_TITLES[OVERVIEW], id=OVERVIEW), id="measures")
         with VerticalScroll(can_focus=False):
             yield Static(id="table")
+            yield Static(id="together")
             yield Static(id="trend")
             yield Static(id="cost")
 
@@ -144,6 +149,19 @@ class Standings(RunScreen):
             )
         else:
             board.update(table.of_measure(self._rows[self._measure], self._measure, self.size.width))
+        self._draw_together()
+
+    def _draw_together(self) -> None:
+        """What other judgings of the run say; nothing where there are none."""
+        state, words = self.arena.state, Content("")
+        if self._measure == OVERVIEW and state.others.names:
+            judges = f"also judged by {', '.join(state.others.names)}: a measure's tab says how far they agree"
+            words = shown(judges, "$quiet")
+        elif (found := together(state, self._measure)) is not None:
+            words = as_table(found)
+        place = self.query_one("#together", Static)
+        place.display = bool(words)
+        place.update(words)
 
 
 def _short(measure: str) -> str:
