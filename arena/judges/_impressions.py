@@ -13,7 +13,7 @@ from arena.judges._artefact import parted
 from arena.judges._cues import addressed_to_person, excerpt, first_with, has_words
 from arena.judges._options import ADVISES, recommended
 from arena.judges.questions import Impression, Level, Outcome, SessionAnswer
-from arena.judges.realism.claims import SelfClaim, contradicted, self_claims
+from arena.judges.realism.claims import taken_back
 from arena.judges.realism.cues import helps, objects, takes_leave
 from arena.models.offline import Offline
 from arena.schema.judge_view import Line, SessionView
@@ -246,23 +246,12 @@ def _person_coherence(heard: Heard) -> Impression:
         own |= mine
     share = len(stray) / max(1, len(heard.said))
     # A new thought is no break: rules see no more than that words have nothing in common, so it costs little.
-    clash = _takes_back(heard.said)
+    clash = taken_back(heard.said)
     faults = [
         (2 * share, next(iter(stray), ""), "turns out of nowhere"),
         (3.0 if clash else 0.0, clash, "says the opposite of what they said"),
     ]
     return _faulted(faults, "The turns hang together.", fallback=next(iter(heard.said), ""))
-
-
-def _takes_back(said: Sequence[str]) -> str:
-    """The words in which the person says of themselves what cannot be true beside an earlier turn; empty for none."""
-    before: list[SelfClaim] = []
-    for text in said:
-        for claim in self_claims(text):
-            if contradicted(claim, before):
-                return claim.quote
-            before.append(claim)
-    return ""
 
 
 def _reacts(text: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -142,3 +142,14 @@ def _number(text: str) -> int:
 def contradicted(claim: SelfClaim, before: Sequence[SelfClaim]) -> SelfClaim | None:
     """An earlier claim in the same frame that cannot be true beside this one."""
     return next((old for old in before if old.frame == claim.frame and not agree(claim, old)), None)
+
+
+def taken_back(texts: Iterable[str]) -> str:
+    """The words in which somebody says of themselves what cannot be true beside an earlier text; empty for none."""
+    before: list[SelfClaim] = []
+    for text in texts:
+        for claim in self_claims(text):
+            if contradicted(claim, before):
+                return claim.quote
+            before.append(claim)
+    return ""
