@@ -2,20 +2,23 @@
 
 Two small compiled graphs without checkpointer. A reply goes `recall -> ask -> screen -> draft -> revise`, with only the
 nodes that the contestant's parts have something to do in; the end of a session is `keep`, and `erase` where a guard
-takes entries out of the memory again.
+takes entries out of the memory again. A graph is compiled once for all contestants of one shape, each of which hands in
+its own parts when it is invoked.
 """
 
 from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from contextvars import Context
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypedDict
+from functools import cache
+from typing import TYPE_CHECKING, Any, Protocol, TypedDict
 
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
+from langgraph.runtime import Runtime
 
 from arena.assistants.questions import ReplyInputs, in_words
 from arena.assistants.slots import Ask, Asking, Erasable, Guard, Memory, Recall, Style
@@ -44,10 +47,6 @@ class _Closing(TypedDict, total=False):
     messages: tuple[Message, ...]
 
 
-_Node = Callable[[_Replying], Awaitable[_Replying]]
-_End = Callable[[_Closing], Awaitable[_Closing]]
-
-
 @dataclass(frozen=True, slots=True)
 class Composed:
     """The parts of one contestant, made for it alone."""
@@ -60,75 +59,122 @@ class Composed:
     reminder: bool = False
     """Whether the prompt ends on a sentence that asks to honour what was said."""
 
+    @property
+    def shape(self) -> _Shape:
+        """Which of its parts have something to do, in a reply and at the end of a session."""
+        screens = tuple(name for name, guard in self.guards if guard.screens)
+        revises = tuple(name for name, guard in self.guards if guard.revises)
+        erases = tuple(name for name, guard in self.guards if guard.erases and isinstance(self.memory, Erasable))
+        return _Shape(self.ask is not None, screens, revises, erases)
 
-async def run_apart(graph: Graph, state: Any, info: SessionInfo) -> dict[str, Any]:
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What decides which nodes there are: all contestants of one shape share their graphs."""
+
+    asks: bool
+    screens: tuple[str, ...]
+    revises: tuple[str, ...]
+    erases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Equipment:
+    """What one contestant brings to a graph that it shares with others."""
+
+    parts: Composed
+    model: Model
+    aloud: Model
+
+    def guard(self, name: str) -> Guard:
+        return dict(self.parts.guards)[name]
+
+
+class _Node(Protocol):
+    def __call__(self, state: _Replying, runtime: Runtime[_Equipment]) -> Awaitable[_Replying]: ...
+
+
+class _End(Protocol):
+    def __call__(self, state: _Closing, runtime: Runtime[_Equipment]) -> Awaitable[_Closing]: ...
+
+
+async def run_apart(graph: Graph, state: Any, info: SessionInfo, equipment: Any = None) -> dict[str, Any]:
     """The final state of `graph`, which inherits nothing from whoever calls.
 
     A graph invoked inside a node of another one is handed that graph's store and context through context variables.
-    A fresh `Context` and an explicit `configurable` cut this off.
+    A fresh `Context` and an explicit `configurable` cut this off. `equipment` is what its nodes find in their runtime.
     """
     config: RunnableConfig = {
         "configurable": {"thread_id": f"{info.user_id}/{info.session}", "user_id": info.user_id},
         "recursion_limit": STEPS,
     }
-    task = asyncio.create_task(_invoke(graph, state, config), context=Context())
+    task = asyncio.create_task(_invoke(graph, state, config, equipment), context=Context())
     return await task
 
 
-async def _invoke(graph: Graph, state: Any, config: RunnableConfig) -> dict[str, Any]:
-    final: dict[str, Any] = await graph.ainvoke(state, config)
+async def _invoke(graph: Graph, state: Any, config: RunnableConfig, equipment: Any) -> dict[str, Any]:
+    final: dict[str, Any] = await graph.ainvoke(state, config, context=equipment)
     return final
 
 
-def _recalling(memory: Memory) -> _Node:
-    async def recall(state: _Replying) -> _Replying:
-        return {"recall": await memory.recall(state["view"])}
-
-    return recall
+async def _recall(state: _Replying, runtime: Runtime[_Equipment]) -> _Replying:
+    return {"recall": await runtime.context.parts.memory.recall(state["view"])}
 
 
-def _asking(ask: Ask) -> _Node:
-    async def decide(state: _Replying) -> _Replying:
-        asking = await ask.decide(state["view"], state["recall"])
-        return {"asking": asking, "text": asking.question}
-
-    return decide
+async def _decide(state: _Replying, runtime: Runtime[_Equipment]) -> _Replying:
+    ask = runtime.context.parts.ask
+    asking = Asking() if ask is None else await ask.decide(state["view"], state["recall"])
+    return {"asking": asking, "text": asking.question}
 
 
-def _screening(guard: Guard) -> _Node:
-    async def screen(state: _Replying) -> _Replying:
-        return {"recall": await guard.screen(state["view"], state["recall"])}
+def _screening(name: str) -> _Node:
+    async def screen(state: _Replying, runtime: Runtime[_Equipment]) -> _Replying:
+        return {"recall": await runtime.context.guard(name).screen(state["view"], state["recall"])}
 
     return screen
 
 
-def _revising(guard: Guard) -> _Node:
-    async def revise(state: _Replying) -> _Replying:
-        return {"text": await guard.revise(state["view"], state["recall"], state["text"])}
+async def _draft(state: _Replying, runtime: Runtime[_Equipment]) -> _Replying:
+    recall, view, equipment = state["recall"], state["view"], runtime.context
+    inputs = ReplyInputs(
+        memory=recall.document,
+        earlier=recall.earlier,
+        messages=recall.messages[:-1],
+        last=recall.messages[-1].content,
+        now=in_words(view.info.now),
+        reminder=equipment.parts.reminder,
+        probe=state["probe"],
+        ends_on=_to_end_on(state),
+    )
+    model = equipment.model if state["probe"] else equipment.aloud
+    return {"text": await equipment.parts.style.draft(model, inputs)}
+
+
+def _revising(name: str) -> _Node:
+    async def revise(state: _Replying, runtime: Runtime[_Equipment]) -> _Replying:
+        return {"text": await runtime.context.guard(name).revise(state["view"], state["recall"], state["text"])}
 
     return revise
 
 
-def _closing_with(ask: Callable[[_Replying], str]) -> _Node:
-    async def end_on(state: _Replying) -> _Replying:
-        return {"text": ending_on(ask(state), state["text"])}
-
-    return end_on
+async def _end_on(state: _Replying, runtime: Runtime[_Equipment]) -> _Replying:
+    return {"text": ending_on(state["asking"].question, state["text"])}
 
 
-def _reply_graph(parts: Composed, draft: _Node) -> Graph:
+@cache
+def _reply_graph(shape: _Shape) -> Graph:
     """The nodes in a row. A probe is answered from the memory alone; a question instead of an answer ends the row."""
-    before = [(f"screen {name}", _screening(guard)) for name, guard in parts.guards if guard.screens]
-    after = [(f"revise {name}", _revising(guard)) for name, guard in parts.guards if guard.revises]
-    if parts.ask is not None:
-        before.insert(0, ("ask", _asking(parts.ask)))
-        after.append(("end on question", _closing_with(lambda state: state["asking"].question)))
-    rows = [("recall", _recalling(parts.memory)), *before, ("draft", draft), *after]
-    graph = StateGraph(_Replying)
+    before = [(f"screen {name}", _screening(name)) for name in shape.screens]
+    after = [(f"revise {name}", _revising(name)) for name in shape.revises]
+    if shape.asks:
+        before.insert(0, ("ask", _decide))
+        after.append(("end on question", _end_on))
+    rows: list[tuple[str, _Node]] = [("recall", _recall), *before, ("draft", _draft), *after]
+    graph = StateGraph(_Replying, context_schema=_Equipment)
     for name, node in rows:
-        graph.add_node(name, node)  # type: ignore[call-overload]  # langgraph's overloads know no plain callables
+        graph.add_node(name, node)
     graph.add_edge(START, "recall")
-    following = {name: then for (name, _), (then, _) in zip(rows, [*rows[1:], (END, draft)], strict=True)}
+    following = {name: then for (name, _), (then, _) in zip(rows, [*rows[1:], (END, _draft)], strict=True)}
     for name, then in following.items():
         _leave(graph, name, then)
     return graph.compile(name="reply")
@@ -146,30 +192,27 @@ def _leave(graph: StateGraph[Any, Any, Any, Any], name: str, then: str) -> None:
         graph.add_edge(name, then)
 
 
-def _keeping(memory: Memory) -> _End:
-    async def keep(state: _Closing) -> _Closing:
-        await memory.close_session(state["info"], state["messages"])
-        return {}
-
-    return keep
+async def _keep(state: _Closing, runtime: Runtime[_Equipment]) -> _Closing:
+    await runtime.context.parts.memory.close_session(state["info"], state["messages"])
+    return {}
 
 
-def _erasing(guard: Guard, memory: Erasable) -> _End:
-    async def erase(state: _Closing) -> _Closing:
-        await guard.erase(memory, state["messages"])
+def _erasing(name: str) -> _End:
+    async def erase(state: _Closing, runtime: Runtime[_Equipment]) -> _Closing:
+        memory = runtime.context.parts.memory
+        if isinstance(memory, Erasable):
+            await runtime.context.guard(name).erase(memory, state["messages"])
         return {}
 
     return erase
 
 
-def _closing_graph(parts: Composed) -> Graph:
-    memory = parts.memory
-    rows = [("keep", _keeping(memory))]
-    if isinstance(memory, Erasable):
-        rows += [(f"afterwards {name}", _erasing(guard, memory)) for name, guard in parts.guards if guard.erases]
-    graph = StateGraph(_Closing)
+@cache
+def _closing_graph(erases: tuple[str, ...]) -> Graph:
+    rows: list[tuple[str, _End]] = [("keep", _keep), *((f"afterwards {name}", _erasing(name)) for name in erases)]
+    graph = StateGraph(_Closing, context_schema=_Equipment)
     for name, node in rows:
-        graph.add_node(name, node)  # type: ignore[call-overload]  # as above
+        graph.add_node(name, node)
     graph.add_edge(START, "keep")
     for (name, _), then in zip(rows, [*(name for name, _ in rows[1:]), END], strict=True):
         graph.add_edge(name, then)
@@ -202,11 +245,9 @@ class GraphContestant:
     """
 
     def __init__(self, model: Model, aloud: Model, parts: Composed) -> None:
-        self._model = model
-        self._aloud = aloud
-        self._parts = parts
-        self._reply = _reply_graph(parts, self._draft)
-        self._closing = _closing_graph(parts)
+        self._equipment = _Equipment(parts, model, aloud)
+        self._reply = _reply_graph(parts.shape)
+        self._closing = _closing_graph(parts.shape.erases)
 
     @property
     def graphs(self) -> tuple[Graph, Graph]:
@@ -222,7 +263,7 @@ class GraphContestant:
 
     async def end_session(self, info: SessionInfo, messages: tuple[Message, ...]) -> None:
         """Lets the memory do its work."""
-        await run_apart(self._closing, {"info": info, "messages": messages}, info)
+        await run_apart(self._closing, {"info": info, "messages": messages}, info, self._equipment)
 
     async def answer_probe(self, view: AssistantView) -> AssistantReply:
         """As `respond`, which keeps nothing either, without questions and guards; the prompt says who asks."""
@@ -230,26 +271,11 @@ class GraphContestant:
 
     async def export_memory(self) -> str:
         """The memory, as text."""
-        return self._parts.memory.export()
+        return self._equipment.parts.memory.export()
 
     async def close(self) -> None:
         """Nothing is held open."""
 
     async def _replied(self, view: AssistantView, *, probe: bool) -> AssistantReply:
-        final = await run_apart(self._reply, {"view": view, "probe": probe}, view.info)
+        final = await run_apart(self._reply, {"view": view, "probe": probe}, view.info, self._equipment)
         return AssistantReply(text=final["text"], recalled=final["recall"].items)
-
-    async def _draft(self, state: _Replying) -> _Replying:
-        recall, view = state["recall"], state["view"]
-        inputs = ReplyInputs(
-            memory=recall.document,
-            earlier=recall.earlier,
-            messages=recall.messages[:-1],
-            last=recall.messages[-1].content,
-            now=in_words(view.info.now),
-            reminder=self._parts.reminder,
-            probe=state["probe"],
-            ends_on=_to_end_on(state),
-        )
-        model = self._model if state["probe"] else self._aloud
-        return {"text": await self._parts.style.draft(model, inputs)}

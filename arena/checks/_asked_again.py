@@ -24,7 +24,7 @@ from arena.schema.realism import CONSISTENCY, CONSISTENCY_SLOPE, DRIFT
 from arena.schema.run import Party
 from arena.schema.scenario import Scenario
 from arena.schema.verdict import Verdict
-from arena.tournament._schedule import case_key
+from arena.tournament._schedule import Cases
 from arena.tournament.backends import Backends
 
 Emit = Callable[[Event], None]
@@ -98,7 +98,7 @@ class Asking:
         if not times_asked(match):
             return []
         persona, course = self.people[match.plan.persona], self.courses[match.plan.scenario]
-        at = await minds(persona, course, case_key(persona, course, match.plan.seed), match.events)
+        at = await minds(persona, course, Cases().key(persona, course, match.plan.seed), match.events)
         page, model = consistency.page_for(persona, _shipped()), self._model("user", match)
         asked = []
         for time, turn in enumerate((0, 0, *(turn for turn in consistency.TURNS if turn in at))):

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from arena.schema.run import DEFAULT_CACHE
-
 if TYPE_CHECKING:
     from arena.models.cache import Holdings
 
-Where = Annotated[Path, typer.Option("--cache-dir", metavar="DIR", help="the cache's folder")]
+Where = Annotated[
+    Path | None, typer.Option("--cache-dir", metavar="DIR", help="the cache's folder (default arena-cache)")
+]
 
 cache_app = typer.Typer(help="Answers that `arena tournament --cache` keeps from run to run.", no_args_is_help=True)
 
@@ -24,7 +24,7 @@ def add_to(app: typer.Typer) -> None:
 
 @cache_app.command()
 def show(
-    cache_dir: Where = Path(DEFAULT_CACHE),
+    cache_dir: Where = None,
     as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
 ) -> None:
     """How many answers are kept, of which models, how large they are and what they once cost."""
@@ -33,21 +33,22 @@ def show(
     from arena.cli._output import print_json, safe, screen, table
     from arena.models.cache import holdings
 
-    held = holdings(_existing(cache_dir))
+    folder = _existing(cache_dir)
+    held = holdings(folder)
     if as_json:
-        print_json({"folder": str(cache_dir), **asdict(held)})
+        print_json({"folder": str(folder), **asdict(held)})
         return
     screen().print(
         table("", [("model", "left"), ("answers", "right")], [(m, f"{n:,}") for m, n in held.by_model.items()])
     )
-    screen().print(safe(f"{cache_dir}: {_in_words(held)}", "bold"))
+    screen().print(safe(f"{folder}: {_in_words(held)}", "bold"))
     if held.unreadable:
         screen().print(safe(f"{held.unreadable:,} damaged or unfinished files are ignored", "yellow"))
 
 
 @cache_app.command()
 def clear(
-    cache_dir: Where = Path(DEFAULT_CACHE),
+    cache_dir: Where = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="do not ask")] = False,
 ) -> None:
     """Delete every answer that is kept. Runs that were played keep theirs in their journals."""
@@ -56,20 +57,23 @@ def clear(
     from arena.models.cache import clear as delete
     from arena.models.cache import holdings
 
-    held = holdings(_existing(cache_dir))
-    if not yes and not typer.confirm(f"Delete {_in_words(held)} from {cache_dir}?", err=True):
+    folder = _existing(cache_dir)
+    held = holdings(folder)
+    if not yes and not typer.confirm(f"Delete {_in_words(held)} from {folder}?", err=True):
         notice("nothing was deleted")
         raise typer.Exit(1)
     try:
-        files, size = delete(cache_dir)
+        files, size = delete(folder)
     except OSError as error:
-        raise UsageError(f"{error.filename or cache_dir}: {error.strerror}", next_step="mend its rights") from None
+        raise UsageError(f"{error.filename or folder}: {error.strerror}", next_step="mend its rights") from None
     notice(f"{files:,} files deleted, {_size(size)}")
 
 
-def _existing(folder: Path) -> Path:
+def _existing(named: Path | None) -> Path:
     from arena.errors import UsageError
+    from arena.schema.run import DEFAULT_CACHE
 
+    folder = named or Path(DEFAULT_CACHE)
     if not folder.is_dir():
         raise UsageError(
             f"there is no cache {folder}",

@@ -185,19 +185,19 @@ def _begin(spec: RunSpec, *, yes: bool, dry_run: bool, as_json: bool) -> Run | N
     from arena.cli._budget import consent, show_forecast
     from arena.cli._output import notice
     from arena.results.bias import repeated, shared_families
-    from arena.tournament import forecast_of, start
+    from arena.tournament import forecast_of, is_free, start
 
-    ahead = forecast_of(spec)
     if dry_run:
-        show_forecast(ahead, as_json=as_json)
+        show_forecast(forecast_of(spec), as_json=as_json)
         if spec.cache is not None:
             notice("calls that the cache can answer are counted as if they were paid")
         return None
-    consent(ahead, spec, spent=None, yes=yes)
+    if not is_free(spec):
+        consent(forecast_of(spec), spec, spent=None, yes=yes)
+    elif spec.cache is not None:
+        notice("nobody is paid in this run, so it needs no cache: rules answer at once, and always alike")
     for warning in (*shared_families(spec), *repeated(spec)):
         notice(warning)
-    if spec.cache is not None and not ahead.paid_calls:
-        notice("nobody is paid in this run, so it needs no cache: rules answer at once, and always alike")
     return start(spec)
 
 
@@ -210,18 +210,19 @@ def _resume(name: str, runs_dir: Path, db: Path | None, concurrency: int | None,
 def _may_go_on(run: Run, *, yes: bool, dry_run: bool, as_json: bool) -> bool:
     """Whether to play the rest of a run; its journal is closed where not."""
     from arena.cli._budget import consent, show_forecast
-    from arena.tournament import forecast_left
+    from arena.tournament import forecast_left, is_free
 
-    ahead = forecast_left(run)
+    spec = run.stored.spec
     try:
         if not dry_run:
-            consent(ahead, run.stored.spec, spent=run.account.spent, yes=yes)
+            if not is_free(spec):
+                consent(forecast_left(run), spec, spent=run.account.spent, yes=yes)
             return True
     except BaseException:
         run.journal.close()
         raise
     run.journal.close()
-    show_forecast(ahead, as_json=as_json)
+    show_forecast(forecast_left(run), as_json=as_json)
     return False
 
 

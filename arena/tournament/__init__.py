@@ -13,7 +13,7 @@ from arena.tournament._spec import override, override_models, read_spec
 from arena.tournament._start import find_run, resume, start
 from arena.tournament.forecast import Amount, Expected, Forecast
 from arena.tournament.lineup import Lineup, line_up
-from arena.tournament.outlook import forecast_left, forecast_of, raised
+from arena.tournament.outlook import forecast_left, forecast_of, is_free, raised
 
 __all__ = [
     "Account",
@@ -37,6 +37,7 @@ __all__ = [
     "forecast_left",
     "forecast_of",
     "forecast_of_judging",
+    "is_free",
     "known_measures",
     "label",
     "left_out",

@@ -22,7 +22,7 @@ from arena.schema.scenario import Scenario
 from arena.schema.world import World
 from arena.store import PlayedMatch, Recorded, Store
 from arena.text.canonical import canonical_json, key_of
-from arena.tournament._schedule import case_key
+from arena.tournament._schedule import Cases
 
 
 @dataclass(slots=True)
@@ -40,6 +40,7 @@ class Shelf:
     prompts_seen: set[str] = field(default_factory=set)
     _personas: dict[str, Persona] = field(default_factory=dict)
     _scenarios: dict[str, Scenario] = field(default_factory=dict)
+    _cases: Cases = field(default_factory=Cases)
 
     def jobs(self, played: PlayedMatch, stored: StoredAnswers, brief: Brief) -> list[Job]:
         """All judging there is to do in a match, in the order of what was said."""
@@ -47,7 +48,7 @@ class Shelf:
         persona, scenario = self._persona(plan.persona), self._scenario(plan.scenario)
         answers = StoredAnswers(attempt=played.attempt, calls=stored.calls)
         scribe = Scribe(plan.key, answers, self.emit, self.prompts_seen)
-        seed = case_key(persona, scenario, plan.seed)
+        seed = self._cases.key(persona, scenario, plan.seed)
         backend = self.backend(scenarios.world(scenario), seed)
         model = RecordedModel("judge", backend, self.sampling, scribe)
         everybody = canaries(map(self._persona, self.recorded.personas))

@@ -25,7 +25,6 @@ from arena.schema.persona import Persona
 from arena.schema.run import MatchPlan, Party
 from arena.schema.scenario import Scenario
 from arena.schema.verdict import Verdict
-from arena.tournament._schedule import case_key
 from arena.tournament.backends import Backends, stop_if_down
 from arena.tournament.witness import seat
 from arena.users import Person, PlayedByHand
@@ -64,6 +63,8 @@ class Pairing:
     plan: MatchPlan
     persona: Persona
     scenario: Scenario
+    case: str
+    """Key of persona, scenario and seed."""
 
 
 async def play_match(
@@ -97,7 +98,7 @@ class _Attempt:
         self._table = table
         self._attempt = stored.attempt
         self._scribe = Scribe(pairing.plan.key, stored, table.emit, table.prompts_seen)
-        self._case = case_key(pairing.persona, pairing.scenario, pairing.plan.seed)
+        self._case = pairing.case
         self._world = scenarios.world(pairing.scenario)
         self._jobs: set[asyncio.Task[None]] = set()
         self._of_person: list[Verdict] = []

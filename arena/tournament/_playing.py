@@ -13,6 +13,7 @@ from arena.schema.persona import Persona
 from arena.schema.run import MatchPlan, StoredRun
 from arena.schema.scenario import Scenario
 from arena.tournament._match import Audience, Emit, Pairing, Table, play_match
+from arena.tournament._schedule import Cases
 from arena.tournament.backends import Backends
 
 _BACKLOG = 4
@@ -64,7 +65,7 @@ async def play_all(
     Raises:
         ArenaError: the first one that ends the run; the other matches are given up.
     """
-    people, concurrency = _people(stored), stored.spec.concurrency
+    people, concurrency, cases = _people(stored), stored.spec.concurrency, Cases()
     courses = {key: Scenario.model_validate(value) for key, value in stored.scenarios.items()}
     places, waiting_for_judges = asyncio.Semaphore(concurrency), asyncio.Semaphore(_BACKLOG * concurrency)
     try:
@@ -73,7 +74,8 @@ async def play_all(
                 await waiting_for_judges.acquire()
                 await places.acquire()
                 place = _Place(places)
-                pairing = Pairing(plan, people[plan.persona], courses[plan.scenario])
+                who, what = people[plan.persona], courses[plan.scenario]
+                pairing = Pairing(plan, who, what, cases.key(who, what, plan.seed))
                 task = group.create_task(play_match(pairing, _known(plan, answers), table, place.leave))
                 task.add_done_callback(place.leave)
                 task.add_done_callback(lambda _: waiting_for_judges.release())

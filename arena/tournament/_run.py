@@ -19,6 +19,7 @@ from arena.schema.run import MatchPlan, StoredRun
 from arena.store import Store
 from arena.tournament._announced import Announcement, Delay, Notice, Piece
 from arena.tournament._budget import Account, within_budget
+from arena.tournament._garbage import seldom_collected
 from arena.tournament._match import Table
 from arena.tournament._mended import tell_mended
 from arena.tournament._playing import play_all, table_of
@@ -27,8 +28,9 @@ from arena.tournament._time import keep_time
 from arena.tournament.backends import Backends
 
 _INGEST_EVERY_S = 2.0
-_INGEST_SHARE = 0.01
-"""Of a processor, at most: where bringing the database up to date takes long, it is done less often."""
+_INGEST_SHARE = 0.005
+"""Of a processor, at most: where bringing the database up to date takes long, it is done less often. With the journal's
+three thousandths it stays below a hundredth."""
 
 
 @dataclass(slots=True)
@@ -80,9 +82,10 @@ class Run:
         work = asyncio.create_task(self._work())
         follow = asyncio.create_task(self._follow())
         try:
-            while (said := await self._queue.get()) is not None:
-                yield said
-            await work
+            with seldom_collected():
+                while (said := await self._queue.get()) is not None:
+                    yield said
+                await work
         finally:
             for task in (work, follow):
                 task.cancel()

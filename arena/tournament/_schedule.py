@@ -17,14 +17,34 @@ RULES_VERSION = "1"
 """Raised when the person's engine or the offline model changes what is said, so that keys of old matches differ."""
 
 
-def case_key(persona: Persona, scenario: Scenario, seed: int) -> str:
+class Cases:
     """What two contestants have in common when they are compared: the same person with the same chances.
 
     All chance in a match follows from it, so that contestants meet the same draws (common random numbers). Questions of
     fact have no part in it: nothing of them enters the dialogue, so that it stays the same with and without them.
+
+    The text of a person or a scenario takes a millisecond and is part of many keys, so each is made once. One object
+    serves one line-up, in which an id stands for one person or scenario.
     """
-    asked = tuple(probe for probe in scenario.probes if probe.kind == "memory")
-    return key_of("case", _text(persona), _text(scenario.model_copy(update={"probes": asked})), str(seed))
+
+    def __init__(self) -> None:
+        self._texts: dict[tuple[type[Persona | Scenario], str], str] = {}
+
+    def key(self, persona: Persona, scenario: Scenario, seed: int) -> str:
+        """The key of a case."""
+        return key_of("case", self._text(persona), self._text(scenario), str(seed))
+
+    def _text(self, record: Persona | Scenario) -> str:
+        known = self._texts.get((type(record), record.id))
+        if known is None:
+            known = self._texts[type(record), record.id] = _text(record)
+        return known
+
+
+def _text(record: Persona | Scenario) -> str:
+    if isinstance(record, Scenario):
+        record = record.model_copy(update={"probes": tuple(probe for probe in record.probes if probe.kind == "memory")})
+    return canonical_json(record.model_dump(mode="json"))
 
 
 def plan_matches(lineup: Lineup, spec: RunSpec) -> tuple[MatchPlan, ...]:
@@ -33,10 +53,10 @@ def plan_matches(lineup: Lineup, spec: RunSpec) -> tuple[MatchPlan, ...]:
     Raises:
         UsageError: no persona can be cast in any scenario.
     """
-    settings = _settings(spec)
+    settings, cases = _settings(spec), Cases()
     plans = tuple(
         MatchPlan(
-            key=key_of("match", case_key(persona, scenario, seed), *_facts_asked(scenario), contestant, settings),
+            key=key_of("match", cases.key(persona, scenario, seed), *_facts_asked(scenario), contestant, settings),
             persona=persona.id,
             scenario=scenario.id,
             contestant=contestant,
@@ -86,7 +106,3 @@ def _settings(spec: RunSpec) -> str:
         for how in ("timeout_s", "max_tries", "rpm", "tpm", "lane"):
             party.pop(how)
     return canonical_json([models, {p.ref: p.sha256 for p in spoken}, spec.probes, RULES_VERSION])
-
-
-def _text(record: Persona | Scenario) -> str:
-    return canonical_json(record.model_dump(mode="json"))

@@ -8,7 +8,6 @@ if it had played itself. What a process has not said when it is killed is played
 from __future__ import annotations
 
 import asyncio
-import gc
 import json
 import os
 import signal
@@ -23,13 +22,12 @@ from arena.journal import RunFolder, as_line, read
 from arena.schema.event import EVENT, Event, PromptUsed
 from arena.schema.run import MatchPlan, StoredRun
 from arena.tournament._damage import recovered
+from arena.tournament._garbage import seldom_collected
 from arena.tournament._marks import beginning, judge_prompts, known_prompts
 from arena.tournament._playing import first_of, play_all, table_of
 from arena.tournament.backends import OFFLINE, Backends
 
 _PLAYER = "from arena.tournament._shard import main; main()"
-_COLLECT = (5_000, 20, 20)
-"""As the command line does: records are many, and hardly any is garbage."""
 _LONGEST_LINE = 1 << 26
 """Bytes of one event."""
 
@@ -140,8 +138,8 @@ def once(emit: Callable[[Event], None], seen: set[str]) -> Callable[[Event], Non
 def main() -> None:
     """Of a process that plays: the run's folder is its argument, the keys of its matches are its input."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started it stops it
-    gc.set_threshold(*_COLLECT)
     try:
-        _play(RunFolder(Path(sys.argv[1])), set(json.load(sys.stdin)))
+        with seldom_collected():
+            _play(RunFolder(Path(sys.argv[1])), set(json.load(sys.stdin)))
     except BrokenPipeError:
         sys.exit(1)  # nobody listens any more

@@ -243,12 +243,13 @@ def embedding_spec(name: str, spec: RunSpec) -> ModelSpec:
 
 
 def _remote(spec: RunSpec) -> list[ModelSpec]:
-    named = dict.fromkeys(name for contestant in spec.contestants for name in _named_by(contestant))
+    named = dict.fromkeys(name for contestant in spec.contestants for name in named_by(contestant))
     asked = [model for model in spec.models.every if model.id not in {OFFLINE, HUMAN}]
     return [*asked, *(embedding_spec(name, spec) for name in named)]
 
 
-def _named_by(contestant: str) -> tuple[str, ...]:
+def named_by(contestant: str) -> tuple[str, ...]:
+    """Models that a contestant asks besides its own; none where there is no such contestant."""
     try:
         return assistants.other_models(contestant)
     except UsageError:  # said by `line_up`, in one pass with all other wrong names

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from arena.assistants import is_door
 from arena.errors import StoreUnavailable, UsageError
 from arena.models.prices import FREE, price_of
 from arena.schema.event import Event
@@ -17,12 +18,20 @@ from arena.tournament._budget import Account, no_price
 from arena.tournament._lengths import Lengths
 from arena.tournament._run import Run
 from arena.tournament._schedule import plan_matches
-from arena.tournament.backends import check_ids
+from arena.tournament.backends import check_ids, named_by
 from arena.tournament.forecast import Amount, Forecast, Meter, forecast
 from arena.tournament.lineup import line_up
 
 _PATIENCE_S = 0.5
 """For the measured lengths; the stated ones do when another program keeps the database open."""
+
+
+def is_free(spec: RunSpec) -> bool:
+    """Whether nobody has to know before what a run takes: nothing in it is paid and nothing is limited."""
+    limits, asked = spec.budget, [model.id for model in spec.models.every]
+    from_elsewhere = any(is_door(name) or named_by(name) for name in spec.contestants)
+    unlimited = (limits.max_cost, limits.max_tokens, limits.max_time) == (None, None, None)
+    return FREE.issuperset(asked) and unlimited and not from_elsewhere
 
 
 def forecast_of(spec: RunSpec) -> Forecast:
@@ -52,9 +61,9 @@ def forecast_left(run: Run) -> Forecast:
 
 
 def account_for(stored: StoredRun, db: Path, events: Iterable[Event] = ()) -> Account:
-    """The books of a run, with what its journal already holds."""
+    """The books of a run, with what its journal already holds; they do without a forecast where it is free."""
     meter = meter_for(stored.spec, db)
-    ahead = forecast_rest(stored, stored.matches, meter)
+    ahead = None if is_free(stored.spec) else forecast_rest(stored, stored.matches, meter)
     account = Account(limits=stored.spec.budget, forecast=ahead, meter=meter)
     account.recall(events)
     return account

@@ -52,6 +52,13 @@ def test_every_command_can_say_what_it_does() -> None:
         assert said.exit_code == 0 and "Usage:" in said.output, path
 
 
+def test_the_tree_of_commands_loads_nothing_that_only_a_command_needs() -> None:
+    heavy = {"pydantic", "asyncio", "rich", "yaml", "jinja2", "duckdb", "langgraph", "litellm", "textual", "altair"}
+    code = f"import sys, arena.cli; print(*sorted({heavy} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], env=ENV, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
+
+
 def test_a_tournament_ends_in_a_leaderboard(played: Path) -> None:
     done = arena(played, "leaderboard")
     for expected in ("oversharer", "plain", "likability", "approximate", "violation@n"):

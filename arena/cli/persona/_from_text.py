@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-
-if TYPE_CHECKING:
-    pass
 
 
 def from_text(
@@ -24,6 +20,8 @@ def from_text(
 
     Examples: arena persona from-text nell.txt · arena persona from-text nell.txt --model openai/gpt-4o-mini
     """
+    import asyncio
+
     from arena import personas
     from arena.cli._output import print_json, safe, screen
     from arena.cli.persona._new import save

@@ -1,0 +1,25 @@
+"""How often Python looks for garbage while a run is played."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+_SELDOM = (5_000, 20, 20)
+"""As the command line does from its start: records are many and hardly any is garbage."""
+
+
+@contextmanager
+def seldom_collected() -> Iterator[None]:
+    """Seven times fewer searches than usual, and next to none through everything that is loaded.
+
+    Such a search takes a tenth of a second, in which nothing else goes on; together they were a tenth of a run's
+    processor time. Whoever plays runs from a program of their own gets their thresholds back at the end.
+    """
+    usual = gc.get_threshold()
+    gc.set_threshold(*_SELDOM)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
