@@ -6,10 +6,9 @@ Generic over the record that a file holds; what a persona or a scenario must sat
 from __future__ import annotations
 
 from arena.files._document import Document, examine, parse, problems_of_fragment, read
-from arena.files._dump import dump
 from arena.files._extend import fragments
 from arena.files._find import FRAGMENTS, Kind, available, find, shipped
-from arena.files._format import formatted
+from arena.files._format import dump, formatted, tidy
 from arena.files._many import find_all, gather, shared_ids, try_all
 from arena.files._nearest import did_you_mean, nearest
 from arena.files._schema import as_text, json_schema, records
@@ -38,5 +37,6 @@ __all__ = [
     "records",
     "shared_ids",
     "shipped",
+    "tidy",
     "try_all",
 ]

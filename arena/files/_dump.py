@@ -36,8 +36,8 @@ def _text(writer: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
 Writer.add_representer(str, _text)
 
 
-def dump(record: Record) -> str:
-    """The record as YAML, keys in the order of the schema, defaults left out.
+def as_yaml(record: Record) -> str:
+    """The record as YAML, keys in the order of the schema, defaults left out; in no particular layout.
 
     Raises:
         ValueError: a text in it has control characters, which no authored file may have.

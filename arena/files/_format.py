@@ -16,7 +16,7 @@ import yaml
 from arena.errors import BadFiles, Problem
 from arena.files._comments import Remarks, comments, remarks
 from arena.files._compose import compose, resolve
-from arena.files._dump import BLOCK, Writer
+from arena.files._dump import BLOCK, Writer, as_yaml
 from arena.files._explain import inside, record_of
 from arena.files._extend import KEY
 from arena.files._node import Node
@@ -36,16 +36,38 @@ def formatted(path: Path, kind: type[Record]) -> tuple[str, str]:
         BadFiles: the file is no YAML that could be read, or has a comment that cannot be kept.
     """
     text = read_text(path)
-    root, problems = compose(text, str(path))
+    return text, laid_out(text, kind, str(path))
+
+
+def laid_out(text: str, kind: type[Record], name: str) -> str:
+    """The text as it should be laid out. Raises BadFiles as `formatted`, with this name for the file."""
+    root, problems = compose(text, name)
     if problems:
         raise BadFiles(problems)
-    laid_out = _Layout(remarks(text, root)).document(root, kind)
-    again, _ = compose(laid_out, str(path))
-    if sorted(c.text for c in comments(text)) != sorted(c.text for c in comments(laid_out)):
-        raise BadFiles([Problem(str(path), 0, 0, "a comment cannot be kept", "move it to a line of its own")])
+    found = _Layout(remarks(text, root)).document(root, kind)
+    again, _ = compose(found, name)
+    if sorted(c.text for c in comments(text)) != sorted(c.text for c in comments(found)):
+        raise BadFiles([Problem(name, 0, 0, "a comment cannot be kept", "move it to a line of its own")])
     if again.plain() != root.plain():
-        raise BadFiles([Problem(str(path), 0, 0, "cannot be laid out without changing it", "leave this file as it is")])
-    return text, laid_out
+        raise BadFiles([Problem(name, 0, 0, "cannot be laid out without changing it", "leave this file as it is")])
+    return found
+
+
+def tidy(text: str, kind: type[Record]) -> str:
+    """The text laid out; as it is where it does not bear that without a change, so that `formatted` refuses it, too."""
+    try:
+        return laid_out(text, kind, "")
+    except BadFiles:
+        return text
+
+
+def dump(record: Record) -> str:
+    """The record as a file in the one layout, keys in the order of the schema, defaults left out.
+
+    Raises:
+        ValueError: a text in it has control characters, which no authored file may have.
+    """
+    return tidy(as_yaml(record), type(record))
 
 
 class _Layout:

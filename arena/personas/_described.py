@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from arena.errors import Problem
-from arena.files import dump, examine
+from arena.files import dump, examine, tidy
 from arena.models import Model
 from arena.personas._draft import FORM_LINE, slug
 from arena.personas._names import free_name
@@ -85,7 +85,7 @@ def described_text(persona: Persona, schema: str, model: str) -> str:
         f"# Drafted by {model} from a description. What the description does not say is listed under `inferred`:\n"
         "# read it, change what is wrong, and delete a mark once you stand by what is there.\n"
     )
-    return "".join([head, first, *rest])
+    return tidy("".join([head, first, *rest]), Persona)
 
 
 def with_free_id(persona: Persona, taken: Collection[str]) -> Persona:

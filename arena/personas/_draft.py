@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from arena.errors import Problem
-from arena.files import dump, examine, fragments, shipped
+from arena.files import dump, examine, fragments, shipped, tidy
 from arena.schema.persona import Persona
 from arena.schema.persona_rules import complaints
 from arena.text.features import asked_features
@@ -104,7 +104,7 @@ def text_of(draft: Draft, schema: str) -> str:
         if not any(line.startswith(f"{section}:") for line in lines)
     ]
     more = ["\n# What would make a portrait of it; take the `# ` away and write your own.\n", *hints] if hints else []
-    return "".join([f"{FORM_LINE}{schema}\n", lines[0], *mixed, *lines[1:], *more])
+    return tidy("".join([f"{FORM_LINE}{schema}\n", lines[0], *mixed, *lines[1:], *more]), Persona)
 
 
 def fragment_names(folder: Path) -> list[str]:

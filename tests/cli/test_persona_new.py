@@ -14,7 +14,7 @@ from typer.testing import CliRunner, Result
 
 from arena.cli._app import app
 from arena.errors import UsageError
-from arena.files import examine
+from arena.files import examine, tidy
 from arena.personas import Draft, Kept, Wish, check, load, problems_of, slug, text_of
 from arena.schema.persona import Persona
 
@@ -133,7 +133,9 @@ def test_any_sound_answers_make_a_file_that_reads_back(
     )
     if problems_of(draft):
         return
-    data = yaml.load(text_of(draft, "x.json"), Loader=yaml.CSafeLoader)
+    text = text_of(draft, "x.json")
+    assert tidy(text, Persona) == text, "as `arena persona fmt` would write it"
+    data = yaml.load(text, Loader=yaml.CSafeLoader)
     who, problems = examine(data, Persona)
     assert not problems and who is not None
     assert who.identity.name == name

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from arena.files import dump, parse
+from arena.errors import BadFiles
+from arena.files import dump, formatted, parse
 from arena.schema.persona import Identity, Persona, Preference
 from arena.schema.record import Record
 from arena.schema.scenario import Scenario, SessionPlan
@@ -60,14 +61,27 @@ def test_a_record_reads_back_equal(note: Note) -> None:
     assert reread(note) == note
 
 
+@settings(deadline=None)
+@given(st.builds(Note, text=writable, words=st.lists(writable, max_size=3).map(tuple)))
+def test_what_is_written_is_laid_out_already(note: Note) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "note.yaml"
+        path.write_text(dump(note), encoding="utf-8", newline="")
+        try:
+            before, after = formatted(path, Note)
+        except BadFiles:  # a text that no layout keeps as it is: the file is left alone
+            return
+        assert before == after
+
+
 def test_defaults_are_left_out_and_order_is_the_schema_s() -> None:
     persona = Persona(id="bo", identity=Identity(name="Bo"), preferences=(Preference(id="p1", about="a", value="b"),))
-    assert dump(persona) == "id: bo\nidentity:\n  name: Bo\npreferences:\n- id: p1\n  about: a\n  value: b\n"
+    assert dump(persona) == "id: bo\nidentity:\n  name: Bo\npreferences:\n  - id: p1\n    about: a\n    value: b\n"
 
 
 def test_paragraphs_are_blocks() -> None:
     plan = SessionPlan(id="s1", kind="talk", need="One.\nTwo.")
-    assert "need: |-\n    One.\n    Two.\n" in dump(Scenario(id="xx", title="t", domain="dd", sessions=(plan,)))
+    assert "need: |-\n      One.\n      Two.\n" in dump(Scenario(id="xx", title="t", domain="dd", sessions=(plan,)))
 
 
 @pytest.mark.parametrize("text", ["\x1b[2J", "a\x00", "\ud800"])

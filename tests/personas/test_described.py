@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arena.files import examine
+from arena.files import examine, formatted
 from arena.models.offline import Offline
 from arena.personas import Described, describe, described_text, load, with_free_id
 from arena.personas._names import NAMES, free_name
@@ -118,6 +118,7 @@ def test_the_file_reads_back_and_says_who_drafted_it(tmp_path: Path) -> None:
     file = tmp_path / "nell.yaml"
     file.write_text(text, encoding="utf-8")
     assert load(file) == with_categories(who)
+    assert formatted(file, Persona) == (text, text), "as `arena persona fmt` would write it"
 
 
 def test_a_mark_that_leads_nowhere_is_told() -> None:
