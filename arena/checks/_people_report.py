@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
 from arena.checks._checked import Checked
 from arena.checks._figures import Figure, figures
 from arena.judges.realism import outside
-from arena.psychometrics.scoring import icc1
+from arena.results.people import OtherPeople, icc_of
 from arena.results.satisfaction import Contrast, Rated, SelfRating, contrast, rate, self_rating
 from arena.results.statistics import Case, mean_interval
 from arena.schema.event import TurnSpoken
@@ -18,8 +18,7 @@ from arena.schema.measure import MEASURES, REALISM
 from arena.schema.persona import Persona
 from arena.schema.realism import CONTRAST, DEFAULT_GATES, ON_REQUEST, RealismSpec
 from arena.schema.run import StoredRun
-from arena.text.choices import own_words
-from arena.text.words import count_words
+from arena.store import OwnTurn
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +67,8 @@ class RealismReport:
     """How much more people are satisfied with a good contestant than with a bad one."""
     self_rating: SelfRating | None = None
     """What people give beside what the judge gives."""
-    other_model: str = ""
-    """User model of the run compared with."""
-    tau: float | None = None
-    """Rank correlation of the contestants' likability between the two user models."""
+    others: tuple[OtherPeople, ...] = ()
+    """How runs with other user models rank the contestants."""
 
 
 def report(run_id: str, run: StoredRun, matches: Sequence[Checked], spec: RealismSpec) -> RealismReport:
@@ -90,7 +87,7 @@ def report(run_id: str, run: StoredRun, matches: Sequence[Checked], spec: Realis
         n_matches=len(matches),
         rows=tuple(rows),
         voided=voided,
-        icc=_icc(matches),
+        icc=icc_of(_own_turns(matches)),
         figures=figures(matches, spec),
         contrast=contrast(rated, spec.gate(CONTRAST) or DEFAULT_GATES[CONTRAST]),
         self_rating=self_rating(rated),
@@ -134,32 +131,9 @@ def _row(measure: str, matches: Sequence[Checked], spec: RealismSpec) -> Realism
     )
 
 
-def _icc(matches: Sequence[Checked]) -> dict[str, float]:
-    """How far people differ from one another more than reruns of one: ICC(1) over seeds, for five traits of style."""
-    if len({match.plan.seed for match in matches}) < 2:
-        return {}
-    values: defaultdict[tuple[str, str], dict[int, list[float]]] = defaultdict(lambda: defaultdict(list))
+def _own_turns(matches: Sequence[Checked]) -> Iterator[OwnTurn]:
     for match in matches:
-        for trait, value in _style(match).items():
-            values[trait, match.plan.persona][match.plan.seed].append(value)
-    traits: defaultdict[str, list[list[float]]] = defaultdict(list)
-    for (trait, _), by_seed in values.items():
-        traits[trait].append([fmean(its) for _, its in sorted(by_seed.items())])
-    return {trait: found for trait, groups in traits.items() if (found := icc1(groups)) is not None}
-
-
-def _style(match: Checked) -> dict[str, float]:
-    said = [
-        e for e in match.events if isinstance(e, TurnSpoken) and e.turn.speaker == "user" and e.turn.origin != "given"
-    ]
-    if not said:
-        return {}
-    texts = [own_words(event.turn.text) for event in said]
-    found = {
-        "words a message": fmean(map(count_words, texts)),
-        "questions": fmean("?" in text for text in texts),
-        "exclamation marks": fmean("!" in text for text in texts),
-        "lower case": fmean(text[:1].islower() for text in texts),
-    }
-    last = next((event.state for event in reversed(said) if event.state), None)
-    return found if last is None else {**found, "satisfaction": last.satisfaction}
+        for event in match.events:
+            if isinstance(event, TurnSpoken) and event.turn.speaker == "user" and event.turn.origin != "given":
+                satisfied = event.state.satisfaction if event.state else None
+                yield OwnTurn(match.plan.key, match.plan.persona, match.plan.seed, event.turn.text, satisfied)

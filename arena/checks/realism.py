@@ -18,7 +18,7 @@ from arena.errors import StoreUnavailable, UsageError
 from arena.journal import Journal, RecordedModel, RunFolder, Scribe, StoredAnswers, read
 from arena.judges.realism import RealismJudge, voiding
 from arena.models.human import HUMAN
-from arena.psychometrics.scoring import kendall_tau
+from arena.results.people import ENOUGH_SHARED, OtherPeople, others, ranked_beside
 from arena.results.standings import compute
 from arena.schema.event import Event, MatchEnded, MatchEvent, MatchVoided, RunStarted, VerdictGiven
 from arena.schema.persona import Persona
@@ -32,8 +32,6 @@ from arena.tournament.forecast import Forecast, forecast_questions
 from arena.tournament.outlook import forecast_rest, meter_for
 
 Say = Callable[[str], None]
-_ENOUGH_FAMILIES = 3
-"""Contestants that two runs must share for a rank correlation."""
 
 
 Extra = Literal["consistency", "drift", "amplification"]
@@ -111,8 +109,8 @@ class Check:
             asyncio.run(_Desk(self, journal, say, tick).work())
         finally:
             journal.close()
-        _keep(self.folder, db, say)
-        return report(self.folder.run_id, self.run, self.matches, self.spec)
+        found = report(self.folder.run_id, self.run, self.matches, self.spec)
+        return replace(found, others=_keep(self.folder, db, say))
 
 
 def check(folder: RunFolder, judge: ModelSpec, spec: RealismSpec | None = None, also: Also | None = None) -> Check:
@@ -167,13 +165,16 @@ def spec_of(folder: RunFolder) -> RealismSpec:
     return run.spec.realism if run else RealismSpec()
 
 
-def _keep(folder: RunFolder, db: Path, say: Say) -> None:
+def _keep(folder: RunFolder, db: Path, say: Say) -> tuple[OtherPeople, ...]:
+    """Bring the database up to date; what it then knows of runs with other user models."""
     try:
         store = Store(db)
         store.ingest(folder)
         compute(store, folder.run_id)
+        return others(store, folder.run_id)
     except StoreUnavailable as error:
         say(f"not in the database yet: {error.fact}. Later: arena ingest {folder.run_id}")
+        return ()
 
 
 def _matches(events: Iterable[Event], plans: Sequence[MatchPlan]) -> list[Checked]:
@@ -248,22 +249,21 @@ class _Desk:
             self._journal.append(VerdictGiven.model_validate({**at, "verdict": row}))
 
 
-def against(store: Store, run_id: str, other: str) -> tuple[str, float | None]:
-    """(user model of the other run, Kendall's tau of the contestants' likability between the two runs).
+def against(store: Store, run_id: str, other: str) -> OtherPeople:
+    """How a named run with another user model ranks the contestants.
 
     Raises:
         UsageError: both runs have the same user model, or too few contestants in common.
     """
-    models = {row.run_id: row.user_model for row in store.runs()}
-    if models[run_id] == models[other]:
+    runs = {row.run_id: row for row in store.runs()}
+    theirs = runs[other].user_model
+    if runs[run_id].user_model == theirs:
         raise UsageError(
-            f"both runs were played by {models[run_id]}: agreement between them says nothing of other user models",
+            f"both runs were played by {theirs}: agreement between them says nothing of other user models",
             next_step="play the same contestants with another --user-model",
         )
-    mine, theirs = (
-        {row.contestant: row.mean for row in store.standings(run, "likability.overall")} for run in (run_id, other)
-    )
-    shared = sorted(mine.keys() & theirs.keys())
-    if len(shared) < _ENOUGH_FAMILIES:
-        raise UsageError(f"the runs share {len(shared)} contestants; a rank correlation wants {_ENOUGH_FAMILIES}")
-    return models[other], kendall_tau([mine[name] for name in shared], [theirs[name] for name in shared])
+    found = ranked_beside(store, run_id, runs[other])
+    if found.n_contestants < ENOUGH_SHARED:
+        n = found.n_contestants
+        raise UsageError(f"the runs share {n} contestants; a rank correlation wants {ENOUGH_SHARED}")
+    return found

@@ -155,7 +155,9 @@ def show(
 
 
 def _show_matches(store: Store, run_id: str, *, as_json: bool) -> None:
-    from arena.cli._output import number, print_json, screen, table
+    from arena.cli._output import number, print_json, safe, screen, table
+    from arena.cli._people import told_apart
+    from arena.results.people import icc_of, others
 
     rows = store.matches(run_id)
     if as_json:
@@ -178,6 +180,8 @@ def _show_matches(store: Store, run_id: str, *, as_json: bool) -> None:
     ]
     right = {"seed", "turns", "likability"}
     screen().print(table(run_id, [(h, "right" if h in right else "left") for h in headings], body))
+    for line in told_apart(icc_of(store.own_turns(run_id)), others(store, run_id)):
+        screen().print(safe(line))
 
 
 def _show_transcript(transcript: Transcript, *, memory: bool) -> None:

@@ -9,6 +9,7 @@ from arena.report._records import Report, SessionMean
 from arena.results.judged import judged
 from arena.results.offers import metered, places
 from arena.results.outcomes import outcomes
+from arena.results.people import people
 from arena.results.power import Power, power
 from arena.results.statistics import mean_interval
 from arena.schema.measure import BY_NAME
@@ -41,6 +42,7 @@ def gather(store: Store, run: str) -> Report:
         moments=tuple(moments(store, run)),
         left_out=tuple(m for m in store.matches(run) if m.status in {"void", "failed"}),
         costs=tuple(store.costs(run)),
+        people=people(store, run),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from arena.results.offers import Place
 from arena.results.outcomes import Outcomes
+from arena.results.people import People
 from arena.results.power import Power
 from arena.results.statistics import Interval
 from arena.store import (
@@ -85,3 +86,5 @@ class Report:
     left_out: tuple[MatchSummary, ...]
     """Void and failed matches."""
     costs: tuple[Cost, ...]
+    people: People
+    """How far the people of the run can be believed."""

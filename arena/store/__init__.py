@@ -4,10 +4,9 @@ from arena.store._export import Form
 from arena.store._ingest import IngestReport
 from arena.store._store import Store
 from arena.store.judged import JudgingCost, JudgingSummary, OneVerdict, PlayedMatch, Recorded, UsedPrompt
+from arena.store.on_people import Appearance, Appearances, OfPeople, OwnTurn
 from arena.store.records import (
     Answer,
-    Appearance,
-    Appearances,
     AskedProbe,
     Bounded,
     CallLength,
@@ -50,7 +49,9 @@ __all__ = [
     "LeaderboardRow",
     "MatchScore",
     "MatchSummary",
+    "OfPeople",
     "OneVerdict",
+    "OwnTurn",
     "PlayedMatch",
     "PreferenceAtDistance",
     "PreferenceErrors",

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from arena.store.records import Appearance, Appearances
+from arena.store.on_people import Appearance, Appearances, OfPeople, OwnTurn
 
 if TYPE_CHECKING:
     from arena.store._connect import Connection
@@ -39,6 +39,34 @@ FROM personas
 WHERE list_contains($people, persona) AND run_id IN (SELECT run_id FROM runs)
 GROUP BY sha256
 """
+
+
+_OWN_TURNS = """
+SELECT m.match, m.persona, m.seed, t.text, t.satisfaction
+FROM turns t
+JOIN matches m USING (run_id, match)
+WHERE t.run_id = $run AND t.speaker = 'user' AND t.origin <> 'given' AND m.status IN ('completed', 'void')
+ORDER BY m.match, t.session, t.turn
+"""
+_OF_PEOPLE = """
+SELECT v.match, m.persona, v.measure, v.about, v.value
+FROM verdicts v
+JOIN matches m USING (run_id, match)
+WHERE v.run_id = $run AND v.measure LIKE 'realism.%' AND v.status = 'scored' AND m.status IN ('completed', 'void')
+-- A check that was made later has a name that sorts behind the run's own journal and behind earlier checks.
+QUALIFY v.journal = max(v.journal) OVER (PARTITION BY v.measure)
+ORDER BY v.measure, v.about, v.match, v.session, v.turn
+"""
+
+
+def own_turns(connection: Connection, run: str) -> list[OwnTurn]:
+    """What people said for themselves, in order within each match."""
+    return [OwnTurn(*row) for row in connection.execute(_OWN_TURNS, {"run": run}).fetchall()]
+
+
+def of_people(connection: Connection, run: str) -> list[OfPeople]:
+    """Scored verdicts on realism, of each measure those of the latest check that has any."""
+    return [OfPeople(*row) for row in connection.execute(_OF_PEOPLE, {"run": run}).fetchall()]
 
 
 def appearances(connection: Connection, people: Sequence[str]) -> Appearances:

@@ -16,9 +16,9 @@ from arena.store._export import Form
 from arena.store._fold import MAIN
 from arena.store._ingest import IngestReport, ingest, write
 from arena.store.judged import JudgingCost, JudgingSummary, OneVerdict, Recorded, UsedPrompt
+from arena.store.on_people import Appearances, OfPeople, OwnTurn
 from arena.store.records import (
     Answer,
-    Appearances,
     CallLength,
     Cost,
     Exported,
@@ -186,6 +186,14 @@ class Store:
     def prompts(self, run: str) -> list[UsedPrompt]:
         """The words of every prompt that a run and its later judgings used."""
         return self._do(lambda connection: _about_run.prompts(connection, run))
+
+    def own_turns(self, run: str) -> list[OwnTurn]:
+        """What people said for themselves, in order within each match."""
+        return self._do(lambda connection: _people.own_turns(connection, run))
+
+    def of_people(self, run: str) -> list[OfPeople]:
+        """Scored verdicts on realism, of each measure those of the latest check that has any."""
+        return self._do(lambda connection: _people.of_people(connection, run))
 
     def appearances(self, people: Sequence[str]) -> Appearances:
         """The matches in which these people were played to the end, in whatever run and however they were written."""

@@ -365,26 +365,3 @@ class CallLength:
     input_tokens: float
     output_tokens: float
     latency_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class Appearance:
-    """One match that a person was played in to its end. A match that several runs played is told once a user model."""
-
-    persona: str
-    sha256: str
-    """Hash of the person's body as canonical JSON."""
-    user_model: str
-    run_id: str
-    match: str
-    void: bool
-    checked: bool
-    """Realism was judged and no judge failed on it; where there were no judges, nothing is known of the person."""
-
-
-@dataclass(frozen=True, slots=True)
-class Appearances:
-    """Where people were played, the latest match first, and hash -> body of each way in which they were written."""
-
-    matches: tuple[Appearance, ...]
-    bodies: dict[str, dict[str, Any]]

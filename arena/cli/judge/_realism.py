@@ -86,8 +86,7 @@ def realism(
     found = _made(work, db, yes=yes)
     if against is not None:
         store = Store(db)
-        other, tau = people.against(store, folder.run_id, store.resolve_run(against))
-        found = replace(found, other_model=other, tau=tau)
+        found = replace(found, others=(people.against(store, folder.run_id, store.resolve_run(against)),))
     if as_json:
         print_json(asdict(found))
     else:
@@ -115,6 +114,7 @@ def _made(work: Check, db: Path, *, yes: bool) -> RealismReport:
 
 def _draw(found: RealismReport) -> None:
     from arena.cli._output import interval, safe, screen, table
+    from arena.cli._people import told_apart
 
     said = {True: safe("met", "green"), False: safe("not met", "red"), None: safe("–", "dim")}
     columns = [
@@ -150,11 +150,8 @@ def _draw(found: RealismReport) -> None:
         screen().print(safe(_contrast(found.contrast)))
     if found.self_rating is not None:
         screen().print(safe(_self_rating(found.self_rating)))
-    if found.icc:
-        told = " · ".join(f"{trait} {value:.2f}" for trait, value in found.icc.items())
-        screen().print(safe(f"people against reruns of one (ICC over seeds, ≥ 0.5 is good): {told}"))
-    if found.tau is not None:
-        screen().print(safe(f"ranks with {found.other_model} as the people: Kendall τ {found.tau:.2f} (≥ 0.6 is good)"))
+    for line in told_apart(found.icc, found.others):
+        screen().print(safe(line))
 
 
 def _draw_figures(figures: Sequence[Figure]) -> None:
