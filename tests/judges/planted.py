@@ -22,7 +22,7 @@ from arena.schema.probe_view import AgainView
 from arena.schema.run import MatchPlan, RunSpec
 from arena.schema.scenario import Scenario
 from arena.schema.user_view import UserView
-from arena.tournament._schedule import case_key
+from arena.tournament._schedule import Cases
 from arena.tournament.backends import Backends, offline_answerers
 from arena.users import Person
 from arena.users.questions import SpokenTurn
@@ -200,7 +200,7 @@ class _Model:
 
 
 async def _events(fault: Planted, who: Persona, seed: int) -> list[MatchEvent]:
-    model, case = _Model(backend(fault, str(seed))), case_key(who, course(), seed)
+    model, case = _Model(backend(fault, str(seed))), Cases().key(who, course(), seed)
     cast = Cast(
         f"{who.id}{seed}", 1, who, course(), Person(who, course(), model, case), assistants.build("plain", model), False
     )
