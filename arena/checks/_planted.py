@@ -47,7 +47,8 @@ _FACTS = ("factuality.with_memory", "factuality.without_memory")
 FAULTS: Mapping[str, Planted] = MappingProxyType(
     {
         "oversharer": Planted(
-            "privacy.violation", ("privacy", "likability.callback", "personalisation", "memory.forgotten")
+            "privacy.violation",
+            ("privacy", "likability.callback", "personalisation", "memory.forgotten", "dialogue.naturalness"),
         ),
         "lecturer": Planted("likability.overall", ("likability", "preference", "dialogue")),
         "forgetter": Planted(

@@ -15,7 +15,9 @@ ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
 _TEENS = _TO_NINETEEN.split()
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _SMALL = {word: n for n, word in enumerate([*_ONES, *_TEENS])} | {word: 20 + 10 * n for n, word in enumerate(_TENS)}
-_BIG = {"hundred": 100, "thousand": 1_000, "million": 1_000_000}
+_BIG = {"hundred": 100, "thousand": 1_000, "grand": 1_000, "million": 1_000_000}
+_FRACTIONS = {" and a half": 0.5, " and a quarter": 0.25, " and three quarters": 0.75}
+_VULGAR = {"½": ".5", "¼": ".25", "¾": ".75"}
 _DIGIT_WORDS = {word: str(n) for n, word in enumerate(_ONES)} | {"oh": "0"}
 _TO_TWENTIETH = """
 first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth
@@ -25,13 +27,19 @@ _ORDINALS = {word: n for n, word in enumerate(_TO_TWENTIETH.split(), start=1)} |
 
 _NAMES = "|".join(sorted([*_SMALL, *_BIG], key=len, reverse=True))
 _RUN = re.compile(
-    rf"\b(?:a (?=hundred\b|thousand\b))?(?:{_NAMES})\b(?:(?:[\s-]+|\s*,\s*)(?:and\s+)?(?:{_NAMES})\b)*"
-    rf"(?:\s+and a half(?:\s+(?:thousand|million))?\b)?(?:\s+point(?:\s+(?:{'|'.join(_ONES)}|oh))+\b)?",
+    rf"\b(?:a (?=hundred\b|thousand\b))?(?:{_NAMES})\b(?:(?:[\s-]+|\s*,\s*)(?:and\s+)?(?:{_NAMES})\b(?!\s+quarters))*"
+    rf"(?:(?:{'|'.join(_FRACTIONS)})(?:\s+(?:thousand|million))?\b)?(?:\s+point(?:\s+(?:{'|'.join(_ONES)}|oh))+\b)?",
     re.IGNORECASE,
 )
-_SPELLED = re.compile(
-    rf"\b(?:{'|'.join([*_ONES, 'oh'])})(?:[\s,-]+(?:{'|'.join([*_ONES, 'oh'])})\b){{2,}}", re.IGNORECASE
+_DIGIT = rf"(?:(?:double|triple)\s+)?(?:{'|'.join([*_ONES, 'oh'])})"
+_SPELLED = re.compile(rf"\b{_DIGIT}(?:[\s,-]+{_DIGIT}\b){{2,}}", re.IGNORECASE)
+_TIMES = {"double": 2, "triple": 3}
+_YEAR = re.compile(
+    rf"(?<![\w-])(?P<century>nineteen|twenty)[\s-]+(?P<rest>(?:{'|'.join(_TENS)})(?:[\s-](?:{'|'.join(_ONES[1:])}))?"
+    rf"|{'|'.join(_TEENS)})\b(?![\s-]+(?:{'|'.join([*_SMALL, *_BIG])})\b)",
+    re.IGNORECASE,
 )
+"""`nineteen eighty-seven`, `twenty nineteen`; a year under ten of a century has its own words (`oh five`)."""
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
@@ -39,10 +47,17 @@ _MONTH = (
 _ORDINAL = rf"(?:(?:twenty|thirty)[\s-])?(?:{'|'.join(_ORDINALS)})"
 _DAY_FIRST = re.compile(rf"\b(?P<day>{_ORDINAL})(?=\s+(?:of\s+)?{_MONTH}\b)", re.IGNORECASE)
 _DAY_LAST = re.compile(rf"\b{_MONTH}\s+(?:the\s+)?(?P<day>{_ORDINAL})\b", re.IGNORECASE)
-_THOUSANDS = re.compile(r"\b(?P<n>\d+(?:[.,]\d{1,2})?)(?:\s?k\b|\s+thousand\b)", re.IGNORECASE)
+_THOUSANDS = re.compile(r"\b(?P<n>\d+(?:[.,]\d{1,2})?)(?:\s?k\b|\s+(?:thousand|grand)\b)", re.IGNORECASE)
 _PERCENT = re.compile(r"(?<=\d)\s?%")
+_PER_CENT = re.compile(r"\bper\s+cent\b", re.IGNORECASE)
+_POINT = re.compile(r"(?<=\d)·(?=\d)")
+"""A decimal point in the middle of the line, as in older print."""
+_ROMAN = re.compile(r"(?:(?<=\btype[\s-])|(?<=\bType[\s-])|(?<=\bstage[\s-])|(?<=\bStage[\s-]))(?:III?|IV)\b")
+"""Not `I`, which is somebody as often."""
+_OF_ROMAN = {"II": "2", "III": "3", "IV": "4"}
 _DIALLED = 6
 """Digits said one after another that are a number to be dialled."""
+_FRACTION = re.compile(rf"(?<=\d)[{''.join(_VULGAR)}]")
 _HIDDEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 
 
@@ -92,17 +107,34 @@ def _changes(text: str) -> list[tuple[int, int, str]]:
 def _found(text: str) -> Iterator[tuple[int, int, str]]:
     yield from ((m.start(), m.end(), "") for m in _HIDDEN.finditer(text))
     yield from ((m.start(), m.end(), " percent") for m in _PERCENT.finditer(text))
+    yield from ((m.start(), m.end(), "percent") for m in _PER_CENT.finditer(text))
+    yield from ((m.start(), m.end(), ".") for m in _POINT.finditer(text))
+    yield from ((m.start(), m.end(), _VULGAR[m[0]]) for m in _FRACTION.finditer(text))
+    yield from ((m.start(), m.end(), _OF_ROMAN[m[0]]) for m in _ROMAN.finditer(text))
     for pattern in (_DAY_FIRST, _DAY_LAST):
         yield from ((*m.span("day"), f"{_ordinal(m['day'])}th") for m in pattern.finditer(text))
     for m in _THOUSANDS.finditer(text):
         yield m.start(), m.end(), _plain(float(m["n"].replace(",", ".")) * 1_000)
     for m in _SPELLED.finditer(text):
-        said = re.findall(r"[a-z]+", m[0].lower())
-        if "oh" in said or "zero" in said or len(said) >= _DIALLED:  # else it may be a list
-            yield m.start(), m.end(), "".join(_DIGIT_WORDS[word] for word in said)
+        said = list(_dialled(re.findall(r"[a-z]+", m[0].lower())))
+        if "0" in said or len(said) >= _DIALLED:  # else it may be a list
+            yield m.start(), m.end(), "".join(said)
+    for m in _YEAR.finditer(text):
+        yield m.start(), m.end(), f"{_SMALL[m['century'].lower()]}{_value(m['rest'].lower())}"
     for m in _RUN.finditer(text):
         if (value := _value(m[0].lower())) is not None:
             yield m.start(), m.end(), value
+
+
+def _dialled(words: list[str]) -> Iterator[str]:
+    """The digits of a number that is read out: `double seven` is two of them."""
+    times = 1
+    for word in words:
+        if word in _TIMES:
+            times = _TIMES[word]
+        else:
+            yield from [_DIGIT_WORDS[word]] * times
+            times = 1
 
 
 def _ordinal(words: str) -> int:
@@ -113,11 +145,12 @@ def _ordinal(words: str) -> int:
 def _value(run: str) -> str | None:
     """The number that a run of number words is; None for `one` alone, which is a pronoun as often, and for lists."""
     words = re.findall(r"[a-z]+", run)
-    if words in (["one"], ["hundred"], ["thousand"], ["million"]):
+    if words in (["one"], *([big] for big in _BIG)):
         return None
     head, _, decimals = run.partition(" point ")
-    half, words = " and a half" in head, re.findall(r"[a-z]+", head.replace(" and a half", ""))
-    whole = _sum([word for word in words if word not in {"and", "a"}], 0.5 if half else 0.0)
+    fraction = next((words for words in _FRACTIONS if words in head), "")
+    words = re.findall(r"[a-z]+", head.replace(fraction, "") if fraction else head)
+    whole = _sum([word for word in words if word not in {"and", "a"}], _FRACTIONS.get(fraction, 0.0))
     if whole is None:
         return None
     return _plain(whole) + ("." + "".join(_DIGIT_WORDS[word] for word in decimals.split()) if decimals else "")

@@ -14,8 +14,13 @@ _CODE = re.compile(r"[A-Za-z]{0,4}\d[\dA-Za-z]*(?:[\s./()-]+[\dA-Za-z]+)+|[A-Za-
 _GAP = r"[\s./()–-]{0,3}"
 _ENOUGH = 5
 """Figures and letters from which on a row of them is a code, and three figures of it at least."""
-_WORD = re.compile(r"[^\W\d_]+")
-_CAPITAL = re.compile(r"[A-ZÀ-Þ][^\W\d_]*")
+_NOTHING = re.compile(r"(?!)")
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_CAPITAL = re.compile(r"[A-ZÀ-Þ][^\W\d_]*(?:['’][^\W\d_]+)*")
+_PARTICLE_TEXT = "de del della der den des di da do dos du la le van von zu bin ibn al el y e"
+_PARTICLES = frozenset(_PARTICLE_TEXT.split())
+"""Small words within a name."""
+_TITLES = frozenset(("dr", "mr", "mrs", "ms", "prof"))
 
 
 @lru_cache(maxsize=4096)
@@ -30,8 +35,17 @@ def is_code(value: str) -> bool:
 
 def code_in(text: str, value: str) -> Span | None:
     """Where `text` holds the signs of a code, whatever separates them; not as a part of a longer one."""
-    found = _pattern(value).search(text)
+    found = _pattern(value).search(text) or _abroad(value).search(text)
     return found.span() if found else None
+
+
+@lru_cache(maxsize=1024)
+def _abroad(value: str) -> re.Pattern[str]:
+    """A telephone number as it is dialled from abroad: `+44` or `0044` in the place of its first zero."""
+    signs = [re.escape(c) for c in value if c.isalnum()]
+    if signs[0] != "0" or not all(sign.isdigit() for sign in signs):
+        return _NOTHING
+    return re.compile(r"(?<![\d+])(?:\+|00)[1-9]\d{0,2}" + _GAP + _GAP.join(signs[1:]) + r"(?!\d)")
 
 
 @lru_cache(maxsize=1024)
@@ -56,21 +70,28 @@ def _initial_patterns(value: str) -> tuple[re.Pattern[str], ...]:
     words = [word for word in _WORD.findall(_folded(value)) if word.lower() not in STOP_WORDS]
     if len(words) < 2 or any(c.isdigit() for c in value):
         return ()
-    if all(_CAPITAL.fullmatch(word) for word in words):
-        return _of_name(words)
+    named = [word for word in words if word.lower() not in _TITLES | _PARTICLES]
+    if len(named) > 1 and all(_CAPITAL.fullmatch(word) for word in named):
+        return tuple(pattern for at in range(1, len(named)) for pattern in _of_name(named, at))
     return _of_term([word[0].upper() for word in words]) if not any(_CAPITAL.fullmatch(w) for w in words) else ()
 
 
-def _of_name(words: list[str]) -> tuple[re.Pattern[str], ...]:
-    *first, last = words
-    short = r"\s*".join(rf"{word[0]}\.?" for word in first)
+def _of_name(words: list[str], at: int) -> tuple[re.Pattern[str], ...]:
+    """The first `at` words of a name as initials, and the others in full; or all of them as initials."""
+    small = rf"\s*(?:(?:{'|'.join(sorted(_PARTICLES))})\s+)*"
+    short = small.join(rf"{word[0]}\.?" for word in words[:at]) + rf"(?:\s+(?:{'|'.join(sorted(_PARTICLES))})\.?)*"
     dotted = r"\s?".join(rf"{word[0]}\." for word in words)
-    surname = re.escape(last)
+    surname = r"\s+".join(_spelt(word) for word in words[at:])
     return (
         re.compile(rf"\b{short}\s+{surname}\b"),
         re.compile(rf"\b{surname},\s*{short}(?!\w)"),
         re.compile(rf"(?<![\w.]){dotted}(?!\w)"),
     )
+
+
+def _spelt(word: str) -> str:
+    """A surname with either apostrophe, and `ss` for a letter that not everybody has."""
+    return re.sub("['’]", "['’]", re.escape(word)).replace("ß", "(?:ß|ss)")
 
 
 def _of_term(letters: list[str]) -> tuple[re.Pattern[str], ...]:

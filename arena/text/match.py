@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from arena.text._clock import times_in
 from arena.text._numerals import figures
 from arena.text._short import code_in, initials_in, is_code, plain_letters
 from arena.text.words import STOP_WORDS, TOKEN, sentences, stem
@@ -21,9 +22,11 @@ _DATE = re.compile(
     r"\b(?P<y1>\d{4})-(?P<m1>\d{1,2})-(?P<d1>\d{1,2})\b"
     r"|\b(?P<d2>\d{1,2})(?:st|nd|rd|th|\.)?(?:\s+of)?\s+" + _MONTH.format("n2") + r"(?:,?\s+(?P<y2>\d{4}))?\b"
     r"|\b" + _MONTH.format("n3") + r"\s+(?:the\s+)?(?P<d3>\d{1,2})(?:st|nd|rd|th)?\b(?:,?\s+(?P<y3>\d{4})\b)?"
-    r"|\b(?P<a4>\d{1,2})[./](?P<b4>\d{1,2})[./](?P<y4>\d{4}|\d{2})\b",
+    r"|\b(?P<a4>\d{1,2})[./](?P<b4>\d{1,2})[./](?P<y4>\d{4}|\d{2})\b"
+    r"|\b(?P<d5>\d{1,2})[-. ](?P<r5>I{1,3}|IV|VI{0,3}|IX|XI{0,2})[-. ](?P<y5>\d{4}|\d{2})\b",
     re.IGNORECASE,
 )
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _MAY_DO = re.compile(r"\s+(?:be|have|do|go|not|well|also|i|you|he|she|it|we|they|need|want|take|come)\b", re.IGNORECASE)
 """After a small `may` it is the verb and no month."""
 _SPACED_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u202f\u2009'’]\d{3})+(?![\d])")
@@ -46,8 +49,11 @@ Day = tuple[int | None, int, int]
 """Year if given, month, day."""
 
 
-_DAY = "#"
-"""The key of all dates."""
+_DAY, _TIME = "#", "@"
+"""The keys of all dates, and of all times of day."""
+_TITLES = frozenset({"dr", "mr", "mrs", "ms", "prof"})
+"""What stands before a name is no part of it."""
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 _DIGIT = re.compile(r"\d")
 
 
@@ -60,10 +66,15 @@ class _Unit(NamedTuple):
     key: str
     """Units of different keys are never the same; short words are compared as they stand, longer ones by stem."""
     days: frozenset[Day] = frozenset()
+    """Of a date; of a time of day its hours and minutes in the place of month and day."""
+    attached: bool = False
+    """Whether it stands right behind a figure (`42a`), so that it is a part of a number and no small word."""
 
     @property
     def counts(self) -> bool:
-        return bool(self.days) or self.form in _PARTICLES or self.form.replace("'", "") not in STOP_WORDS
+        if self.days or self.attached or self.form in _PARTICLES:
+            return True
+        return self.form not in _TITLES and self.form.replace("'", "") not in STOP_WORDS
 
     def same(self, other: _Unit) -> bool:
         return self.key == other.key and (not self.days or any(_same_day(a, b) for a in self.days for b in other.days))
@@ -106,10 +117,11 @@ def mentions(text: str, value: str, says_like: Sequence[str] = ()) -> str | None
     """
     rewritten = figures(text)
     for words in (value, *says_like):
-        found = _found(rewritten.text, figures(words).text, said=words is not value)
-        if found is not None:
-            start, end = rewritten.back(*found)
-            return text[start:end]
+        for way in dict.fromkeys((words, words.translate(_UMLAUTS))):
+            found = _found(rewritten.text, figures(way).text, said=words is not value)
+            if found is not None:
+                start, end = rewritten.back(*found)
+                return text[start:end]
     short = initials_in(text, value)
     return text[short[0] : short[1]] if short else None
 
@@ -152,7 +164,7 @@ def _names_in(words: str, units: tuple[_Unit, ...]) -> tuple[tuple[_Unit, ...], 
     """Names of several words, such as a street's: they stand together and in order or are something else."""
     runs: list[list[_Unit]] = [[]]
     for unit in units:
-        capital = words[unit.start].isupper() and not unit.days
+        capital = words[unit.start].isupper() and not unit.days and unit.form not in _TITLES
         near = runs[-1] and words[runs[-1][-1].end : unit.start].isspace()
         if not (capital and near):
             runs.append([])
@@ -233,6 +245,9 @@ def _units(text: str) -> tuple[_Unit, ...]:
 def _specials(text: str) -> Iterator[_Unit]:
     """Dates and spaced thousands, which are one unit although they are several words."""
     found = [_Unit(m.start(), m.end(), "", _DAY, days) for m in _DATE.finditer(text) if (days := _days(m))]
+    for time in times_in(text):
+        if not any(u.start < time.end and time.start < u.end for u in found):
+            found.append(_Unit(time.start, time.end, "", _TIME, frozenset((None, h, m) for h, m in time.may_be)))
     for m in _SPACED_THOUSANDS.finditer(text):
         if not any(u.start < m.end() and m.start() < u.end for u in found):
             number = re.sub(r"\D", "", m.group())
@@ -245,13 +260,21 @@ def _days(match: re.Match[str]) -> frozenset[Day]:
     if part["y1"]:
         return _valid([(int(part["y1"]), int(part["m1"]), int(part["d1"]))])
     if part["a4"]:
-        year, a, b = int(part["y4"]), int(part["a4"]), int(part["b4"])
-        return _valid([(year + 2000 if year < 100 else year, m, d) for m, d in ((a, b), (b, a))])
+        a, b = int(part["a4"]), int(part["b4"])
+        return _valid([(year, m, d) for year in _years(part["y4"]) for m, d in ((a, b), (b, a))])
+    if part["r5"]:
+        month = _ROMAN.index(part["r5"].upper()) + 1
+        return _valid([(year, month, int(part["d5"])) for year in _years(part["y5"])])
     n = "2" if part["n2"] else "3"
     if part["n" + n] == "may" and _MAY_DO.match(match.string, match.end()):
         return frozenset()
     month = _MONTHS.index(part["n" + n][:3].lower()) + 1
     return _valid([(int(part["y" + n]) if part["y" + n] else None, month, int(part["d" + n]))])
+
+
+def _years(figures: str) -> tuple[int, ...]:
+    """The year; of two figures in either century."""
+    return (int(figures),) if len(figures) > 2 else (1900 + int(figures), 2000 + int(figures))
 
 
 def _valid(days: list[Day]) -> frozenset[Day]:
@@ -260,7 +283,9 @@ def _valid(days: list[Day]) -> frozenset[Day]:
 
 def _plain_units(text: str, start: int, end: int) -> Iterator[_Unit]:
     for m in TOKEN.finditer(text, start, end):
-        yield _Unit(m.start(), m.end(), *_compared(m.group()))
+        form, key = _compared(m.group())
+        attached = len(form) == 1 and form.isalpha() and m.start() > 0 and text[m.start() - 1].isdigit()
+        yield _Unit(m.start(), m.end(), form, key, attached=attached)
 
 
 @lru_cache(maxsize=8192)
@@ -271,7 +296,11 @@ def _compared(token: str) -> tuple[str, str]:
 
 
 def _key(form: str) -> str:
-    return form if len(form) <= 3 else "~" + stem(form)
+    """Short words as they stand, longer ones by stem; a stem that is a short word (`owes`) is that word."""
+    if len(form) <= 3:
+        return form
+    root = stem(form)
+    return root if len(root) <= 3 and form == root + "s" else "~" + root
 
 
 def _number(token: str) -> str:

@@ -12,18 +12,25 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from arena.text._clock import times_in
 from arena.text._numerals import figures
 from arena.text.leaks import Quote, leak
 from arena.text.match import mentions
 
-LINES = yaml.safe_load((Path(__file__).parent / "data" / "leaks.yaml").read_text(encoding="utf-8"))
+DATA = Path(__file__).parent / "data"
+LINES = yaml.safe_load((DATA / "leaks.yaml").read_text(encoding="utf-8"))
+HARD = yaml.safe_load((DATA / "leaks_hard.yaml").read_text(encoding="utf-8"))
 MUST_BE_FOUND = ("plain", "case", "number", "words", "date", "accents", "initials", "says_like")
 PRECISION, RECALL = 0.95, 0.93
 """Floors. Measured: precision 0.960 (170 of 177), recall 0.944 (170 of 180); before 0.83 and 0.56 on the same leaks."""
 
+HARD_PRECISION, HARD_RECALL = 0.86, 0.86
+"""Floors on the second set. Measured before its author had read the matcher: precision 0.815, recall 0.662; now 0.866
+(116 of 134) and 0.872 (116 of 133). It is no set that the matcher has not seen any more."""
 
-def lines() -> Iterator[tuple[str, list[str], dict[str, Any]]]:
-    for fact in LINES:
+
+def lines(facts: list[dict[str, Any]] = LINES) -> Iterator[tuple[str, list[str], dict[str, Any]]]:
+    for fact in facts:
         for kind, told in fact["leak"].items():
             yield from ((kind, [one] if isinstance(one, str) else one, fact) for one in told)
         for kind in ("near", "harmless"):
@@ -49,13 +56,22 @@ def test_precision_and_recall_on_the_labelled_lines() -> None:
     assert hit["split"] / n["split"] >= 0.9
 
 
+def test_precision_and_recall_on_the_hard_lines() -> None:
+    found_of = [(kind, found(turns, fact)) for kind, turns, fact in lines(HARD)]
+    leaks = [hit for kind, hit in found_of if kind not in ("near", "harmless")]
+    wrong = sum(hit for kind, hit in found_of if kind in ("near", "harmless"))
+    assert len(found_of) >= 200
+    assert sum(leaks) / len(leaks) >= HARD_RECALL
+    assert sum(leaks) / (sum(leaks) + wrong) >= HARD_PRECISION
+
+
 def test_every_line_is_there_once() -> None:
-    said = Counter((str(fact["value"]), tuple(turns)) for _, turns, fact in lines())
+    said = Counter((str(fact["value"]), tuple(turns)) for _, turns, fact in (*lines(), *lines(HARD)))
     assert [line for line, times in said.items() if times > 1] == []
 
 
 def test_quotes_are_verbatim() -> None:
-    for _, turns, fact in lines():
+    for _, turns, fact in (*lines(), *lines(HARD)):
         for quote in leak(turns, str(fact["value"]), fact.get("says_like", ())):
             assert quote.text in turns[quote.turn]
 
@@ -79,6 +95,19 @@ def test_quotes_are_verbatim() -> None:
         ("3.5%", "3.5 percent"),
         ("14.5k", "14500"),
         ("weight", "weight"),
+        ("twenty nineteen", "2019"),
+        ("nineteen eighty-seven", "1987"),
+        ("nineteen of them", "19 of them"),
+        ("thirty-eight grand", "38000"),
+        ("a grand piano", "a grand piano"),
+        ("four and three quarters percent", "4.75 percent"),
+        ("one and a half bottles", "1.5 bottles"),
+        ("4.75 per cent", "4.75 percent"),
+        ("4·75%", "4.75 percent"),
+        ("1½", "1.5"),
+        ("oh double seven four", "0774"),
+        ("type II", "type 2"),
+        ("a type I like", "a type I like"),
     ],
 )
 def test_numbers_in_words(text: str, plain: str) -> None:
@@ -103,6 +132,26 @@ def test_a_span_of_the_rewritten_text_is_a_span_of_the_text(text: str, data: st.
     first, last = rewritten.back(start, end)
     assert 0 <= first <= last <= len(text)
     assert rewritten.back(0, len(rewritten.text))[0] == 0 or text.startswith("\u00ad")
+
+
+@pytest.mark.parametrize(
+    ("text", "may_be"),
+    [
+        ("at 9:30", {(9, 30), (21, 30)}),
+        ("at 9.30 am", {(9, 30)}),
+        ("half past 9", {(9, 30), (21, 30)}),
+        ("quarter to 1 pm", {(12, 45)}),
+        ("18h00", {(18, 0)}),
+        ("6 in the evening", {(18, 0)}),
+        ("12 o'clock", {(0, 0), (12, 0)}),
+        ("12 am", {(0, 0)}),
+        ("24:30", None),
+        ("9.30 euros", None),
+        ("6 of them", None),
+    ],
+)
+def test_times_of_day(text: str, may_be: set[tuple[int, int]] | None) -> None:
+    assert [set(time.may_be) for time in times_in(text)] == ([may_be] if may_be else [])
 
 
 def test_what_was_said_in_words_is_quoted_in_words() -> None:
