@@ -37,7 +37,8 @@ class Measure:
     prompt: str = ""
     """What a model is asked (its view and its rubric are named there); empty for code."""
     aggregate: str = "mean over the verdicts of a match, then over people"
-    source: str = ""
+    source: str = "own"
+    """Where it is from: a paper with its number, or our own design."""
 
     @property
     def family(self) -> str:

@@ -22,7 +22,9 @@ def listed(*args: str) -> subprocess.CompletedProcess[str]:
 def test_every_measure_says_what_it_is() -> None:
     rows = json.loads(listed("--json").stdout)
     assert [row["name"] for row in rows] == [measure.name for measure in MEASURES]
-    assert all(row["means"] and row["applies"] and row["aggregate"] and row["of"] for row in rows)
+    assert all(row[name] for row in rows for name in ("means", "applies", "aggregate", "of", "unit", "source"))
+    assert all("." not in row.get("view", "") + row.get("answer", "") for row in rows)
+    assert {row["name"] for row in rows if row["decided_by"] == "judge/role"} == {"realism.role_flip"}
     shipped = {name for name, _ in names()}
     assert all(row["decided_by"] == "code" or row["decided_by"] in shipped for row in rows)
     assert all(row["view"] and row["rubric"] for row in rows if row["decided_by"] != "code")

@@ -72,7 +72,7 @@ def test_there_is_enough_to_test_with() -> None:
 
 
 def test_every_measure_that_a_model_judges_is_tested_and_attacked() -> None:
-    asked = {measure.name for measure in MEASURES if measure.prompt}
+    asked = {measure.name for measure in MEASURES if measure.prompt.startswith("judge/")}
     assert {moment.measure for moment in MOMENTS} == asked
     # No simulated person gains by a better verdict, and nobody else writes their lines.
     asked -= {measure.name for measure in MEASURES if measure.family == REALISM}

@@ -74,4 +74,5 @@ def _told(measure: Measure) -> dict[str, Any]:
         return told
     version = max(v for prompt, v in names() if prompt == measure.prompt)
     prompt = load(measure.prompt, version)
-    return told | {"rubric": prompt.ref, "view": prompt.inputs, "answer": prompt.answer}
+    view, answer = (name.rpartition(".")[2] for name in (prompt.inputs, prompt.answer))
+    return told | {"rubric": prompt.ref, "view": view, "answer": answer}
