@@ -72,6 +72,7 @@ def rejudge(
     judging = _judging(store, run_id, judge_model, api_base)
     judging = judging.model_copy(update={"measures": wanted, "prompts": versions(prompt or ()), "apart": apart})
     budget = limits(max_cost, max_tokens, None, confirm_above)
+    _warn(store, run_id, judging)
     if dry_run:
         _forecast(store, run_id, judging, as_json=as_json)
         return
@@ -92,6 +93,17 @@ def _judging(store: Store, run: str, model: str | None, api_base: str | None) ->
     if api_base is not None:
         changes["api_base"] = api_base
     return Judging(kind="rejudge", judge=own.model_copy(update=changes), prompts={})
+
+
+def _warn(store: Store, run: str, judging: Judging) -> None:
+    """Say when this judge is of the family of whom it judges, before anything is paid."""
+    from arena.cli._output import notice
+    from arena.results.bias import shared_families
+
+    spec = store.recorded(run).spec
+    models = spec.models.model_copy(update={"judge": judging.judge, "panel": ()})
+    for warning in shared_families(spec.model_copy(update={"models": models, "judge": True})):
+        notice(warning)
 
 
 def _forecast(store: Store, run: str, judging: Judging, *, as_json: bool) -> None:

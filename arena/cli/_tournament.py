@@ -187,6 +187,8 @@ def _begin(spec: RunSpec, *, yes: bool, dry_run: bool, as_json: bool) -> Run | N
     from arena.results.bias import repeated, shared_families
     from arena.tournament import forecast_of, is_free, start
 
+    for warning in (*shared_families(spec), *repeated(spec)):
+        notice(warning)
     if dry_run:
         show_forecast(forecast_of(spec), as_json=as_json)
         if spec.cache is not None:
@@ -196,8 +198,6 @@ def _begin(spec: RunSpec, *, yes: bool, dry_run: bool, as_json: bool) -> Run | N
         consent(forecast_of(spec), spec, spent=None, yes=yes)
     elif spec.cache is not None:
         notice("nobody is paid in this run, so it needs no cache: rules answer at once, and always alike")
-    for warning in (*shared_families(spec), *repeated(spec)):
-        notice(warning)
     return start(spec)
 
 

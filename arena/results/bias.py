@@ -76,7 +76,7 @@ def bias(store: Store, run_id: str) -> Bias:
 def shared_families(spec: RunSpec) -> list[str]:
     """A warning for each party whose model is of the judge's family: judges prefer what their own kind writes."""
     found = []
-    for judge in (spec.models.judge, *spec.models.panel):
+    for judge in (spec.models.judge, *spec.models.panel) if spec.judge else ():
         for party in ("contestant", "user"):
             other, kind = getattr(spec.models, party).id, family(judge.id)
             if kind and family(other) == kind:

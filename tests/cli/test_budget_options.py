@@ -42,9 +42,10 @@ def data(folder: Path, *args: str) -> Any:
 
 
 def test_a_dry_run_plays_and_writes_nothing(tmp_path: Path) -> None:
-    shown = arena(tmp_path, "tournament", *SMALL, *DEAR, "--dry-run").stdout
-    assert "40 matches" in shown
-    assert "list prices" in shown
+    said = arena(tmp_path, "tournament", *SMALL, *DEAR, "--dry-run")
+    assert "40 matches" in said.stdout
+    assert "list prices" in said.stdout
+    assert "are of one family" in said.stderr, "who weighs a price wants to know this, too"
     found = data(tmp_path, "tournament", *SMALL, *DEAR, "--dry-run")
     assert found["matches"] == 40
     assert found["cost_usd"] > 1
