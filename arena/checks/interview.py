@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from typing import NamedTuple
 from arena import personas
 from arena.errors import RunStopped, StoreUnavailable, TransportFailed, UsageError
 from arena.files import nearest
-from arena.journal import Journal, RecordedModel, RunFolder, Scribe, StoredAnswers, read, read_from
+from arena.journal import Journal, RecordedModel, RunFolder, Scribe, StoredAnswers, new_name, read, read_from
 from arena.psychometrics import findings
 from arena.psychometrics.instruments import digest_of, instrument
 from arena.psychometrics.interview import Ask, Sitting, by_a_stranger, hold, in_character
@@ -155,7 +155,7 @@ def begin(spec: InterviewSpec) -> Interview:
     instruments = tuple(instrument(name) for name in dict.fromkeys(spec.instruments))
     heard, memories = _from(spec, people) if spec.source else ((), {})
     stored = StoredInterview(
-        id=time.strftime("%Y%m%d-%H%M%S-") + secrets.token_hex(2),
+        id=new_name(Path(spec.runs_dir) / FOLDER, datetime.now()),  # names are in local time
         spec=spec,
         provenance=provenance(),
         personas={key: who.model_dump(mode="json") for key, who in people.items()},

@@ -56,7 +56,9 @@ class Progress:
     def __enter__(self) -> Progress:
         """Say what is about to happen and start drawing."""
         spec = self._run.stored.spec
-        if spec.models.offline:
+        if not self._waiting:
+            side().print("All matches of this run have been played.", style="dim")
+        elif spec.models.offline:
             side().print(
                 "Playing on the [bold]offline[/bold] model: rules, no language model, nothing leaves this machine."
                 " Choose one with --model.",

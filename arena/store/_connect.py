@@ -24,6 +24,9 @@ _RACED = "duplicate key"
 """Part of the message when another thread's connection wrote the row first: every insert settles its own conflicts."""
 _DAMAGED = ("not a valid duckdb database", "corrupt database file", "could not read enough bytes", "replaying wal")
 """Parts of the messages about a file that is cut short, overwritten or was never a database."""
+_FULL = ("could not write file", "no space left")
+"""Parts of the messages when a disk is full. DuckDB reports it as a conflict or as a database that is broken; it is
+neither, so waiting would not help and nothing has to be built anew."""
 _MARK_AT, _MARK = 8, b"DUCK"
 """Where every DuckDB file says what it is."""
 _BROKEN = (duckdb.FatalException, duckdb.InternalException, duckdb.SerializationException)
@@ -102,6 +105,8 @@ def patiently(path: Path, patience_s: float, work: Callable[[], T]) -> T:
 def _trouble(path: Path, error: duckdb.Error) -> Busy | StoreUnavailable | None:
     """What an error says of the file; None when it is a mistake of ours and says nothing."""
     said = str(error).lower()
+    if any(part in said for part in _FULL):
+        return _unusable(path, error)
     if isinstance(error, duckdb.TransactionException) or any(part in said for part in (*_HELD, _RACED)):
         return Busy(_first_line(error))
     if isinstance(error, _BROKEN) or any(part in said for part in _DAMAGED):
@@ -111,8 +116,10 @@ def _trouble(path: Path, error: duckdb.Error) -> Busy | StoreUnavailable | None:
             if is_ours(path)
             else "choose another file with --db, then `arena ingest RUN`",
         )
-    if not isinstance(error, _UNUSABLE):
-        return None
+    return _unusable(path, error) if isinstance(error, _UNUSABLE) else None
+
+
+def _unusable(path: Path, error: duckdb.Error) -> StoreUnavailable:
     return StoreUnavailable(
         f"{path} cannot be used: {_first_line(error)}",
         next_step="free space, mend its rights or choose another file with --db, then `arena ingest RUN`",

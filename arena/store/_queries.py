@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from arena.errors import UsageError
@@ -43,16 +45,28 @@ SELECT
 FROM runs r
 LEFT JOIN matches m USING (run_id)
 GROUP BY r.run_id
-ORDER BY any_value(r.started_at) DESC, r.run_id DESC
 """
 
 
 def runs(connection: Connection) -> list[RunSummary]:
     """All runs, latest first."""
-    return [RunSummary(*row) for row in connection.execute(_RUNS).fetchall()]
+    found = [RunSummary(*row) for row in connection.execute(_RUNS).fetchall()]
+    return sorted(found, key=lambda run: _when(run.run_id, run.started_at), reverse=True)
 
 
-_RUN_IDS = "SELECT run_id FROM runs ORDER BY started_at DESC, run_id DESC"
+_NAMED = re.compile(r"\d{8}-\d{6}-")
+
+
+def _when(run_id: str, started_at: datetime) -> tuple[str, datetime, str]:
+    """What runs are put in order by: names sort as runs were started, also where the clock was set back in between.
+
+    A folder that somebody has renamed goes by its time.
+    """
+    name = run_id if _NAMED.match(run_id) else started_at.strftime("%Y%m%d-%H%M%S-")
+    return name, started_at, run_id
+
+
+_RUN_IDS = "SELECT run_id, started_at FROM runs"
 
 
 def resolve_run(connection: Connection, prefix: str | None) -> str:
@@ -61,7 +75,8 @@ def resolve_run(connection: Connection, prefix: str | None) -> str:
     Raises:
         UsageError: there is none, or there are several.
     """
-    known = [row[0] for row in connection.execute(_RUN_IDS).fetchall()]
+    rows = connection.execute(_RUN_IDS).fetchall()
+    known = [run_id for run_id, _ in sorted(rows, key=lambda row: _when(*row), reverse=True)]
     if not known:
         raise UsageError("the database holds no run yet", next_step="play one, or `arena ingest RUN`")
     return known[0] if prefix is None else _the_one("run", prefix, known)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
-import time
+from datetime import datetime
 from pathlib import Path
 
 from arena.errors import UsageError
 from arena.files import nearest
-from arena.journal import Journal, RunFolder, read
+from arena.journal import Journal, RunFolder, new_name, read
 from arena.models.human import Ask
 from arena.schema.event import RunStarted
 from arena.schema.run import Budget, RunSpec, StoredRun
@@ -38,7 +37,7 @@ def start(spec: RunSpec, ask: Ask | None = None) -> Run:
     _check_cache(spec)
     lineup = line_up(spec)
     check_contestants(lineup.contestants)
-    run_id = _new_id(Path(spec.runs_dir))
+    run_id = new_name(Path(spec.runs_dir), datetime.now())  # names are in local time
     stored = StoredRun(
         run_id=run_id,
         spec=spec,
@@ -103,14 +102,6 @@ def resume(
 def _check_cache(spec: RunSpec) -> None:
     if spec.cache is not None and Path(spec.cache).exists() and not Path(spec.cache).is_dir():
         raise UsageError(f"the cache {spec.cache} is a file", next_step="name a folder: --cache-dir DIR")
-
-
-def _new_id(runs_dir: Path) -> str:
-    """When it was started, and what tells it from others of the same second; the clock may have been set back."""
-    while True:
-        run_id = time.strftime("%Y%m%d-%H%M%S-") + secrets.token_hex(2)
-        if not (runs_dir / run_id).exists():
-            return run_id
 
 
 def _other_pace(spec: RunSpec, concurrency: int | None, budget: Budget | None) -> RunSpec:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -40,6 +41,29 @@ def let_go(process: subprocess.Popen[str]) -> None:
     assert process.stdin is not None
     process.stdin.close()
     process.wait()
+
+
+@contextmanager
+def files_of_at_most(size: int) -> Iterator[None]:
+    """No file may grow beyond so many bytes, as on a disk that is full."""
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, usual[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+
+
+def test_a_full_disk_is_said_at_once_and_damages_nothing(tmp_path: Path) -> None:
+    store = Store(tmp_path / "arena.duckdb", patience_s=60)
+    store.ingest(write_journal(tmp_path, Author().whole(), run_id="first"))
+    folder = write_journal(tmp_path, Author().whole(), run_id="second")
+    with files_of_at_most(4096), pytest.raises(StoreUnavailable) as full:
+        store.ingest(folder)
+    assert "could not write file" in full.value.fact.lower()
+    assert "free space" in full.value.next_step
+    assert store.ingest(folder).set_aside is None
+    assert len(store.runs()) == 2
 
 
 def test_a_reader_holds_up_ingest_for_a_while_only(tmp_path: Path) -> None:

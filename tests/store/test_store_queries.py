@@ -38,6 +38,16 @@ def test_runs_latest_first(store: Store) -> None:
     assert run.started_at == datetime(2023, 11, 14, 22, 14, 45)  # 1 700 000 085 s, UTC
 
 
+def test_a_clock_that_was_set_back_does_not_hide_the_latest_run(tmp_path: Path) -> None:
+    store, earlier = Store(tmp_path / "arena.duckdb"), Author(personas=("ada",))
+    store.ingest(write_journal(tmp_path, earlier.whole(), run_id="20231114-231445-aaaa"))
+    later = Author(personas=("ada",))
+    later.clock.at -= 3600
+    store.ingest(write_journal(tmp_path, later.whole(), run_id="20231114-231446-bbbb"))
+    assert store.resolve_run() == "20231114-231446-bbbb"
+    assert [run.run_id[-4:] for run in store.runs()] == ["bbbb", "aaaa"]
+
+
 def test_resolve_run(store: Store) -> None:
     assert store.resolve_run() == "r2-later"
     assert store.resolve_run("r1") == "r1"
