@@ -14,7 +14,6 @@ from arena.results.statistics import mean_interval
 from arena.schema.realism import AMPLIFICATION, CONSISTENCY, CONSISTENCY_SLOPE, DRIFT, Gate, RealismSpec
 
 Scale = tuple[float, float]
-_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +149,8 @@ def _met(kind: _Kind, gate: Gate, found: Estimate, *, plainly_out: bool) -> bool
 
 def _person(name: str, values: _Values, gate: Gate | None) -> OfPerson:
     its = estimate(values.by_match[name]) or Estimate(0.0, None, None, None, 0)
-    mean = values.of_person[name]
-    beyond = False
-    if gate is not None and its.low is not None and its.high is not None:
-        shift = mean - its.mean
-        below = gate.low is not None and its.high + shift < gate.low - _ROUNDING
-        beyond = below or (gate.high is not None and its.low + shift > gate.high + _ROUNDING)
-    return OfPerson(name, mean, its.low, its.high, its.n, beyond)
+    outside = gate is not None and gate.shuts_out(its.low, its.high)
+    return OfPerson(name, values.of_person[name], its.low, its.high, its.n, outside)
 
 
 def _interval(values: _Values, scale: Scale | None) -> Estimate | None:

@@ -16,10 +16,12 @@ from arena.journal import read
 from arena.models.human import HUMAN
 from arena.psychometrics.axes import DOMAINS, axes_of
 from arena.psychometrics.report import Line, Profile
+from arena.psychometrics.scoring import estimate
 from arena.schema.event import StatementAnswered
 from arena.schema.interview import Response, StoredInterview
 from arena.schema.persona import Persona
-from arena.store import Appearance, Store
+from arena.schema.realism import DEFAULT_GATES
+from arena.store import Appearance, Measured, Store
 from arena.text.canonical import canonical_json, sha256
 
 TOLERANCE = 0.6
@@ -73,15 +75,16 @@ def verify(people: Collection[Persona], runs_dir: Path, db: Path) -> Verificatio
     It never fails: what cannot be read counts as not being there, and `trouble` says so.
     """
     held = _interviews({who.id for who in people}, runs_dir)
-    played, trouble = _matches([who.id for who in people], db)
+    found, trouble = _matches([who.id for who in people], db)
+    played = found.matches
     if trouble and not held and not any(runs_dir.glob("*/journal.jsonl")):
         trouble = ""
     keys = held.keys() | played.keys()
     now = {who.id: _version(who) for who in people}
     keys |= {key._replace(version=now[key.persona]) for key in keys}
-    judged = {key: tuple(_missing(key, held.get(key), played.get(key, ()), trouble)) for key in keys}
+    judged = {key: tuple(_missing(key, held.get(key), found, trouble)) for key in keys}
     models = {key: tuple(_models(key, version, judged, played)) for key, version in now.items()}
-    return Verification({key: found for key, found in models.items() if found}, trouble)
+    return Verification({key: its for key, its in models.items() if its}, trouble)
 
 
 def _models(
@@ -102,11 +105,10 @@ def _version(persona: Persona) -> str:
     return sha256(canonical_json(persona.model_dump(mode="json")))
 
 
-def _missing(
-    key: _Key, profiles: Sequence[Profile] | None, matches: Sequence[Appearance], trouble: str
-) -> Iterator[str]:
+def _missing(key: _Key, profiles: Sequence[Profile] | None, found: _Found, trouble: str) -> Iterator[str]:
     yield from _unlike(key, profiles)
-    yield from _uncounted(key.model, matches, trouble)
+    yield from _uncounted(key.model, found.matches.get(key, ()), trouble)
+    yield from _outside(key.model, found.measured.get(key, ()))
 
 
 # Interviews ------------------------------------------------------------------------------------------------------
@@ -172,20 +174,44 @@ def _unlike(key: _Key, profiles: Sequence[Profile] | None) -> Iterator[str]:
 # Matches ---------------------------------------------------------------------------------------------------------
 
 
-def _matches(people: Sequence[str], db: Path) -> tuple[dict[_Key, list[Appearance]], str]:
-    """Finished matches by who was played by what, the latest first; and why there are none where that is so."""
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the database has of each: matches, the latest first, and what was measured of them on request."""
+
+    matches: Mapping[_Key, Sequence[Appearance]]
+    measured: Mapping[_Key, Sequence[Measured]]
+
+
+def _matches(people: Sequence[str], db: Path) -> tuple[_Found, str]:
+    """Finished matches by who was played by what; and why there are none where that is so."""
     if not db.is_file():
-        return {}, f"no match is counted: there is no database {db} yet; `arena ingest RUN` makes one"
+        return _Found({}, {}), f"no match is counted: there is no database {db} yet; `arena ingest RUN` makes one"
     try:
         played = Store(db, _PATIENCE_S).appearances(people)
     except StoreUnavailable as error:
-        return {}, f"no match is counted: {error.fact}"
+        return _Found({}, {}), f"no match is counted: {error.fact}"
     versions = {key: _version_of(key, body) for key, body in played.bodies.items()}
-    found: defaultdict[_Key, list[Appearance]] = defaultdict(list)
+    matches: defaultdict[_Key, list[Appearance]] = defaultdict(list)
+    measured: defaultdict[_Key, list[Measured]] = defaultdict(list)
     for match in played.matches:
         if match.user_model != HUMAN:
-            found[_Key(match.persona, versions[match.sha256], match.user_model)].append(match)
-    return found, ""
+            matches[_Key(match.persona, versions[match.sha256], match.user_model)].append(match)
+    for one in played.measured:
+        measured[_Key(one.persona, versions[one.sha256], one.user_model)].append(one)
+    return _Found(matches, measured), ""
+
+
+def _outside(model: str, measured: Sequence[Measured]) -> Iterator[str]:
+    """What was measured on request and lies plainly outside its gate; what was not measured is not missed."""
+    values: defaultdict[tuple[str, str], list[Measured]] = defaultdict(list)
+    for one in measured:
+        values[one.measure, one.about].append(one)
+    for (measure, about), rows in values.items():
+        found, gate = estimate([row.value for row in rows]), DEFAULT_GATES[measure]
+        if found is not None and gate.shuts_out(found.low, found.high):
+            name = measure.partition(".")[2].replace("_", " ") + (f" of {about}" if about else "")
+            figure = f"{found.mean:.3g} [{found.low:.3g}, {found.high:.3g}] over {found.n} matches"
+            yield f"{name} with {model} is {figure} in {rows[0].run_id}, good is {gate}"
 
 
 def _version_of(stored: str, body: dict[str, Any]) -> str:

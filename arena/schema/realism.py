@@ -9,6 +9,8 @@ from pydantic import Field, model_validator
 
 from arena.schema.record import Record
 
+_ROUNDING = 1e-9
+
 
 class Gate(Record):
     """The bounds within which a measure of realism is good."""
@@ -21,6 +23,13 @@ class Gate(Record):
     def met(self, value: float) -> bool:
         """Whether a value lies within."""
         return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
+
+    def shuts_out(self, low: float | None, high: float | None) -> bool:
+        """Whether a whole interval lies outside; never without one."""
+        if low is None or high is None:
+            return False
+        below = self.low is not None and high < self.low - _ROUNDING
+        return below or (self.high is not None and low > self.high + _ROUNDING)
 
     def __str__(self) -> str:
         """`≥ 0.7`, `≤ 1.5`."""

@@ -4,7 +4,7 @@ from arena.store._export import Form
 from arena.store._ingest import IngestReport
 from arena.store._store import Store
 from arena.store.judged import JudgingCost, JudgingSummary, OneVerdict, PlayedMatch, Recorded, UsedPrompt
-from arena.store.on_people import Appearance, Appearances, OfPeople, OwnTurn
+from arena.store.on_people import Appearance, Appearances, Measured, OfPeople, OwnTurn
 from arena.store.records import (
     Answer,
     AskedProbe,
@@ -49,6 +49,7 @@ __all__ = [
     "LeaderboardRow",
     "MatchScore",
     "MatchSummary",
+    "Measured",
     "OfPeople",
     "OneVerdict",
     "OwnTurn",

@@ -6,7 +6,8 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from arena.store.on_people import Appearance, Appearances, OfPeople, OwnTurn
+from arena.schema.realism import ON_REQUEST
+from arena.store.on_people import Appearance, Appearances, Measured, OfPeople, OwnTurn
 
 if TYPE_CHECKING:
     from arena.store._connect import Connection
@@ -41,6 +42,20 @@ GROUP BY sha256
 """
 
 
+_MEASURED = """
+SELECT m.persona, p.sha256, r.user_model, m.run_id, v.measure, v.about, v.value
+FROM verdicts v
+JOIN matches m USING (run_id, match)
+JOIN runs r USING (run_id)
+JOIN personas p USING (run_id, persona)
+WHERE list_contains($people, m.persona) AND list_contains($measures, v.measure) AND v.status = 'scored'
+    AND m.status IN ('completed', 'void')
+-- A later check of a run has a name that sorts behind earlier ones.
+QUALIFY (r.started_at, m.run_id, v.journal) = max((r.started_at, m.run_id, v.journal)) OVER (
+    PARTITION BY m.persona, p.sha256, r.user_model, v.measure
+)
+ORDER BY m.persona, v.measure, v.about, m.match
+"""
 _OWN_TURNS = """
 SELECT m.match, m.persona, m.seed, t.text, t.satisfaction
 FROM turns t
@@ -74,4 +89,9 @@ def appearances(connection: Connection, people: Sequence[str]) -> Appearances:
     value = {"people": list(people)}
     rows = connection.execute(_MATCHES, value).fetchall()
     bodies = connection.execute(_BODIES, value).fetchall()
-    return Appearances(tuple(Appearance(*row) for row in rows), {key: json.loads(body) for key, body in bodies})
+    told = connection.execute(_MEASURED, {**value, "measures": list(ON_REQUEST)}).fetchall()
+    return Appearances(
+        matches=tuple(Appearance(*row) for row in rows),
+        bodies={key: json.loads(body) for key, body in bodies},
+        measured=tuple(Measured(*row) for row in told),
+    )

@@ -45,8 +45,23 @@ class Appearance:
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """What was measured on request of one match, in the latest run in which it was measured of this person."""
+
+    persona: str
+    sha256: str
+    user_model: str
+    run_id: str
+    measure: str
+    about: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
 class Appearances:
     """Where people were played, the latest match first, and hash -> body of each way in which they were written."""
 
     matches: tuple[Appearance, ...]
     bodies: dict[str, dict[str, Any]]
+    measured: tuple[Measured, ...] = ()
+    """What was measured on request, of each person, model and measure."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
@@ -41,6 +42,7 @@ def play(
     run_id: str = "r1",
     model: str = "offline",
     later: float = 0.0,
+    measured: Mapping[str, Sequence[float]] = MappingProxyType({}),
 ) -> Author:
     """A run of so many matches of one person in the database, each judged for realism."""
     names = tuple(f"{run_id}-c{number}" for number in range(n))
@@ -56,6 +58,7 @@ def play(
         *said, end = author.match(plan, outcome="void" if number in void else "completed")
         assert isinstance(end, MatchEnded)
         of_person = [author.verdict(plan, "realism.longest", 1, 1.0)] if judged else []
+        of_person += [author.verdict(plan, name, 1, values[number]) for name, values in measured.items()]
         events += [*said, *of_person, end]
     Store(folder / "arena.duckdb").ingest(write_journal(folder / "runs", events, run_id=run_id))
     return author
@@ -79,6 +82,21 @@ def test_verified(tmp_path: Path) -> None:
     play(tmp_path)
     assert only(tmp_path) == ForModel("offline", (), MATCHES, until_changed=False)
     assert only(tmp_path).verified
+
+
+def test_what_was_measured_on_request_counts_where_it_was(tmp_path: Path) -> None:
+    """Plainly outside: 0.05, 0.06, 0.05, 0.06, 0.05 is 0.054 ± 0.007. Of drift that is not proven nothing is held."""
+    interviewed(tmp_path)
+    good = {"realism.consistency": [1.0] * MATCHES, "realism.drift": [0.0, 0.06, 0.01, -0.02, 0.05]}
+    play(tmp_path, measured=good)
+    assert only(tmp_path).verified
+    fades = {"realism.drift": [0.05, 0.06, 0.05, 0.06, 0.05]}
+    play(tmp_path, run_id="r2", later=100.0, measured=fades)
+    (missing,) = only(tmp_path).missing
+    assert missing.startswith("drift with offline is 0.054 [0.04")
+    assert missing.endswith("over 5 matches in r2, good is ≤ 0.02")
+    play(tmp_path, run_id="r3", later=200.0, measured=good)
+    assert only(tmp_path).verified, "the latest run in which it was measured counts"
 
 
 def test_one_domain_off(tmp_path: Path) -> None:
