@@ -1,8 +1,10 @@
-"""The words that speak for and against each facet, as the offline reader of a portrait knows them (`cues.yaml`)."""
+"""The words that speak of each facet: to the offline reader of a portrait (`cues.yaml`), and in messages (`traces.yaml`)."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -28,3 +30,25 @@ def _known() -> dict[str, dict[str, list[str]]]:
 
 def _any(expressions: list[str]) -> re.Pattern[str]:
     return re.compile("|".join(expressions), re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Words of one kind in messages."""
+
+    of: Mapping[str, float]
+    """Facet or domain -> how strongly a word of this kind speaks for it, or, below 0, against it."""
+    usual: float
+    """Share of pieces of text that hold one."""
+    spread: float
+    pattern: str
+
+
+@cache
+def kinds_of_words() -> tuple[Kind, ...]:
+    """The kinds of words that a stranger goes by."""
+    text = files("arena.psychometrics").joinpath("traces.yaml").read_text(encoding="utf-8")
+    return tuple(
+        Kind(entry["of"], entry["usual"], entry["spread"], "|".join(entry["words"]))
+        for entry in yaml.safe_load(text).values()
+    )

@@ -1,22 +1,21 @@
 """The offline stranger: countable traces of personality in what somebody writes.
 
 Each trace is a rate, compared with what is common in talks with assistants, and says a little of one or more facets.
-The directions follow the literature on language and personality (Pennebaker & King 1999; Mairesse et al. 2007;
-Yarkoni 2010): positive words, exclamation marks and other people for extraversion, politeness and fewer contradictions
-for agreeableness, tidy writing and order for conscientiousness, worry, apologies and anger for neuroticism, questions
-about reasons, comparisons and variety of words for openness.
+How somebody deals with the other side (greetings, thanks, orders, objections) and writes (length, variety, rough edges)
+is told here; kinds of words, such as those of worry or of order, are in `traces.yaml`, with the literature they follow.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from math import tanh
+from functools import cache, lru_cache
+from math import ceil, tanh
 from statistics import fmean
 
+from arena.psychometrics._cues import FACETS, kinds_of_words
 from arena.schema.probe_view import Talk
 from arena.text.words import content_words, count_words, sentences
 
@@ -51,11 +50,6 @@ def _variety(messages: Sequence[str]) -> float:
     return len(set(found)) / len(found) if found else 0.6
 
 
-def _sentence(messages: Sequence[str]) -> float:
-    lengths = [count_words(sentence) for message in messages for sentence in sentences(message)]
-    return fmean(lengths) if lengths else 8.0
-
-
 def _rough(messages: Sequence[str]) -> float:
     """Messages that begin small or end without a stop."""
     return fmean(m.strip()[:1].islower() or m.strip()[-1:] not in ".!?…)”\"'" for m in messages if m.strip())
@@ -73,7 +67,7 @@ TRACES = (
         _share(r"\b(?:please|could you|would you|if you (?:don't|do not) mind)\b"), 0.12, 0.12, {"A4": 0.7, "E3": -0.8}
     ),
     Trace(_share(r"^(?:no|stop|right|give|tell|list|leave|park|start|send|show|put|skip|read)\b"), 0.1, 0.1, {"E3": 1}),
-    Trace(_share(r"\b(?:maybe|perhaps|i think|i guess|sort of|kind of|not sure)\b"), 0.1, 0.1, {"E3": -0.7, "N4": 0.5}),
+    Trace(_share(r"\b(?:maybe|perhaps|i think|i guess|sort of|kind of|not sure)\b"), 0.1, 0.1, {"E3": -0.7}),
     Trace(_typed(r"!"), 0.12, 0.14, {"E6": 1, "E1": 0.5}),
     Trace(
         _share(r"\b(?:ha(?:ha)*|lol|laugh\w*|funny|joke|smil\w+)\b|[😂😄😊🙂🌳🌱]|:\)"),
@@ -82,19 +76,10 @@ TRACES = (
         {"E6": 1, "E2": 0.4},
     ),
     Trace(
-        _share(r"\b(?:worr\w+|afraid|scared|nervous|anxious|what if|hope|panic\w*|all right)\b"), 0.08, 0.08, {"N1": 1}
-    ),
-    Trace(
-        _share(r"\b(?:sorry|apolog\w+|stupid|silly|my fault|excuse)\b"),
-        0.06,
-        0.07,
-        {"N4": 1, "N1": 0.6, "N3": 0.4, "A5": 0.4},
-    ),
-    Trace(
         _share(r"\b(?:again|already said|wrong|not what i|useless|wake up|seriously|nonsense|waste|enough|read it)\b"),
         0.14,
         0.1,
-        {"N2": 1, "A4": -0.8, "A6": -0.3},
+        {"A4": -0.8, "A6": -0.3, "N2": 0.5},
     ),
     Trace(_share(r"^(?:no|not|nah|nope|wrong)\b|\bbut\b"), 0.18, 0.12, {"A4": -0.6, "A3": -0.3}),
     Trace(
@@ -103,36 +88,39 @@ TRACES = (
         0.08,
         {"A1": -1},
     ),
-    Trace(
-        _share(r"\b(?:first|second|third|point|list|steps?|order|number|one,|two,)\b"), 0.14, 0.1, {"C2": 1, "C6": 0.4}
-    ),
-    Trace(_rough, 0.2, 0.22, {"C2": -0.8, "C5": -0.5, "C3": -0.4}),
-    Trace(
-        _share(r"\b(?:later|tomorrow|forgot|lost (?:it|my|the)|where was i|anyway|hang on|wait)\b"),
-        0.08,
-        0.08,
-        {"C5": -1},
-    ),
-    Trace(
-        _share(r"\b(?:done|tried|finished|did (?:it|that)|checked|written down|as agreed)\b"),
-        0.06,
-        0.06,
-        {"C5": 1, "C4": 0.6},
-    ),
-    Trace(_share(r"\b(?:worst|in case|what happens if|if they|before i|risk|catch|plan b)\b"), 0.1, 0.09, {"C6": 1}),
-    Trace(_share(r"\b(?:why|how (?:does|is|do|did|was)|reason|because|means?|understand)\b"), 0.2, 0.12, {"O5": 1}),
-    Trace(
-        _share(r"\b(?:like an?|as if|as though|reminds|imagine|sounds like|looks like|story)\b"), 0.1, 0.09, {"O1": 1}
-    ),
-    Trace(
-        _share(r"\b(?:music|song|bird|colou?r|light|smell|poem|film|book|paint\w*|sky|garden)\b"), 0.06, 0.06, {"O2": 1}
-    ),
-    Trace(_variety, 0.68, 0.08, {"O1": 0.5, "O5": 0.3}),
-    Trace(_sentence, 7.5, 3.0, {"O5": 0.6, "C6": 0.4, "C3": 0.4}),
+    Trace(_rough, 0.2, 0.22, {"C2": -0.5, "C5": -0.3, "C3": -0.3}),
+    Trace(_variety, 0.68, 0.08, {"O1": 0.5, "O5": 0.5}),
     Trace(_length, 18.0, 12.0, {"E2": 0.5, "E1": 0.3}),
 )
+_BREATH = 12
+"""Words that count as one piece of text, so that a long sentence gives a kind of word no more chances than short ones."""
 _FEW = 6
 """Messages from which on a stranger trusts what they see by more than half."""
+
+
+def _density(pattern: str) -> Callable[[Sequence[str]], float]:
+    """Share of pieces of text, sentences or parts of long ones, that hold a word of a kind."""
+    compiled = re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)
+
+    def count(messages: Sequence[str]) -> float:
+        pieces = found = 0
+        for sentence in (sentence for message in messages for sentence in sentences(message)):
+            room = ceil(count_words(sentence) / _BREATH)
+            pieces += room
+            found += min(room, len(compiled.findall(sentence)))
+        return found / pieces if pieces else 0.0
+
+    return count
+
+
+@cache
+def _traces() -> tuple[Trace, ...]:
+    """The traces above and one for each kind of words; what speaks of a domain speaks of its six facets."""
+    return (*TRACES, *(Trace(_density(k.pattern), k.usual, k.spread, _by_facet(k.of)) for k in kinds_of_words()))
+
+
+def _by_facet(of: Mapping[str, float]) -> dict[str, float]:
+    return {facet: weight for key, weight in of.items() for facet in FACETS if facet.startswith(key)}
 
 
 def standing(talks: Sequence[Talk]) -> dict[str, float]:
@@ -145,7 +133,7 @@ def _standing(messages: tuple[str, ...]) -> dict[str, float]:
     if not messages:
         return {}
     told: defaultdict[str, list[tuple[float, float]]] = defaultdict(list)
-    for trace in TRACES:
+    for trace in _traces():
         away = (trace.count(messages) - trace.usual) / trace.spread
         for facet, weight in trace.of.items():
             told[facet].append((tanh(away / 1.5) * (1 if weight > 0 else -1), abs(weight)))
