@@ -67,7 +67,7 @@ Voice.thanks: How often they thank.
 Voice.asks_back: How often they ask a question back.
 Voice.samples: Three to six messages of theirs about other things, in different moods.
 Voice.never_says: Words and phrases they never use.
-Voice.lines: Lines of their own for a dialogue act. `{ask}`, `{fact}` and `{wish}` are filled in.
+Voice.lines: Lines of their own for a dialogue act or an aside. `{ask}`, `{fact}` and `{wish}` are filled in.
 Voice.own_words: Plain words, and what this person writes in their place; nothing where they leave them out.
 Voice.csi: The six dimensions of communication style, 1 to 5. For authors, never shown to a model.
 CommunicationStyle.expressive: Talkative, informal, quick to joke.

@@ -1,4 +1,4 @@
-"""The words that speak of each facet: to the offline reader of a portrait (`cues.yaml`), and in messages (`traces.yaml`)."""
+"""The words that speak of each facet: in a portrait (`cues.yaml`) and in messages (`traces.yaml`)."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from statistics import fmean
 
 from arena.psychometrics._cues import FACETS, kinds_of_words
 from arena.schema.probe_view import Talk
-from arena.text.words import content_words, count_words, sentences
+from arena.text.words import content_words, count_words, sentences, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,38 +79,41 @@ TRACES = (
         _share(r"\b(?:again|already said|wrong|not what i|useless|wake up|seriously|nonsense|waste|enough|read it)\b"),
         0.14,
         0.1,
-        {"A4": -0.8, "A6": -0.3, "N2": 0.5},
+        {"A4": -0.8, "A6": -0.3},
     ),
     Trace(_share(r"^(?:no|not|nah|nope|wrong)\b|\bbut\b"), 0.18, 0.12, {"A4": -0.6, "A3": -0.3}),
-    Trace(
-        _share(r"\b(?:who (?:says|wrote|pays)|proof|sure|really|source|catch|in writing|guarantee)\b"),
-        0.08,
-        0.08,
-        {"A1": -1},
-    ),
     Trace(_rough, 0.2, 0.22, {"C2": -0.5, "C5": -0.3, "C3": -0.3}),
     Trace(_variety, 0.68, 0.08, {"O1": 0.5, "O5": 0.5}),
     Trace(_length, 18.0, 12.0, {"E2": 0.5, "E1": 0.3}),
 )
 _BREATH = 12
-"""Words that count as one piece of text, so that a long sentence gives a kind of word no more chances than short ones."""
+"""Words that count as one piece of text, so that long sentences give a kind of word no more chances than short ones."""
 _FEW = 6
 """Messages from which on a stranger trusts what they see by more than half."""
 
 
 def _density(pattern: str) -> Callable[[Sequence[str]], float]:
-    """Share of pieces of text, sentences or parts of long ones, that hold a word of a kind."""
+    """Share of pieces of text, sentences or parts of long ones, that hold a word of a kind.
+
+    A sentence that somebody says again and again is a habit and counts once.
+    """
     compiled = re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)
 
     def count(messages: Sequence[str]) -> float:
         pieces = found = 0
-        for sentence in (sentence for message in messages for sentence in sentences(message)):
+        for sentence in _different(tuple(messages)):
             room = ceil(count_words(sentence) / _BREATH)
             pieces += room
             found += min(room, len(compiled.findall(sentence)))
         return found / pieces if pieces else 0.0
 
     return count
+
+
+@lru_cache(maxsize=64)
+def _different(messages: tuple[str, ...]) -> tuple[str, ...]:
+    """The sentences, without those that say the same words again."""
+    return tuple({tuple(words(s)): s for message in messages for s in sentences(message)}.values())
 
 
 @cache

@@ -44,8 +44,13 @@ Act = Literal[
     "again",
     "repeats",
     "dull",
+    "looks_ahead",
+    "keeps_track",
+    "wonders",
 ]
 """Dialogue acts for which a persona may carry lines of its own."""
+ASIDES = frozenset({"looks_ahead", "keeps_track", "wonders"})
+"""Acts that nobody needs: how it may turn out, what is to be done or kept in order, a thought that comes by the way."""
 
 
 class Identity(Record):

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from arena.schema.persona import ASIDES
 from arena.schema.user_view import Tellable, UserView, Wish
 from arena.text.words import count_words, words
 from arena.users._phrasebook import GENERIC, fact_sentences, wish_sentences
@@ -21,6 +22,11 @@ _PLAIN = 0.4
 """Share of further questions that come without any words around them."""
 _WORDY = 25
 """From so many usual words on, a bare question is too short for a person."""
+_ASIDE = 0.2
+"""Share of messages for each kind of aside that a person has words for."""
+_LOW = re.compile(r"\b(?:annoyed|irritated|on edge|deflated|low|flat)\b")
+"""A mood in which one thinks of how it will turn out."""
+_HIDDEN = "keep it out"
 _SLOT = re.compile(r"\{(ask|fact|wish)\}")
 
 
@@ -127,6 +133,21 @@ def _sentence_case(text: str, line: str) -> str:
     return head + (tail if keep else tail[:1].lower() + tail[1:])
 
 
+# Asides --------------------------------------------------------------------------------------------------------------
+
+
+def add_aside(draft: Draft) -> bool:
+    """Now and then, how it may turn out, what has to be seen to, or a thought; the first in a low mood that shows.
+
+    Nobody makes asides who came with a heavy heart.
+    """
+    own = [act for act, lines in draft.view.manner.lines.items() if act in ASIDES and lines]
+    if not own or draft.view.today.kind == "talk" or draft.chance.random() >= _ASIDE * len(own):
+        return False
+    low = "looks_ahead" in own and _LOW.search(draft.view.mood) and _HIDDEN not in draft.view.mood
+    return draft.add(draft.line("looks_ahead" if low and draft.chance.random() < 0.5 else draft.chance.choice(own)))
+
+
 # Asking --------------------------------------------------------------------------------------------------------------
 
 
@@ -202,6 +223,8 @@ def often(draft: Draft, how: str) -> bool:
 def closing(draft: Draft) -> None:
     """Thanks or not, and gone; asks nothing."""
     thanked = often(draft, draft.view.manner.thanks) and draft.add(draft.line("thanks"))
+    if add_aside(draft) and asks_something(draft.parts[-1]):
+        draft.parts.pop()
     if not thanked or draft.fits("so long then"):
         draft.add(draft.line("leaves") or "Bye.")
     if asks_something(" ".join(draft.parts)):

@@ -85,6 +85,7 @@ def _open(draft: Draft) -> None:
     if speech.often(draft, draft.view.manner.greets):
         draft.add(draft.line("greets"), must=True)
     speech.add_ask(draft, speech.opening_ask(draft))
+    speech.add_aside(draft)
     _tell_besides(draft)
 
 
@@ -131,9 +132,8 @@ def _react(draft: Draft) -> bool:
     if reading.happened & _IGNORED and manner.pushes_when_ignored != "accepts":
         act = "repeats" if "repeat" in reading.happened else "impatient"
         return draft.add(draft.line("hedges" if manner.pushes_when_ignored == "hedges" else act), must=True)
-    if reading.progress > 0 and speech.often(draft, manner.thanks):
-        draft.add(draft.line("thanks"))
-    elif reading.progress > 0 and draft.chance.random() < 0.3:
+    thanked = reading.progress > 0 and speech.often(draft, manner.thanks) and draft.add(draft.line("thanks"))
+    if not speech.add_aside(draft) and not thanked and reading.progress > 0 and draft.chance.random() < 0.3:
         draft.add(draft.line("agrees"))
     return False
 

@@ -49,4 +49,4 @@ class SpokenTurn(Record):
 
 def user_turn(view: UserView) -> Question[SpokenTurn]:
     """Ask for the person's next turn."""
-    return Question("user/turn", 2, view, SpokenTurn)
+    return Question("user/turn", 3, view, SpokenTurn)

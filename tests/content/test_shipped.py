@@ -16,7 +16,7 @@ from arena.personas import load as load_persona
 from arena.scenarios import check as check_scenarios
 from arena.scenarios import load as load_scenario
 from arena.scenarios import misfit
-from arena.schema.persona import Act, Persona, Preference, PreferenceChange
+from arena.schema.persona import ASIDES, Act, Persona, Preference, PreferenceChange
 from arena.schema.scenario import Option, Scenario, SessionPlan
 from arena.text.features import FEATURES, asked_features
 from arena.text.match import mentions
@@ -203,8 +203,9 @@ def test_messages_keep_to_the_word_band(persona: Persona) -> None:
 
 
 @each_persona
-def test_there_are_lines_for_every_act(persona: Persona) -> None:
-    for act in get_args(Act):
+def test_there_are_lines_for_every_act_and_for_asides_of_two_kinds(persona: Persona) -> None:
+    assert len(ASIDES & set(persona.voice.lines)) >= 2
+    for act in set(get_args(Act)) - ASIDES | ASIDES & set(persona.voice.lines):
         own = persona.voice.lines[act]
         slot = SLOTTED.get(act, "")
         assert len(own) >= (5 if act == "chats" else 3), act
