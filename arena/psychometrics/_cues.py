@@ -41,7 +41,8 @@ class Kind:
     usual: float
     """Share of pieces of text that hold one."""
     spread: float
-    pattern: str
+    words: tuple[str, ...]
+    """Regular expressions."""
 
 
 @cache
@@ -49,6 +50,6 @@ def kinds_of_words() -> tuple[Kind, ...]:
     """The kinds of words that a stranger goes by."""
     text = files("arena.psychometrics").joinpath("traces.yaml").read_text(encoding="utf-8")
     return tuple(
-        Kind(entry["of"], entry["usual"], entry["spread"], "|".join(entry["words"]))
+        Kind(entry["of"], entry["usual"], entry["spread"], tuple(entry["words"]))
         for entry in yaml.safe_load(text).values()
     )

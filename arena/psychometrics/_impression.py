@@ -92,12 +92,12 @@ _FEW = 6
 """Messages from which on a stranger trusts what they see by more than half."""
 
 
-def _density(pattern: str) -> Callable[[Sequence[str]], float]:
+def _density(kind: Sequence[str]) -> Callable[[Sequence[str]], float]:
     """Share of pieces of text, sentences or parts of long ones, that hold a word of a kind.
 
     A sentence that somebody says again and again is a habit and counts once.
     """
-    compiled = re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)
+    compiled = re.compile(rf"(?<!\w)(?:{'|'.join(kind)})(?!\w)", re.IGNORECASE)
 
     def count(messages: Sequence[str]) -> float:
         pieces = found = 0
@@ -119,7 +119,7 @@ def _different(messages: tuple[str, ...]) -> tuple[str, ...]:
 @cache
 def _traces() -> tuple[Trace, ...]:
     """The traces above and one for each kind of words; what speaks of a domain speaks of its six facets."""
-    return (*TRACES, *(Trace(_density(k.pattern), k.usual, k.spread, _by_facet(k.of)) for k in kinds_of_words()))
+    return (*TRACES, *(Trace(_density(k.words), k.usual, k.spread, _by_facet(k.of)) for k in kinds_of_words()))
 
 
 def _by_facet(of: Mapping[str, float]) -> dict[str, float]:

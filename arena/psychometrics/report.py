@@ -51,6 +51,9 @@ class Fit:
     axis: axes.Axis
     own: Correlation
     seen: Correlation
+    own_order: Correlation
+    """Of ranks: whether people come out in the order in which they were authored."""
+    seen_order: Correlation
     own_error: float | None
     """Mean absolute difference between authored and own level, in points."""
     n_expressed: int
@@ -172,6 +175,8 @@ class _Desk:
             axis=axis,
             own=self._against_author(axis.id, own),
             seen=self._against_author(axis.id, seen),
+            own_order=scoring.rank_correlation(self._beside(axis.id, own)),
+            seen_order=scoring.rank_correlation(self._beside(axis.id, seen)),
             own_error=fmean(errors) if errors else None,
             n_expressed=sum(axis.id in axes.spoken_of(self._instrument, who) for who in self._people.values()),
             alpha=alpha,
@@ -194,7 +199,11 @@ class _Desk:
         return {key: levels[axis] for key, levels in self._authored.items() if axis in levels}
 
     def _against_author(self, axis: str, found: Mapping[str, float]) -> Correlation:
-        return scoring.correlation([(level, found[key]) for key, level in self._levels(axis).items() if key in found])
+        return scoring.correlation(self._beside(axis, found))
+
+    def _beside(self, axis: str, found: Mapping[str, float]) -> list[tuple[float, float]]:
+        """(authored, measured) of everybody who has both."""
+        return [(level, found[key]) for key, level in self._levels(axis).items() if key in found]
 
     def _alpha(self, scale: str) -> float | None:
         items = self._instrument.items_of(scale)
@@ -240,6 +249,8 @@ class _Desk:
             _check("self: lowest ICC over reruns", icc, "≥ 0.5", lambda v: v >= 0.5, "people who are all alike"),
             _check("seen: lowest r", seen, "≥ 0.5", lambda v: v >= 0.5, "a persona on the questionnaire only"),
             _check("seen: lowest share of self's r", half, "≥ 0.5", lambda v: v >= 0.5, "a persona on paper only"),
+            *_of_order("self", [fit.own_order for fit in fits if fit.n_expressed]),
+            *_of_order("seen", [fit.seen_order for fit in fits if fit.n_expressed]),
         )
         return tuple(_open(check) for check in found) if n < ENOUGH_PEOPLE else found
 
@@ -252,6 +263,12 @@ def _keyed(instrument: Instrument, number: int, sheet: Mapping[int, int | None])
 
 def _check(name: str, value: float | None, gate: str, passes: Callable[[float], bool], detects: str) -> Check:
     return Check(name, value, gate, None if value is None else passes(value), detects)
+
+
+def _of_order(view: View, found: Sequence[Correlation]) -> tuple[Check]:
+    """Whether chance can be ruled out on every axis that some portrait speaks of: all intervals lie above 0."""
+    low = _least(one.low for one in found)
+    return (_check(f"{view}: lowest end of ρ", low, "> 0", lambda v: v > 0, "people in an order that may be chance"),)
 
 
 def _open(check: Check) -> Check:

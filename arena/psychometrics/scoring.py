@@ -8,6 +8,7 @@ Cronbach 1951 (alpha), Shrout & Fleiss 1979 (ICC(1)), Fisher 1915 (interval of r
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean, pvariance, stdev, variance
@@ -159,7 +160,7 @@ def standard_error(sd: float, alpha: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Correlation:
-    """Pearson's r with its 95 % interval (Fisher); None where it cannot be had: no spread, or under four pairs."""
+    """A correlation with its 95 % interval; None where it cannot be had: no spread, or under four pairs."""
 
     r: float | None
     low: float | None
@@ -168,13 +169,33 @@ class Correlation:
 
 
 def correlation(pairs: Sequence[tuple[float, float]]) -> Correlation:
-    """Pearson's r of paired values."""
-    r = pearson([x for x, _ in pairs], [y for _, y in pairs])
-    if r is None or len(pairs) < 4:
-        return Correlation(r, None, None, len(pairs))
+    """Pearson's r of paired values, with Fisher's interval."""
+    return _within(pearson([x for x, _ in pairs], [y for _, y in pairs]), len(pairs), 1.0)
+
+
+def rank_correlation(pairs: Sequence[tuple[float, float]]) -> Correlation:
+    """Spearman's rho of paired values, ties sharing their mean rank: are they in the same order?
+
+    The interval is Fisher's with the variance `(1 + rho² / 2) / (n - 3)` of Bonett & Wright (2000).
+    """
+    rho = pearson(_ranks([x for x, _ in pairs]), _ranks([y for _, y in pairs]))
+    return _within(rho, len(pairs), 1.0 if rho is None else 1 + rho**2 / 2)
+
+
+def _ranks(values: Sequence[float]) -> list[float]:
+    """1 for the lowest; equal values share the mean of their places."""
+    places = defaultdict[float, list[int]](list)
+    for place, value in enumerate(sorted(values), start=1):
+        places[value].append(place)
+    return [fmean(places[value]) for value in values]
+
+
+def _within(r: float | None, n: int, spread: float) -> Correlation:
+    if r is None or n < 4:
+        return Correlation(r, None, None, n)
     z = math.atanh(max(-0.999999, min(0.999999, r)))
-    half = _Z95 / math.sqrt(len(pairs) - 3)
-    return Correlation(r, math.tanh(z - half), math.tanh(z + half), len(pairs))
+    half = _Z95 * math.sqrt(spread / (n - 3))
+    return Correlation(r, math.tanh(z - half), math.tanh(z + half), n)
 
 
 def pearson(xs: Sequence[float], ys: Sequence[float]) -> float | None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
-from arena import assistants, scenarios
+from arena import assistants, personas, scenarios
 from arena.dialogue import Cast, play
+from arena.files import shipped
 from arena.models import Sampling, request_for
 from arena.models.offline import OfflineBackend
 from arena.schema.event import SessionEnded, TurnSpoken
@@ -45,6 +47,17 @@ class Played:
         return [
             t.turn.text for t in self.turns if t.turn.speaker == "user" and t.turn.text and t.turn.origin != "given"
         ]
+
+
+GROUP = "shipped people at play"
+"""Tests that play the shipped people run in one worker, so that no course is played twice."""
+
+
+@cache
+def course(persona_id: str, scenario_id: str, contestant: str = "notebook") -> Played:
+    """A course of somebody shipped, played once."""
+    persona = personas.load(shipped("personas") / f"{persona_id}.yaml")
+    return played(persona, scenarios.load(shipped("scenarios") / f"{scenario_id}.yaml"), contestant)
 
 
 def played(persona: Persona, scenario: Scenario, contestant: str = "notebook", seed: str = "0") -> Played:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
 from statistics import median
 
 import pytest
@@ -13,9 +12,11 @@ from arena.schema.persona import Persona, Secret
 from arena.text.match import mentions
 from arena.text.words import count_words
 from arena.users._reveals import brought_up
-from tests.content.playing import Played, played
+from tests.content.playing import GROUP, Played, course, played
 from tests.content.reading import Reader
 from tests.content.test_shipped import PERSONAS, SCENARIOS, SLOT, each_persona
+
+pytestmark = pytest.mark.xdist_group(GROUP)
 
 STUDIED = ("another-job", "noise-next-door")
 UNSEEN = ("since-the-call", "late-exam")
@@ -47,13 +48,8 @@ def _with_half(persona: Persona, keep: Half) -> Persona:
     return persona.model_copy(update={"voice": voice.model_copy(update={"lines": lines}), "preferences": preferences})
 
 
-@cache
-def _course(persona_id: str, scenario_id: str, contestant: str = "notebook") -> Played:
-    return played(PERSONAS[persona_id], SCENARIOS[scenario_id], contestant)
-
-
-def _said(course: Played) -> list[str]:
-    return [_LISTED.sub("", text) for text in course.said]
+def _said(course_played: Played) -> list[str]:
+    return [_LISTED.sub("", text) for text in course_played.said]
 
 
 def _authored(persona: Persona) -> list[str]:
@@ -89,7 +85,7 @@ def test_a_reader_tells_the_people_apart_by_how_they_write() -> None:
 
 @each_persona
 def test_the_middle_message_is_as_long_as_the_person_usually_writes(persona: Persona) -> None:
-    said = [count_words(text) for s in ("smaller-flat", "late-exam") for text in _said(_course(persona.id, s))]
+    said = [count_words(text) for s in ("smaller-flat", "late-exam") for text in _said(course(persona.id, s))]
     middle = median(said)
     spread = median(abs(length - middle) for length in said)
     words = persona.voice.words_per_message
@@ -101,11 +97,11 @@ def test_the_middle_message_is_as_long_as_the_person_usually_writes(persona: Per
 @pytest.mark.parametrize("scenario_id", ["smaller-flat", "since-the-call"])
 def test_nobody_says_what_they_tell_to_nobody(scenario_id: str) -> None:
     for name, persona in PERSONAS.items():
-        course = _course(name, scenario_id)
-        given = "\n".join(brought_up(plan) for plan in course.scenario.sessions)
+        match = course(name, scenario_id)
+        given = "\n".join(brought_up(plan) for plan in match.scenario.sessions)
         never = [s for s in persona.secrets if s.own_policy == "never"]
-        said = "\n".join(course.said)
-        assert course.misbehaved == (), name
+        said = "\n".join(match.said)
+        assert match.misbehaved == (), name
         assert [s.key for s in never if mentions(said, s.value, s.says_like) and not _in(given, s)] == [], name
 
 
@@ -113,18 +109,18 @@ def _in(text: str, secret: Secret) -> bool:
     return mentions(text, secret.value, secret.says_like) is not None
 
 
-def _sessions(course: Played) -> list[tuple[str, list[float]]]:
+def _sessions(match: Played) -> list[tuple[str, list[float]]]:
     """How each session ended, and the patience that was left at each of the person's turns."""
-    left: list[list[float]] = [[] for _ in course.ends]
-    for event in course.turns:
+    left: list[list[float]] = [[] for _ in match.ends]
+    for event in match.turns:
         if event.state is not None:
             left[event.turn.session - 1].append(event.state.patience)
-    return list(zip(course.ends, left, strict=True))
+    return list(zip(match.ends, left, strict=True))
 
 
 def test_hardly_anybody_leaves_while_they_still_have_patience() -> None:
     """At most three sessions in a hundred end by impatience with more than a point left, with a decent assistant."""
-    courses = [_course(name, s) for name in PERSONAS for s in ("smaller-flat", "since-the-call")]
+    courses = [course(name, s) for name in PERSONAS for s in ("smaller-flat", "since-the-call")]
     sessions = [session for course in courses for session in _sessions(course)]
     early = [left for end, left in sessions if end in {"patience", "vanished"} and left[-1] > 1]
     assert len(sessions) > 200
@@ -133,7 +129,7 @@ def test_hardly_anybody_leaves_while_they_still_have_patience() -> None:
 
 def test_whoever_has_run_out_of_patience_is_gone_within_two_turns() -> None:
     """With an assistant that lectures, the mean number of turns after patience is gone is at most one and a half."""
-    courses = [_course(name, "noise-next-door", "lecturer") for name in PERSONAS]
+    courses = [course(name, "noise-next-door", "lecturer") for name in PERSONAS]
     dry = [(end, sum(points <= 0 for points in left)) for c in courses for end, left in _sessions(c)]
     stayed = [turns - (end in {"patience", "vanished"}) for end, turns in dry if turns]
     assert len(stayed) >= 5

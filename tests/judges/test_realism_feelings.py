@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
+from statistics import fmean
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from arena.judges.realism.feelings import feelings_follow, inertia_gap
 from arena.judges.realism.judge import RealismJudge
 from arena.schema.dialogue import Reaction
 from arena.schema.event import MatchEvent, TurnSpoken
-from arena.schema.realism import RealismSpec
+from arena.schema.realism import DEFAULT_GATES, RealismSpec
 from tests.judges import simulators as people
 from tests.judges.test_realism_counts import played, state, talk, value
 
@@ -127,13 +128,28 @@ def jumpy(number: int) -> float:
     return random.Random(number).choice((-0.9, 0.9))
 
 
-@pytest.mark.parametrize("draw", ("1", "2", "3"))
+DRAWS = ("1", "2", "3")
+
+
+@pytest.mark.parametrize("draw", DRAWS)
 def test_flat_and_jumpy_feelings_are_caught_and_real_ones_pass(draw: str) -> None:
     spec = RealismSpec()
     meant = {"realism.feelings", "realism.inertia"}
     real, still, wild = (judged(feel, draw).counted() for feel in (None, flat, jumpy))
     assert meant <= {row.measure for row in real}
-    assert meant & {row.measure for row in outside(real, spec)} == set()
+    assert "realism.feelings" not in {row.measure for row in outside(real, spec)}
     assert meant <= {row.measure for row in outside(still, spec)}
-    assert "realism.inertia" in {row.measure for row in outside(wild, spec)}
+    assert meant & {row.measure for row in outside(wild, spec)}
     assert voiding(still, spec) == voiding(wild, spec) == (), "reported, and no reason to void a match"
+
+
+def test_over_a_few_matches_real_feelings_last_as_authored_and_jumpy_ones_do_not() -> None:
+    """One match has a dozen steps, in which the inertia of anybody may come out a quarter of a point off."""
+    gate = DEFAULT_GATES["realism.inertia"].high
+    real, wild = (fmean(_inertia(judged(feel, draw)) for draw in DRAWS) for feel in (None, jumpy))
+    assert gate is not None
+    assert real <= gate < wild
+
+
+def _inertia(judge: RealismJudge) -> float:
+    return next(row.value for row in judge.counted() if row.measure == "realism.inertia" and row.value is not None)

@@ -212,6 +212,7 @@ def test_the_report_of_people_who_are_as_they_were_written() -> None:
     by_axis = {fit.axis.id: fit for fit in found.fits}
     # Authored E is 1, 2, 3, 4, 5: all three of its facets are written. N has one of three, the rest ordinary.
     assert by_axis["E"].own.r == by_axis["E"].seen.r == pytest.approx(1.0)
+    assert by_axis["E"].own_order.r == by_axis["E"].seen_order.r == pytest.approx(1.0)
     assert by_axis["E"].own_error == pytest.approx(0.0)
     assert by_axis["E"].retest.r == pytest.approx(1.0)
     assert by_axis["A"].own.r is None  # nobody differs there
@@ -223,6 +224,7 @@ def test_the_report_of_people_who_are_as_they_were_written() -> None:
     checks = {check.name: check for check in found.checks}
     assert checks["reverse consistency"].ok
     assert checks["self: lowest r"].ok is None  # five people decide nothing
+    assert checks["seen: lowest end of ρ"].ok is None
 
 
 def test_the_report_sees_a_yes_sayer() -> None:

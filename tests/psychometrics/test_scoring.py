@@ -163,6 +163,16 @@ def test_correlation_with_its_interval() -> None:
     assert scoring.correlation([(1, 1), (1, 2), (1, 3), (1, 4)]).r is None
 
 
+def test_rank_correlation_by_hand() -> None:
+    # Ranks differ by 1, 1, 1, 1, 0: rho = 1 - 6 * 4 / (5 * 24) = 0.8. Fisher's z 1.0986, its variance (1 + 0.32) / 2.
+    found = scoring.rank_correlation([(1, 20), (2, 10), (3, 400), (4, 300), (5, 5000)])
+    assert found.r == pytest.approx(0.8)
+    assert (found.low, found.high) == (pytest.approx(-0.4571, abs=1e-3), pytest.approx(0.9908, abs=1e-3))
+    # Ranks 1.5, 1.5, 3 against 1, 2, 3: deviations -0.5, -0.5, 1 and -1, 0, 1, so 1.5 / sqrt(1.5 * 2).
+    assert scoring.rank_correlation([(1, 1), (1, 2), (2, 3)]).r == pytest.approx(1.5 / math.sqrt(3))
+    assert scoring.rank_correlation([(1, 1), (1, 2), (1, 3), (1, 4)]).r is None
+
+
 def _orthogonal(n: int) -> list[tuple[float, float]]:
     """Two lists of mean 0, equal length and product 0."""
     half = n // 2

@@ -104,8 +104,17 @@ def _draw_set(found: Findings) -> None:
             "dim",
         )
     )
+    _draw_order(found)
     head = [("check", "left"), ("value", "right"), ("gate", "left"), ("", "left"), ("detects", "left")]
     screen().print(table(f"{found.name} · checks", head, [_checked(check) for check in found.checks]))
+    screen().print()
+
+
+def _draw_order(found: Findings) -> None:
+    """Whether people come out in the order in which they were authored."""
+    columns = [("", "left"), ("ρ self", "right"), ("ρ seen", "right")]
+    rows = [[fit.axis.name, *map(_correlation, (fit.own_order, fit.seen_order))] for fit in found.fits if fit.axis.main]
+    screen().print(table(f"{found.name} · in the order authored? Rank correlation, 95 %", columns, rows))
     screen().print()
 
 
