@@ -38,8 +38,8 @@ def test_windows_have_four_turns_of_the_persons_own_and_run_on_over_talks() -> N
 def test_only_facets_that_are_written_to_show_are_rated() -> None:
     sheet = sheet_for(INES)
     assert sheet is not None
-    assert {scale.id for scale in sheet.scales} == {"N6", "E1", "E3", "A1", "C2", "C6"}
-    assert len(sheet.items) == sheet.page == 24
+    assert {scale.id for scale in sheet.scales} == {"N1", "N6", "E1", "E3", "A1", "C2", "C6"}
+    assert len(sheet.items) == sheet.page == 28
     dull = {key: Facet(level=5, shows_as="-") for key in ("E1", "O1")}
     plain = INES.traits.model_copy(update={"facets": dull})
     assert sheet_for(INES.model_copy(update={"traits": plain})) is None
@@ -70,11 +70,11 @@ def _answers(persona: Persona, answer: int) -> list[Response]:
 
 
 def test_distance_by_hand() -> None:
-    """Everything in the middle; levels 2, 3, 8, 3, 7, 8 are 1.5, 2, 4.5, 2, 4, 4.5: (1.5+1+1.5+1+1+1.5) / 6 = 1.25."""
+    """All in the middle; levels 3, 2, 3, 8, 3, 7, 8 are 2, 1.5, 2, 4.5, 2, 4, 4.5: (1+1.5+1+1.5+1+1+1.5) / 7 = 8.5 / 7."""
     sheet = sheet_for(INES)
     assert sheet is not None
     found = rated(Window(2.5, ()), sheet, INES, _answers(INES, 3))
-    assert found == Rating(2.5, 1.25, 1.25)
+    assert found == Rating(2.5, 8.5 / 7, 8.5 / 7)
     assert rated(Window(2.5, ()), sheet, INES, []) is None
 
 
