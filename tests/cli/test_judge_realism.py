@@ -133,7 +133,7 @@ def test_what_people_make_of_contestants_beside_the_judge(tmp_path: Path) -> Non
 
 def test_what_takes_calls_is_measured_on_request(unjudged: Path) -> None:
     ahead = json.loads(arena(unjudged, "judge", "realism", "latest", "--also", "all", "--dry-run", "--json").stdout)
-    assert {row["prompt"] for row in ahead["rows"]} >= {"probe/again@1", "user/turn@2"}
+    assert {row["prompt"] for row in ahead["rows"]} >= {"probe/again@1", "user/turn@3"}
     assert (ahead["matches"], ahead["paid_calls"]) == (4, 0)
     done = arena(unjudged, "judge", "realism", "latest", "--also", "all", "--each", "2", "--json")
     assert "asked or played again" in done.stderr

@@ -28,7 +28,7 @@ def asked(who: people.Planted) -> list[Checked]:
 
 
 def rated(who: people.Planted) -> list[Checked]:
-    return people.rated(who, "expressive", (0, 1, 2))
+    return people.rated(who, "expressive", (0, 1, 2, 3, 4))
 
 
 def played_twice(who: people.Planted) -> list[Checked]:

@@ -70,7 +70,7 @@ def _answers(persona: Persona, answer: int) -> list[Response]:
 
 
 def test_distance_by_hand() -> None:
-    """All in the middle; levels 3, 2, 3, 8, 3, 7, 8 are 2, 1.5, 2, 4.5, 2, 4, 4.5: (1+1.5+1+1.5+1+1+1.5) / 7 = 8.5 / 7."""
+    """Levels 3, 2, 3, 8, 3, 7, 8 are 2, 1.5, 2, 4.5, 2, 4, 4.5; from 3: (1 + 1.5 + 1 + 1.5 + 1 + 1 + 1.5) / 7."""
     sheet = sheet_for(INES)
     assert sheet is not None
     found = rated(Window(2.5, ()), sheet, INES, _answers(INES, 3))
