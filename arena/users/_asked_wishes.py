@@ -29,7 +29,7 @@ _OF_ASKING = frozenset(
     content_words(
         "prefer preference rather like liking feel matter mind want need care bother stand enjoy hate dislike love"
         " taste wish important tolerate bear avoid way most thing anything something know tell keep choose choice pick"
-        " here this good best right sure think case okay fine first really much please"
+        " here this good best right sure think case okay fine first really much please say talk put word"
     )
 )
 """Content words of any such question."""
