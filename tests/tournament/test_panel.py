@@ -124,7 +124,7 @@ def test_a_judge_that_was_interrupted_goes_on_and_asks_nothing_twice(tmp_path: P
 
 def test_the_forecast_counts_every_judge_and_every_answer() -> None:
     one = forecast_of(SMALL)
-    of_people = ("judge/role@1", "judge/realism@1")  # asked while a run is played, by its first judge
+    of_people = ("judge/role@1", "judge/realism@2")  # asked while a run is played, by its first judge
     judging = sum(row.calls for row in one.calls if row.party == "judge" and row.prompt not in of_people)
     other = ModelSpec(id="openai/gpt-4o-mini", temperature=0.0)
     several = forecast_of(SMALL.model_copy(update={"models": Models(panel=(other,)), "samples": 3}))

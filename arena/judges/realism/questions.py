@@ -60,4 +60,4 @@ def role(view: RoleView) -> Question[RoleAnswer]:
 
 def realism(view: RealismView) -> Question[RealismAnswer]:
     """Does what the person says of themselves hold?"""
-    return Question("judge/realism", 1, view, RealismAnswer)
+    return Question("judge/realism", 2, view, RealismAnswer)
