@@ -57,6 +57,8 @@ async def play_twins(twins: StoredRun, runs_dir: Path, say: Callable[[str], None
         events = read(folder.journal).events
         answers = StoredAnswers.by_match(events)
         over = {key for key, one in answers.items() if one.outcome and not one.lost_in_transport}
+        for _ in over:
+            tick()
 
         def emit(event: Event) -> None:
             journal.append(event)

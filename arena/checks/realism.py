@@ -14,9 +14,10 @@ from arena.checks._asked_again import Asking, picked, times_asked, windows_rated
 from arena.checks._checked import Checked
 from arena.checks._people_report import RealismReport, report
 from arena.checks._twins import hold_against, play_twins, twins_of
-from arena.errors import StoreUnavailable, UsageError
+from arena.errors import RunStopped, StoreUnavailable, TransportFailed, UsageError
 from arena.journal import Journal, RecordedModel, RunFolder, Scribe, StoredAnswers, read
 from arena.judges.realism import RealismJudge, voiding
+from arena.models.cache import AnswerCache
 from arena.models.human import HUMAN
 from arena.results.people import ENOUGH_SHARED, OtherPeople, others, ranked_beside
 from arena.results.standings import compute
@@ -102,11 +103,16 @@ class Check:
             tick: told after each of the `steps`.
 
         Raises:
+            RunStopped: an endpoint is down.
             ArenaError: a model cannot be asked, or nothing can be recorded.
         """
         journal = Journal(self.folder.path / f"journal-realism-{time.strftime('%Y%m%d-%H%M%S')}.jsonl")
         try:
             asyncio.run(_Desk(self, journal, say, tick).work())
+        except TransportFailed as error:
+            raise RunStopped(
+                f"no answer came: {error.fact}", next_step="arena doctor tells more; then give the same command again"
+            ) from error
         finally:
             journal.close()
         found = report(self.folder.run_id, self.run, self.matches, self.spec)
@@ -199,7 +205,8 @@ class _Desk:
         run = work.run
         models = _models(run, work.judge, work.extras)
         self._work, self._journal, self._say, self._tick = work, journal, say, tick
-        self._backends = Backends(run.spec.model_copy(update={"models": models}), say=say)
+        cache = AnswerCache(Path(run.spec.cache), say) if run.spec.cache is not None else None
+        self._backends = Backends(run.spec.model_copy(update={"models": models}), say=say, cache=cache)
         self._people = _people(run)
         self._courses = {key: Scenario.model_validate(body) for key, body in run.scenarios.items()}
         self._seen: set[str] = set()
