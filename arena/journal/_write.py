@@ -84,7 +84,9 @@ class Journal:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._file: FileIO = path.open("ab", buffering=0)
         except OSError as error:
-            raise _unwritable(path, error) from error
+            raise JournalUnwritable(
+                f"{path}: {error.strerror or error}", next_step="choose a folder that can be written: --runs-dir DIR"
+            ) from error
         self._lock()
         try:
             _drop_torn_line(path)
@@ -211,5 +213,5 @@ def _drop_torn_line(path: Path) -> None:
 def _unwritable(path: Path, error: OSError) -> JournalUnwritable:
     return JournalUnwritable(
         f"{path}: {error.strerror or error}",
-        next_step="free some space or choose another folder with --runs-dir, then resume the run",
+        next_step="free some space or mend its rights, then resume the run",
     )

@@ -82,6 +82,9 @@ def resolve_run(connection: Connection, prefix: str | None) -> str:
     return known[0] if prefix is None else _the_one("run", prefix, known)
 
 
+_WHERE = {"run": "`arena runs` lists them", "match": "`arena show RUN` lists them"}
+
+
 def _the_one(noun: str, prefix: str, known: Sequence[str]) -> str:
     if prefix in known:
         return prefix
@@ -91,7 +94,7 @@ def _the_one(noun: str, prefix: str, known: Sequence[str]) -> str:
     if found:
         raise UsageError(f"several {noun} names begin with {prefix!r}", choices=found[:5], next_step="give more of it")
     near = difflib.get_close_matches(prefix, known, n=3, cutoff=0.4) or known[:3]
-    raise UsageError(f"there is no {noun} {prefix!r}", choices=near, next_step=f"name a {noun} that is there")
+    raise UsageError(f"there is no {noun} {prefix!r}", choices=near, next_step=_WHERE[noun])
 
 
 def _the_match(prefix: str, known: Sequence[MatchSummary]) -> MatchSummary:

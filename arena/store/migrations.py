@@ -6,7 +6,8 @@ A function that has shipped is never changed; a change to the tables is a new fu
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from arena.errors import StoreUnavailable
@@ -91,11 +92,24 @@ def bring_forward(path: Path, known: Sequence[Migration] = MIGRATIONS) -> None:
         return
     if len(todo) < len(known):
         # Copied while nobody has it open here: closing a second handle would drop DuckDB's lock on the file.
-        shutil.copy2(path, f"{path}.bak-{todo[0].__name__}")
-    path.parent.mkdir(parents=True, exist_ok=True)
+        with _file_work(f"{path} is of an older version and cannot be copied before it is changed"):
+            shutil.copy2(path, f"{path}.bak-{todo[0].__name__}")
+    with _file_work(f"{path} cannot be made"):
+        path.parent.mkdir(parents=True, exist_ok=True)
     with opened(path, read_only=False) as connection:
         if todo := pending(connection, known):
             apply(connection, todo)
+
+
+@contextmanager
+def _file_work(fact: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise StoreUnavailable(
+            f"{fact}: {error.strerror or error}",
+            next_step="free space, mend its rights or choose another file with --db, then `arena ingest RUN`",
+        ) from error
 
 
 def _todo(path: Path, known: Sequence[Migration]) -> list[Migration]:

@@ -91,8 +91,8 @@ class Run:
                 task.cancel()
             await asyncio.gather(work, follow, return_exceptions=True)
             self.journal.close()
-            await asyncio.to_thread(self._ingest)
-        for notice in await asyncio.to_thread(self._rank):
+            notices = await asyncio.to_thread(self._ingest)
+        for notice in (*notices, *await asyncio.to_thread(self._rank)):
             yield notice
 
     def _begin(self) -> None:
@@ -180,6 +180,8 @@ class Run:
         return [Notice(text) for text in mended]
 
     def _rank(self) -> list[Notice]:
+        if self._store_lost:
+            return []
         try:
             compute(self.store, self.folder.run_id)
         except StoreUnavailable as error:

@@ -35,6 +35,7 @@ def start(spec: RunSpec, ask: Ask | None = None) -> Run:
     """
     check_models(spec, ask)
     _check_cache(spec)
+    _check_db(Path(spec.db))
     lineup = line_up(spec)
     check_contestants(lineup.contestants)
     run_id = new_name(Path(spec.runs_dir), datetime.now())  # names are in local time
@@ -85,6 +86,7 @@ def resume(
         check_contestants(plan.contestant for plan in stored.matches)
         stored = stored.model_copy(update={"spec": _other_pace(stored.spec, concurrency, budget)})
         where = db if db is not None else Path(stored.spec.db)
+        _check_db(where)
         account = account_for(stored, where, reading.events)
         check_raised(budget or Budget(), account.spent)
     except BaseException:
@@ -102,6 +104,14 @@ def resume(
 def _check_cache(spec: RunSpec) -> None:
     if spec.cache is not None and Path(spec.cache).exists() and not Path(spec.cache).is_dir():
         raise UsageError(f"the cache {spec.cache} is a file", next_step="name a folder: --cache-dir DIR")
+
+
+def _check_db(path: Path) -> None:
+    """Refuse what can never be a database before anything is played. Raises UsageError."""
+    folder = next((parent for parent in path.parents if parent.exists()), path.parent)
+    if path.is_dir() or not folder.is_dir():
+        fact = "it is a folder" if path.is_dir() else f"{folder} is no folder"
+        raise UsageError(f"{path} cannot be the database: {fact}", next_step="name a file: --db FILE")
 
 
 def _other_pace(spec: RunSpec, concurrency: int | None, budget: Budget | None) -> RunSpec:

@@ -153,3 +153,20 @@ def test_an_endpoint_that_is_down_stops_the_run_resumable(tmp_path: Path) -> Non
     assert "sk-very-secret-key" not in everything
     lines = [json.loads(line) for p in tmp_path.rglob("*.jsonl") for line in p.read_text().splitlines()]
     assert "match_ended" not in {line["type"] for line in lines}
+
+
+@pytest.mark.parametrize(("db", "why"), [("there", "it is a folder"), ("file.txt/arena.duckdb", "is no folder")])
+def test_what_can_never_be_a_database_is_refused_before_a_run(arena_says, tmp_path: Path, db: str, why: str) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "there").mkdir()
+    (tmp_path / "file.txt").touch()
+    said = arena_says("tournament", "--db", db)
+    assert said.code == 2
+    assert why in said.err and "--db FILE" in said.err
+    assert not (tmp_path / "runs").exists()
+
+
+def test_a_folder_that_cannot_hold_runs_is_no_matter_of_space(arena_says, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "file.txt").touch()
+    said = arena_says("tournament", "--runs-dir", "file.txt")
+    assert said.code == 6
+    assert "choose a folder that can be written: --runs-dir DIR" in said.err
