@@ -17,7 +17,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from arena.assistants import is_door, other_models
-from arena.errors import ArenaError, RunStopped, UsageError
+from arena.errors import ArenaError, JournalUnwritable, RunStopped, UsageError
 from arena.journal import RunFolder, as_line, read
 from arena.schema.event import EVENT, Event, PromptUsed
 from arena.schema.run import MatchPlan, StoredRun
@@ -117,9 +117,13 @@ def _play(folder: RunFolder, keys: set[str]) -> None:
 
 
 def _say(event: Event) -> None:
+    """Raises JournalUnwritable where whoever started this process is gone: it ends a run, and no match fails of it."""
     left = memoryview(as_line(event))
-    while left:
-        left = left[os.write(1, left) :]
+    try:
+        while left:
+            left = left[os.write(1, left) :]
+    except BrokenPipeError as error:
+        raise JournalUnwritable("nobody listens any more") from error
 
 
 def once(emit: Callable[[Event], None], seen: set[str]) -> Callable[[Event], None]:
@@ -141,5 +145,5 @@ def main() -> None:
     try:
         with seldom_collected():
             _play(RunFolder(Path(sys.argv[1])), set(json.load(sys.stdin)))
-    except BrokenPipeError:
-        sys.exit(1)  # nobody listens any more
+    except JournalUnwritable:
+        sys.exit(1)  # and nobody reads a message

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import subprocess
+import sys
 from pathlib import Path
+from subprocess import PIPE
 from typing import Any
 
 import pytest
@@ -69,6 +73,21 @@ def test_a_process_that_is_killed_stops_the_run_and_a_resume_makes_up_for_it(
     asyncio.run(play(resume("latest", tmp_path / "killed" / "runs")))
     asyncio.run(play(start(spec_for(tmp_path / "whole", processes=1))))
     assert results(tmp_path / "killed") == results(tmp_path / "whole")
+
+
+def test_a_process_whose_owner_is_killed_ends_without_a_word(tmp_path: Path) -> None:
+    run = start(spec_for(tmp_path))
+    run._begin()  # the journal knows what is to be played
+    run.journal.close()
+    command = [sys.executable, "-c", _shard._PLAYER, str(run.folder.path)]
+    with subprocess.Popen(command, stdin=PIPE, stdout=PIPE, stderr=PIPE) as player:
+        assert player.stdin and player.stdout and player.stderr
+        player.stdin.write(json.dumps([plan.key for plan in run.stored.matches]).encode())
+        player.stdin.close()
+        assert player.stdout.readline()
+        player.stdout.close()
+        assert player.stderr.read() == b""
+    assert player.returncode == 1
 
 
 ASKED = ModelSpec(id="openai/mock", api_base="http://127.0.0.1:9/v1")
