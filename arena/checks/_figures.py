@@ -11,7 +11,15 @@ from typing import NamedTuple
 from arena.checks._checked import Checked
 from arena.psychometrics.scoring import Estimate, Line, common_slope, estimate
 from arena.results.statistics import mean_interval
-from arena.schema.realism import AMPLIFICATION, CONSISTENCY, CONSISTENCY_SLOPE, DRIFT, Gate, RealismSpec
+from arena.schema.realism import (
+    AMPLIFICATION,
+    CONSISTENCY,
+    CONSISTENCY_SLOPE,
+    DRIFT,
+    ENOUGH_MATCHES,
+    Gate,
+    RealismSpec,
+)
 
 Scale = tuple[float, float]
 
@@ -140,16 +148,28 @@ def _figure(kind: _Kind, values: _Values, spec: RealismSpec) -> Figure | None:
 
 
 def _met(kind: _Kind, gate: Gate, found: Estimate, *, plainly_out: bool) -> bool | None:
-    """Whether the gate is met; None where a good value would prove nothing, or there is none to hold it against."""
+    """Whether the gate is met; None where that cannot be told.
+
+    That is so where a good value proves nothing: by itself, or since the interval reaches beyond both ends of the gate.
+    """
     if plainly_out or (kind.upper and found.low is not None and not gate.met(found.low)):
         return False
     held = found.high if kind.upper else found.mean
-    return None if kind.note or held is None else gate.met(held)
+    if kind.note or held is None:
+        return None
+    return False if not gate.met(held) else None if _spans(gate, found) else True
+
+
+def _spans(gate: Gate, found: Estimate) -> bool:
+    """Whether it may be too little as well as too much."""
+    if gate.low is None or gate.high is None or found.low is None or found.high is None:
+        return False
+    return not gate.met(found.low) and not gate.met(found.high) and not gate.shuts_out(found.low, found.high)
 
 
 def _person(name: str, values: _Values, gate: Gate | None) -> OfPerson:
     its = estimate(values.by_match[name]) or Estimate(0.0, None, None, None, 0)
-    outside = gate is not None and gate.shuts_out(its.low, its.high)
+    outside = gate is not None and its.n >= ENOUGH_MATCHES and gate.shuts_out(its.low, its.high)
     return OfPerson(name, values.of_person[name], its.low, its.high, its.n, outside)
 
 

@@ -20,7 +20,7 @@ from arena.psychometrics.scoring import estimate
 from arena.schema.event import StatementAnswered
 from arena.schema.interview import Response, StoredInterview
 from arena.schema.persona import Persona
-from arena.schema.realism import DEFAULT_GATES
+from arena.schema.realism import DEFAULT_GATES, ENOUGH_MATCHES
 from arena.store import Appearance, Measured, Store
 from arena.text.canonical import canonical_json, sha256
 
@@ -208,7 +208,7 @@ def _outside(model: str, measured: Sequence[Measured]) -> Iterator[str]:
         values[one.measure, one.about].append(one)
     for (measure, about), rows in values.items():
         found, gate = estimate([row.value for row in rows]), DEFAULT_GATES[measure]
-        if found is not None and gate.shuts_out(found.low, found.high):
+        if found and found.n >= ENOUGH_MATCHES and gate.shuts_out(found.low, found.high):
             name = measure.partition(".")[2].replace("_", " ") + (f" of {about}" if about else "")
             figure = f"{found.mean:.3g} [{found.low:.3g}, {found.high:.3g}] over {found.n} matches"
             yield f"{name} with {model} is {figure} in {rows[0].run_id}, good is {gate}"

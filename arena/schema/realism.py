@@ -49,6 +49,8 @@ AMPLIFICATION = "realism.amplification"
 """How far a dial is turned in what the person does, where 1 is as authored and 0 is nobody in particular."""
 ON_REQUEST = (CONSISTENCY, CONSISTENCY_SLOPE, DRIFT, AMPLIFICATION)
 """Measured where somebody wants it, since it takes calls. It tells of people over their matches and voids none."""
+ENOUGH_MATCHES = 3
+"""Of a person, to call them plainly outside a gate: two that happen to be alike have an interval of no width."""
 
 DEFAULT_GATES = MappingProxyType(
     {

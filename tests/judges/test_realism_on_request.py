@@ -12,7 +12,7 @@ from arena.checks._checked import Checked
 from arena.checks._figures import Figure, figures
 from arena.judges.realism._record import Played
 from arena.judges.realism.dials import turned
-from arena.schema.realism import AMPLIFICATION, CONSISTENCY, CONSISTENCY_SLOPE, DRIFT, RealismSpec
+from arena.schema.realism import AMPLIFICATION, CONSISTENCY, CONSISTENCY_SLOPE, DRIFT, ON_REQUEST, RealismSpec
 from arena.schema.run import MatchPlan
 from tests.judges import planted as people
 
@@ -32,7 +32,7 @@ def rated(who: people.Planted) -> list[Checked]:
 
 
 def played_twice(who: people.Planted) -> list[Checked]:
-    return people.held_against_nobody(who, (0, 1, 2, 3))
+    return people.held_against_nobody(who, (0, 1, 2, 3, 4, 5))
 
 
 @cache
@@ -113,6 +113,25 @@ def test_a_caricature_beside_somebody_flat_is_not_hidden_by_the_mean() -> None:
         pytest.approx(1.652, abs=1e-3),
         pytest.approx(2.148, abs=1e-3),
     )
+
+
+def test_two_matches_that_happen_to_be_alike_call_nobody_outside() -> None:
+    assert found(_turned("a", 0.0, 0.0))[AMPLIFICATION, "words a message"].outside == ()
+    assert found(_turned("a", 0.0, 0.0, 0.0))[AMPLIFICATION, "words a message"].outside == ("a",)
+
+
+def test_what_may_be_too_little_as_well_as_too_much_is_open() -> None:
+    """Three people at 0.2, 1.0 and 2.0: Student's interval is 1.07 ± 2.2."""
+    whole = _turned("a", 0.2) + _turned("b", 1.0) + _turned("c", 2.0)
+    assert found(whole)[AMPLIFICATION, "words a message"].met is None
+
+
+def test_no_match_is_void_for_what_is_measured_on_request() -> None:
+    for measure in ON_REQUEST:
+        with pytest.raises(ValueError, match="voids no match"):
+            RealismSpec.model_validate({"gates": {measure: {"high": 1, "voids": True}}})
+    lax = RealismSpec.model_validate({"gates": {AMPLIFICATION: {"high": 3}}})
+    assert [one.met for one in figures(_turned("a", 2.0, 2.1, 2.2), lax)] == [True]
 
 
 def test_one_match_says_too_little_to_call_anybody_outside() -> None:
