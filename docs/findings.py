@@ -132,12 +132,12 @@ def unsaid(verdicts: Iterable[JudgedVerdict], people: dict[str, Persona]) -> lis
     return [replace(score(v, UNSAID, fmean(kept[key])), scenario="", seed=0) for key, v in one.items()]
 
 
-def measured(spec: RunSpec, seeds: Sequence[int]) -> list[MatchScore]:
-    """Every match of these seeds on every measure, those of ours included."""
+def measured(spec: RunSpec) -> list[MatchScore]:
+    """Every match on every measure, those of ours included."""
     run = start(spec)
     asks = asyncio.run(play(run))
-    scores = [s for s in run.store.match_scores(run.folder.run_id) if s.seed in seeds]
-    verdicts = [v for v in run.store.verdict_rows(run.folder.run_id, [VIOLATION, ACCURACY]) if v.seed in seeds]
+    scores = run.store.match_scores(run.folder.run_id)
+    verdicts = run.store.verdict_rows(run.folder.run_id, [VIOLATION, ACCURACY])
     people = {person: personas.find(person)[0] for person in {s.persona for s in scores}}
     completed = [v for v in verdicts if v.match_status == "completed"]
     return [*scores, *questions(scores, asks), *at_n(completed), *unsaid(completed, people)]
@@ -198,7 +198,7 @@ def document(scores: dict[tuple[int, ...], list[MatchScore]]) -> str:
 
 
 def specification(folder: str, people: Sequence[str], courses: Sequence[str], seeds: tuple[int, ...]) -> RunSpec:
-    """The run behind the claims with these seeds; a run begins with seed 0, even where that counts for nothing."""
+    """The run behind the claims with these seeds, which follow each other."""
     claims = [claim for claim in CLAIMS if claim.seeds == seeds]
     contestants = tuple(dict.fromkeys(name for claim in claims for name in (claim.first, claim.second)))
     return RunSpec(
@@ -206,7 +206,8 @@ def specification(folder: str, people: Sequence[str], courses: Sequence[str], se
         personas=tuple(people),
         scenarios=tuple(courses),
         contestants=contestants,
-        seeds=max(seeds) + 1,
+        seeds=len(seeds),
+        first_seed=seeds[0],
         runs_dir=f"{folder}/runs",
         db=f"{folder}/findings.duckdb",
     )
@@ -215,7 +216,7 @@ def specification(folder: str, people: Sequence[str], courses: Sequence[str], se
 def part(people: Sequence[str], courses: Sequence[str], seeds: tuple[int, ...]) -> list[MatchScore]:
     """The scores of some people, played in a folder of its own."""
     with tempfile.TemporaryDirectory() as folder:
-        return measured(specification(folder, people, courses, seeds), seeds)
+        return measured(specification(folder, people, courses, seeds))
 
 
 def shipped(kind: str) -> list[str]:

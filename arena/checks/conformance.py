@@ -199,6 +199,7 @@ class _Trial:
             said = f", {tokens} tokens" if tokens else " of a model without tokens"
             found.append(Checked("metered", "good", f"{len(counted)} calls{said}"))
         if unknown:
-            detail = f"{len(unknown)} calls or replies: their tokens and price are unknown, which is not zero"
+            many = f"{len(unknown)} calls or replies: their" if len(unknown) > 1 else "one call or reply: its"
+            detail = f"{many} tokens and price are unknown, which is not zero"
             found.append(Checked("unmetered", "note", detail))
         return found

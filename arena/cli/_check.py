@@ -37,5 +37,7 @@ def _draw(spec: str, found: list[Checked]) -> None:
     rows = [(one.what, safe(one.state, _TONES[one.state]), one.detail) for one in found]
     screen().print(safe(spec, "bold"))
     screen().print(table("", [("what", "left"), ("", "left"), ("found", "left")], rows))
-    if not any(one.state == "bad" for one in found):
+    if any(one.state == "bad" for one in found):
+        screen().print(safe("it cannot be compared with others like this: mend what is bad and check again", "red"))
+    else:
         screen().print(safe("it can play: name it in --contestants", "green"))

@@ -146,7 +146,9 @@ class RunSpec(Record):
     contestants: tuple[ContestantText, ...] = DEFAULT_CONTESTANTS
     models: Models = Models()
     seeds: Annotated[int, Field(ge=1, le=1000)] = 1
-    """Each match is played once a seed, 0 to seeds-1."""
+    """Each match is played once a seed."""
+    first_seed: Annotated[int, Field(ge=0, le=1_000_000)] = 0
+    """The seeds are this one and those after it: draws that an earlier run has not seen begin where its seeds end."""
     sessions: Annotated[int | None, Field(ge=1)] = None
     """Play only the first so many sessions of each scenario."""
     concurrency: Annotated[int, Field(ge=1, le=1024)] = 8

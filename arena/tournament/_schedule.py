@@ -63,7 +63,7 @@ def plan_matches(lineup: Lineup, spec: RunSpec) -> tuple[MatchPlan, ...]:
             seed=seed,
         )
         for persona, scenario in _pairs(lineup)
-        for seed in range(spec.seeds)
+        for seed in range(spec.first_seed, spec.first_seed + spec.seeds)
         for contestant in lineup.contestants
     )
     if not plans:

@@ -170,7 +170,10 @@ def test_what_cannot_be_loaded_is_said_with_a_next_step(tmp_path: Path) -> None:
     said = arena(tmp_path, "contestant", "check", "./absent.py:reply", code=2)
     assert "no file" in said and "next:" in said
     said = arena(tmp_path, "contestant", "check", f"{AGENTS}:raises", code=1)
-    assert "it raised ValueError" in said
+    assert "it raised ValueError" in said and "(agents.py, line " in said and "check again" in said
+    (tmp_path / "loud.py").write_text("def reply(messages):\n    print('loud')\n    return 'quiet'\n", encoding="utf-8")
+    loud = arena(tmp_path, "contestant", "check", "./loud.py:reply", "--json")
+    assert json.JSONDecoder().raw_decode(loud)[0]["checks"]  # standard output comes first
     said = arena(tmp_path, "contestant", "graph", f"{AGENTS}:echo", code=2)
     assert "from outside" in said
     said = arena(tmp_path, "tournament", "--contestants", f"{AGENTS}:wants_more", code=2)

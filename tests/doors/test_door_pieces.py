@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 import pytest
 
@@ -53,11 +54,14 @@ def test_a_function_that_returns_is_not_heard_before_it_has() -> None:
     assert heard(f"{AGENTS}:echo", "hello") == (["You said: hello"], [])
 
 
+LINE = Path(AGENTS).read_text(encoding="utf-8").split('raise ValueError("out of ink")')[0].count("\n") + 1
+
+
 @pytest.mark.parametrize(
     ("name", "why"),
     [
         ("yields_numbers", "it yielded something of type int; the pieces of a reply are texts"),
-        ("breaks_off", "it raised ValueError: out of ink"),
+        ("breaks_off", f"it raised ValueError: out of ink (agents.py, line {LINE})"),
         ("never_stops", "its pieces are longer than 100000 characters together"),
         ("yields_nothing", "it returned an empty reply"),
     ],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -111,6 +113,13 @@ def test_own_processes_are_for_code() -> None:
 def test_what_cannot_be_a_contestant_is_found_before_anything_is_paid(target: str, says: str) -> None:
     with pytest.raises(UsageError, match=says):
         verify(target)
+
+
+def test_what_never_ends_loading_is_given_up(tmp_path: Path) -> None:
+    (tmp_path / "slow.py").write_text("import time\ntime.sleep(2)\n", encoding="utf-8")
+    for isolate in ("", "&isolate=yes"):
+        with pytest.raises(UsageError, match="loading it did not end within 1 s"):
+            verify(f"{tmp_path}/slow.py:reply?timeout=1{isolate}")
 
 
 @pytest.mark.parametrize("name", ["echo", "Diary", "shared", "Callable", "asks", "raises", "echo?isolate=yes"])

@@ -18,8 +18,6 @@ from arena.errors import UsageError
 from arena.models import Audience, Model, nobody
 from arena.schema.assistant_view import Message
 
-_VERIFY_S = 120.0
-
 
 def open_door(spec: DoorSpec, model: Model, reach: Reach, audience: Audience = nobody) -> Contestant:
     """A new contestant for one match.
@@ -73,11 +71,11 @@ async def _tried(spec: DoorSpec) -> str:
     """Why the object cannot be used; empty when it can."""
     line = _line(spec, _nobody)
     try:
-        said = await asyncio.wait_for(line.call(_OPENING), _VERIFY_S)
+        said = await asyncio.wait_for(line.call(_OPENING), spec.timeout_s)
     except ContestantFailed as error:
         return error.fact
     except TimeoutError:
-        return f"it was not ready within {_VERIFY_S:g} s"
+        return f"loading it did not end within {spec.timeout_s:g} s, the `timeout` of its specification"
     finally:
         await line.close()
     return str(said.get("error", ""))

@@ -1,11 +1,13 @@
 """The user's code in a thread and on an event loop of its own, so that whatever blocks there blocks nobody else.
 
-A thread begins with an empty context: no context variable of the run can be read in it.
+A thread begins with an empty context: no context variable of the run can be read in it. What is printed in it goes to
+standard error, so that it cannot come between what a command writes for other programs.
 """
 
 from __future__ import annotations
 
 import asyncio
+import sys
 import threading
 from concurrent.futures import Future
 from typing import Any
@@ -59,6 +61,7 @@ class ThreadLine:
         return await self._ask(tuple(Message.model_validate(m) for m in messages))
 
     def _serve(self) -> None:
+        _ASIDE.begin()
         try:
             self._theirs.run_forever()
             for task in asyncio.all_tasks(self._theirs):
@@ -66,6 +69,49 @@ class ThreadLine:
             self._theirs.run_until_complete(self._theirs.shutdown_asyncgens())
         finally:
             self._theirs.close()
+            _ASIDE.end()
+
+
+class _Aside:
+    """Stands in for standard output while threads of contestants run: theirs goes to standard error, all else on."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._threads: set[int] = set()
+        self._before: Any = None
+
+    def begin(self) -> None:
+        """From now on this thread is a contestant's."""
+        with self._lock:
+            self._threads.add(threading.get_ident())
+            if sys.stdout is not self:
+                self._before, sys.stdout = sys.stdout, self
+
+    def end(self) -> None:
+        """It was; after the last one standard output is what it was, unless somebody else has put theirs there."""
+        with self._lock:
+            self._threads.discard(threading.get_ident())
+            if not self._threads and sys.stdout is self:
+                sys.stdout = self._before
+
+    def write(self, text: str) -> int:
+        """To where it belongs."""
+        there: int = self._out.write(text)
+        return there
+
+    def flush(self) -> None:
+        """Of where it belongs."""
+        self._out.flush()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._out, name)
+
+    @property
+    def _out(self) -> Any:
+        return sys.stderr if threading.get_ident() in self._threads else self._before
+
+
+_ASIDE = _Aside()
 
 
 def _across(loop: asyncio.AbstractEventLoop, listen: Listen) -> Listen:

@@ -7,11 +7,14 @@ import importlib
 import importlib.util
 import sys
 import threading
+from difflib import get_close_matches
 from pathlib import Path
+from sysconfig import get_paths
 from types import ModuleType
 from typing import Any
 
 _LOADING = threading.Lock()
+_OURS = str(Path(__file__).parent)
 
 
 class Unusable(Exception):
@@ -26,10 +29,17 @@ def load(target: str, folder: str) -> Any:
     found: Any = module
     for part in name.split("."):
         if not hasattr(found, part):
-            near = ", ".join(sorted(n for n in vars(module) if not n.startswith("_"))[:8])
+            near = ", ".join(sorted(_called(module, name))[:8])
             raise Unusable(f"{place} has no {name!r} (it has: {near or 'nothing'})")
         found = getattr(found, part)
     return found
+
+
+def _called(module: ModuleType, name: str) -> list[str]:
+    """What of a module might have been meant: its own first, or else whatever can be called or run in it."""
+    known = {n: value for n, value in vars(module).items() if not n.startswith("_")}
+    fit = [n for n, value in known.items() if callable(value) or hasattr(value, "ainvoke") or hasattr(value, "compile")]
+    return get_close_matches(name, fit, n=8, cutoff=0.5) or fit
 
 
 def _module(name: str, folder: str) -> ModuleType:
@@ -66,10 +76,23 @@ def _reachable(folder: str) -> None:
 
 
 def told(error: BaseException) -> str:
-    """`ValueError: what it says`, of whatever an exception is willing to say of itself, in one line."""
+    """`ValueError: what it says (agent.py, line 7)`, of whatever an exception is willing to say, in one line."""
     try:
         words = " ".join(str(error).split())
     except Exception:  # noqa: BLE001  # an exception of the user's may be broken itself
         words = "(it cannot be shown)"
     name = type(error).__name__
-    return f"{name}: {words[:300]}" if words else name
+    return (f"{name}: {words[:300]}" if words else name) + _where(error)
+
+
+def _where(error: BaseException) -> str:
+    """Where in the user's own files it was raised, the innermost place; empty where in none of them."""
+    libraries = tuple({get_paths()[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")})
+    place = ""
+    trace = error.__traceback__
+    while trace is not None:
+        file = trace.tb_frame.f_code.co_filename
+        if not file.startswith((*libraries, _OURS, "<")):
+            place = f" ({Path(file).name}, line {trace.tb_lineno})"
+        trace = trace.tb_next
+    return place
