@@ -72,7 +72,8 @@ CLAIMS = (
         "notebook",
         (STALE, ACCURACY),
         "Offline the newer of two wishes holds wherever both are in sight. What hurts is that the old one is found and "
-        "the new one is not.",
+        "the new one is not. The pair was chosen among four after a first look at other draws, on which the first row "
+        "excluded zero.",
         seeds=FRESH,
     ),
 )

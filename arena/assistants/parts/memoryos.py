@@ -10,7 +10,7 @@ leaves it, two more on heat. Adapted: pages leave in one batch at the end of a s
 of the authors puts them in two), with one call instead of three a page; time is the simulated one; visits are counted
 when the session is over; cosines are of words, or as published of embeddings with `embed=` (one call a turn and up to
 two after a session more; a segment that grows has the sum of the vectors it grew by); the profile has no fixed list of
-dimensions; there is no memory of what the assistant knows.
+dimensions; there is no memory of what the assistant knows, and no limit of 2,000 segments, which no course comes near.
 """
 
 from __future__ import annotations

@@ -4,7 +4,8 @@ Decided item by item and not by prompt, because a prompt alone over-generalises 
 few items mostly do is the finding of MinDRel (arXiv 2305.17593). One call a turn more, only where something is
 recalled. A design after these papers, not a replication: a selector names the items needed, by number, and whatever it
 does not name is withheld; afterwards code takes out of a message to somebody else each line that holds a figure of a
-withheld item. What the person says in the present session stays in sight, because the talk would break without it.
+withheld item. No model verifies the draft a second time. What the person says in the present session stays in sight,
+because the talk would break without it.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ one follows them. The contrast with a generic reply is also the one of Differenc
 2503.02450), here without other users. Two calls a turn once there are rules (pick and draft), two for each example
 distilled after a session, three examples at most. Adapted: the small model is prompted and not tuned; people in a talk
 do not write the text themselves, so an example is a message of theirs that states a wish; at most 20 rules, of which
-the oldest go first.
+the oldest go first, without a count of where each helped.
 """
 
 from __future__ import annotations
