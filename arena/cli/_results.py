@@ -180,7 +180,8 @@ def _show_matches(store: Store, run_id: str, *, as_json: bool) -> None:
     ]
     right = {"seed", "turns", "likability"}
     screen().print(table(run_id, [(h, "right" if h in right else "left") for h in headings], body))
-    for line in told_apart(icc_of(store.own_turns(run_id)), others(store, run_id)):
+    icc = icc_of(store.own_turns(run_id)) if len({row.seed for row in rows}) > 1 else {}
+    for line in told_apart(icc, others(store, run_id)):
         screen().print(safe(line))
 
 

@@ -17,6 +17,8 @@ from arena.text.words import count_words
 
 ENOUGH_SHARED = 3
 """Contestants that two runs must share for a rank correlation."""
+_LATEST = 20
+"""Runs with other user models that are looked at: each takes a query."""
 GOOD_ICC, GOOD_TAU = 0.5, 0.6
 _LIKED = "likability.overall"
 
@@ -107,12 +109,12 @@ def _style(turns: Sequence[OwnTurn]) -> dict[str, float]:
 
 
 def others(store: Store, run: str) -> tuple[OtherPeople, ...]:
-    """The latest run of each other user model that shares enough contestants."""
+    """The latest run of each other user model that shares enough contestants, among the latest runs."""
     runs = store.runs()
     mine = next(one for one in runs if one.run_id == run)
     found: dict[str, OtherPeople] = {}
-    for one in runs:
-        if one.user_model not in {mine.user_model, *found} and one.n_completed:
+    for one in [one for one in runs if one.user_model != mine.user_model and one.n_completed][:_LATEST]:
+        if one.user_model not in found:
             other = ranked_beside(store, run, one)
             if other.n_contestants >= ENOUGH_SHARED:
                 found[one.user_model] = other
