@@ -178,7 +178,7 @@ async def _heard(work: Rejudging, judged: Any) -> AsyncIterator[None]:
 def _show(store: Store, run: str, journal: str, *, as_json: bool) -> None:
     """The means of both judgings side by side, and how far they agree verdict by verdict."""
     from arena.cli._output import print_json, safe, screen, table
-    from arena.cli.judge._agreement import agreed_json, agreed_table
+    from arena.cli.judge._agreement import agreed_json, show_pairs
     from arena.results.agreement import compare
 
     name = journal.removeprefix("journal-")
@@ -195,7 +195,7 @@ def _show(store: Store, run: str, journal: str, *, as_json: bool) -> None:
     screen().print(table(f"{run}: two judgings side by side", columns, [_cells(*row) for row in rows]))
     if pairs:
         screen().print()
-        screen().print(agreed_table("verdict by verdict", pairs))
+        show_pairs("verdict by verdict", pairs)
     screen().print(safe(f"arena leaderboard {run} --judging {name}", "dim"))
 
 

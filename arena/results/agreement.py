@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 from arena.errors import UsageError
 from arena.files import nearest
 from arena.judges.agreement import NOT_APPLICABLE, Confusion, Level, Pair, alpha, confusion, kappa, kappa_interval
+from arena.judges.calibration import Covered
 from arena.schema.measure import BY_NAME
 from arena.store import JudgingSummary, OneVerdict, Store
 
 _CODE = "code"
+PERSON = "human:"
+"""How the id of a judge begins that is a person."""
+STEPS = (0, 50, 60, 70, 80, 90)
+"""Certainties at which it is looked what is left."""
 _AGAINST_NA = 0.6
 """How far *not applicable* is from a value, where the whole scale is 1: less than its ends are apart, for reading."""
 ASKED_ONCE = frozenset({"preference.acknowledge", "preference.hallucinate", "preference.helpful"})
@@ -57,6 +62,15 @@ class Alpha:
 
 
 @dataclass(frozen=True, slots=True)
+class Curve:
+    """How often a judge says the same as a person, over all measures, when its less certain verdicts are set aside."""
+
+    judge: str
+    person: str
+    points: tuple[Covered, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Disagreement:
     """One thing on which two raters are apart; `distance` is 1 for the whole scale."""
 
@@ -74,6 +88,8 @@ class Agreement:
     pairs: tuple[Agreed, ...]
     alphas: tuple[Alpha, ...]
     disagreements: tuple[Disagreement, ...]
+    curves: tuple[Curve, ...] = ()
+    """For each judge that states how certain it is, and each person."""
 
 
 def compare(store: Store, run: str, names: Sequence[str], measures: Sequence[str] = ()) -> Agreement:
@@ -99,15 +115,18 @@ def compare(store: Store, run: str, names: Sequence[str], measures: Sequence[str
     pairs: list[Agreed] = []
     apart: list[Disagreement] = []
     alphas: list[Alpha] = []
+    read: defaultdict[tuple[str, str], Both] = defaultdict(list)
     for measure, raters in sorted(by_measure.items()):
         for first, second in combinations([rater for rater in order if rater in raters], 2):
             both = _both(raters[first], raters[second])
             if both:
                 pairs.append(_agreed(measure, first, second, both))
                 apart += _disagreements(measure, both)
+                read[first, second] += both
         alphas.append(_alpha(measure, raters))
     apart.sort(key=_most_telling)
-    return Agreement(tuple(order), tuple(pairs), tuple(a for a in alphas if a.raters > 1), tuple(apart))
+    curves = tuple(curve for names, both in read.items() for curve in _curves(*names, both))
+    return Agreement(tuple(order), tuple(pairs), tuple(a for a in alphas if a.raters > 1), tuple(apart), curves)
 
 
 def chosen_judgings(known: Sequence[JudgingSummary], names: Sequence[str], run: str) -> list[JudgingSummary]:
@@ -135,7 +154,7 @@ def judging_named(known: Sequence[JudgingSummary], name: str, run: str) -> Judgi
 def _rater(verdict: OneVerdict, labels: Mapping[str, str]) -> str:
     """The judging, and its model where the judging does not say it already."""
     name = labels[verdict.journal]
-    if verdict.judge.startswith("human:"):
+    if _is_person(verdict):
         return name
     return f"{name} ({verdict.judge})"
 
@@ -205,6 +224,25 @@ def _alpha(measure: str, raters: Mapping[str, Mapping[Unit, OneVerdict]]) -> Alp
     counts = Counter(unit for mine in table.values() for unit in mine)
     shared = sum(n > 1 for n in counts.values())
     return Alpha(measure, alpha(table, level_of(measure)), len(table), shared)
+
+
+def _curves(first: str, second: str, both: Both) -> Iterator[Curve]:
+    """Accuracy and coverage, the person being right (Can LLM be a Personalized Judge?, arXiv 2406.11657)."""
+    if _is_person(both[0][0]):
+        first, second, both = second, first, [(b, a) for a, b in both]
+    usable = [(a, b) for a, b in both if _label(a) and _label(b) and a.certainty is not None]
+    if not usable or _is_person(both[0][0]) or not _is_person(both[0][1]):
+        return
+    points = []
+    for step in STEPS:
+        kept = [_label(a) == _label(b) for a, b in usable if (a.certainty or 0) >= step]
+        right = sum(kept) / len(kept) if kept else None
+        points.append(Covered(step, len(kept) / len(usable), right, len(kept)))
+    yield Curve(first, second, tuple(points))
+
+
+def _is_person(verdict: OneVerdict) -> bool:
+    return verdict.judge.startswith(PERSON)
 
 
 def _disagreements(measure: str, both: Both) -> Iterable[Disagreement]:

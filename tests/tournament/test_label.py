@@ -247,6 +247,22 @@ def test_agreement_counts_no_rows_of_code_and_writes_nothing(run: tuple[Store, s
     assert distances == sorted(distances, reverse=True)
 
 
+def test_agreement_by_certainty(run: tuple[Store, str, Path]) -> None:
+    sit(run, Person("4", humor_fit="n"), 99, ("likability",))
+    found = compare(run[0], run[1], ())
+    (curve,) = found.curves
+    assert (curve.judge, curve.person) == ("run (offline)", "label-ana")
+    first, *rest = curve.points
+    assert (first.certainty, first.coverage) == (0, 1.0)
+    n = sum(pair.n for pair in found.pairs)
+    assert first.n == n, "the offline judge says of all it reads how sure it is"
+    assert first.accuracy == pytest.approx(sum((pair.agreed or 0) * pair.n for pair in found.pairs) / n)
+    kept = [point.n for point in curve.points]
+    assert kept == sorted(kept, reverse=True)
+    assert rest[-1].n == 0
+    assert rest[-1].accuracy is None
+
+
 def test_one_reading_counts_once_however_many_preferences_it_is_given_for(run: tuple[Store, str, Path]) -> None:
     sit(run, Person("y"), 99, ("preference",))
     found = compare(run[0], run[1], ())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from arena.judges.agreement import Confusion
-    from arena.results.agreement import Agreed, Agreement, Disagreement
+    from arena.results.agreement import Agreed, Agreement, Curve, Disagreement
     from arena.store import OneVerdict, Store
 
 _EPILOG = (
@@ -89,20 +89,30 @@ def agreement(
     if as_json:
         print_json(_as_json(run_id, found, disagreements))
         return
-    title = f"{run_id}: {' · '.join(found.raters)}"
-    several = len({(pair.first, pair.second) for pair in found.pairs}) > 1
-    if several:
-        screen().print(safe(title, "bold"))
-    for shown in _by_family(found.pairs) if several else [agreed_table(title, found.pairs)]:
-        screen().print(shown)
+    show_pairs(f"{run_id}: {' · '.join(found.raters)}", found.pairs)
     screen().print(_alphas(found))
+    for curve in found.curves:
+        screen().print(safe(f"{curve.judge} : {curve.person}, by how certain the judge says it is"))
+        screen().print(_by_certainty(curve))
     for pair in found.pairs:
         if matrices:
             screen().print(_matrix(pair))
     read_disagreements(store, run_id, found.disagreements[:disagreements], len(found.disagreements))
 
 
-def agreed_table(title: str, pairs: Iterable[Agreed]) -> Table:
+def show_pairs(title: str, pairs: Sequence[Agreed]) -> None:
+    """Print a line for each measure and pair of raters."""
+    from arena.cli._output import WIDE, safe, screen
+
+    if len({(pair.first, pair.second) for pair in pairs}) > 1 or screen().width < WIDE:
+        screen().print(safe(title, "bold"))
+        for shown in _by_family(pairs):
+            screen().print(shown)
+    else:
+        screen().print(_table(title, pairs))
+
+
+def _table(title: str, pairs: Iterable[Agreed]) -> Table:
     """One line for each measure, of one pair of raters."""
     from arena.cli._output import table
 
@@ -159,6 +169,17 @@ def _alphas(found: Agreement) -> Table:
     columns = [("measure", "left"), ("Krippendorff's alpha", "right"), ("raters", "right"), ("scored twice", "right")]
     rows = [(row.measure, number(row.alpha), row.raters, row.units) for row in found.alphas]
     return table("all raters together", columns, rows)
+
+
+def _by_certainty(curve: Curve) -> Table:
+    from arena.cli._output import table
+
+    rows = [
+        (f"{c.certainty}", f"{c.coverage:.0%}", "–" if c.accuracy is None else f"{c.accuracy:.0%}", c.n)
+        for c in curve.points
+    ]
+    columns = [("certainty from", "right"), ("kept", "right"), ("equal", "right"), ("n", "right")]
+    return table("", columns, rows)
 
 
 def _matrix(pair: Agreed) -> Table:
@@ -222,6 +243,10 @@ def _as_json(run: str, found: Agreement, n: int) -> dict[str, Any]:
         "raters": list(found.raters),
         "pairs": [agreed_json(pair) for pair in found.pairs],
         "alphas": [asdict(row) for row in found.alphas],
+        "curves": [
+            {"judge": c.judge, "person": c.person, "points": [point._asdict() for point in c.points]}
+            for c in found.curves
+        ],
         "n_disagreements": len(found.disagreements),
         "disagreements": [asdict(one) for one in found.disagreements[:n]],
     }

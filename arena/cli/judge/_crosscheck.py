@@ -50,10 +50,9 @@ def crosscheck(
         whole["agreement"]["disagreements"] = whole["agreement"]["disagreements"][:disagreements]
         print_json({"run": run_id, **whole})
         return
-    from arena.cli._output import screen
-    from arena.cli.judge._agreement import agreed_table, read_disagreements
+    from arena.cli.judge._agreement import read_disagreements, show_pairs
 
-    screen().print(agreed_table(f"{run_id}: {found.judging} against text", found.agreement.pairs))
+    show_pairs(f"{run_id}: {found.judging} against text", found.agreement.pairs)
     _rest(found)
     apart = found.agreement.disagreements
     read_disagreements(store, run_id, apart[:disagreements], len(apart))
