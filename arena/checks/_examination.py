@@ -73,12 +73,22 @@ class Examined:
 
 def n_questions(selection: Selection) -> int:
     """How many times a judge is asked in an examination: the same text on the same moment only once."""
-    texts = {(moment.id, moment.text(twin)) for moment in selection.picked() for twin in TWINS}
+    asked = {_asked(moment, twin) for moment in selection.picked() for twin in TWINS}
     for trial in selection.tried():
-        texts.add((trial.moment.id, trial.text))
+        asked.add(_asked(_with(trial.moment, trial.text), "planted"))
         if not trial.at_floor:
-            texts.add((trial.moment.id, trial.moment.text("planted")))
-    return len(texts)
+            asked.add(_asked(_with(trial.moment, trial.moment.text("planted")), "planted"))
+    return len(asked)
+
+
+def _asked(moment: Moment, twin: Twin) -> tuple[str, tuple[str, ...]]:
+    """What a judge is asked, so that it is asked once: twins may end on the same words after different ones."""
+    return moment.id, moment.dialogue(twin)
+
+
+def _with(moment: Moment, text: str) -> Moment:
+    """The moment with another text in the place of the bad one."""
+    return moment.model_copy(update={"planted": text})
 
 
 class _Desk:
@@ -88,18 +98,18 @@ class _Desk:
         self._bench = bench
         self._tick = tick
         self._places = asyncio.Semaphore(at_once)
-        self._asked: dict[tuple[str, str], asyncio.Task[_Verdicts]] = {}
+        self._asked: dict[tuple[str, tuple[str, ...]], asyncio.Task[_Verdicts]] = {}
 
     async def verdicts(self, moment: Moment, twin: Twin) -> _Verdicts:
         """The verdict on the moment's own measure, and the others."""
-        key = moment.id, moment.text(twin)
+        key = _asked(moment, twin)
         if key not in self._asked:
             self._asked[key] = asyncio.create_task(self._ask(moment, twin))
         return await self._asked[key]
 
     async def value(self, moment: Moment, text: str) -> float | None:
         """The value of a text in the place of the bad reply."""
-        own, _ = await self.verdicts(moment.model_copy(update={"planted": text}), "planted")
+        own, _ = await self.verdicts(_with(moment, text), "planted")
         return own.value
 
     async def _ask(self, moment: Moment, twin: Twin) -> _Verdicts:
