@@ -15,7 +15,7 @@ from textual.screen import Screen
 from arena.checks.interviewed import Interviews
 from arena.errors import ArenaError
 from arena.schema.run import StoredRun
-from arena.tui._beside import Others, Print, fingerprint, others_in
+from arena.tui._beside import OtherJudgings, Others
 from arena.tui._feed import TICK_S, Batch, Feed, Status
 from arena.tui._frame import RunScreen
 from arena.tui._look import DARK, LIGHT, meaning_colours
@@ -60,7 +60,7 @@ class ArenaApp(App[None]):
         self.feed = feed
         self.interviews = Interviews(runs_dir)
         self._runs_dir = runs_dir
-        self._read: tuple[str, Print] = ("", ())
+        self._others = OtherJudgings(runs_dir)
         self.state = RunState.of(stored)
         self.status = Status.WAITING
         self.share: float | None = None
@@ -88,6 +88,7 @@ class ArenaApp(App[None]):
         self.set_interval(TICK_S, self._redraw)
         self.set_interval(_OTHERS_S, self.look_for_others)
         self.call_after_refresh(self._consume)
+        self.call_after_refresh(self.look_for_others)
 
     # The feed ---------------------------------------------------------------------------------------------------
 
@@ -106,9 +107,9 @@ class ArenaApp(App[None]):
         self.push_screen(ErrorPanel(error))
 
     async def _take(self, batch: Batch) -> None:
-        known = self.state.run_id
+        known = "" if batch.restart else self.state.run_id
         if batch.restart:
-            self.state, self._read = RunState(), ("", ())
+            self.state, self._others = RunState(), OtherJudgings(self._runs_dir)
             self._everything = True
         if batch.status is not self.status:
             self.status = batch.status
@@ -127,21 +128,22 @@ class ArenaApp(App[None]):
     # Other judgings ---------------------------------------------------------------------------------------------
 
     def look_for_others(self) -> None:
-        """Read what other judgings of the run say, where there is something new of them."""
-        if self.state.run_id:
-            self._read_others(self.state)
+        """Read what is new of what other judgings of the run say."""
+        if not self.state.run_id:
+            return
+        folder = self._folder(self.state.run_id)
+        if folder != self._others.folder:
+            self._others = OtherJudgings(folder)
+        self._read_others(self.state, self._others)
 
-    @work(thread=True, exclusive=True, group="others")
-    def _read_others(self, state: RunState) -> None:
-        folder = self._folder(state.run_id)
-        there = (state.run_id, fingerprint(folder))
-        if there != self._read and not (there[1] == () and state.others == Others()):
-            others = others_in(folder)
-            self.call_from_thread(self._heard, state, others, there)
+    @work(thread=True, exclusive=True, group="others", exit_on_error=False)
+    def _read_others(self, state: RunState, others: OtherJudgings) -> None:
+        found = others.read()
+        if found is not None:
+            self.call_from_thread(self._heard, state, found)
 
-    def _heard(self, state: RunState, others: Others, there: tuple[str, Print]) -> None:
+    def _heard(self, state: RunState, others: Others) -> None:
         if state is self.state:
-            self._read = there
             state.hear_others(others)
             self._everything = self._stale = True
 

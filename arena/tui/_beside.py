@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 
-from arena.journal import read
+from arena.journal import read_from
 from arena.schema.event import JudgingStarted, VerdictGiven
 from arena.tui._seen import Place, Said
 
@@ -27,35 +28,81 @@ class Others:
         return (*self.models, *self.people)
 
 
-Print = tuple[tuple[str, int], ...]
-"""What there is to read: names of journals and their sizes. Two that are equal need not be read again."""
+@dataclass(slots=True)
+class _Part:
+    """One journal, as far as it has been read."""
+
+    offset: int = 0
+    kind: str = ""
+    """Empty for a journal of something else than a judging."""
+    said: dict[Place, Said] = field(default_factory=dict)
 
 
-def fingerprint(folder: Path) -> Print:
-    """The journals of other judgings in a run's folder; empty where there is no such folder."""
-    try:
-        return tuple(sorted((path.name, path.stat().st_size) for path in folder.glob(f"{_PREFIX}*.jsonl")))
-    except OSError:
-        return ()
+class OtherJudgings:
+    """Reads the journals of other judgings in a run's folder; each time only what is new in them."""
 
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._parts: dict[str, _Part] = {}
+        self._busy = Lock()
+        self._news = False
 
-def others_in(folder: Path) -> Others:
-    """What the other judgings in a run's folder say; a journal of something else is passed over."""
-    kinds: dict[str, str] = {}
-    said: dict[Place, dict[str, Said]] = {}
-    for name, _ in fingerprint(folder):
-        events = read(folder / name).events
-        started = next((event for event in events if isinstance(event, JudgingStarted)), None)
-        if started is None:
-            continue
+    def read(self) -> Others | None:
+        """All that they say; None where nothing is new, or while another thread reads.
+
+        A journal that cannot be read now is left for the next time.
+        """
+        if not self._busy.acquire(blocking=False):
+            return None
+        try:
+            return self._read()
+        except OSError:
+            return None
+        finally:
+            self._busy.release()
+
+    def _read(self) -> Others | None:
+        sizes = {path.name: path.stat().st_size for path in sorted(self.folder.glob(f"{_PREFIX}*.jsonl"))}
+        gone = [name for name in self._parts if name not in sizes]
+        for name in gone:
+            del self._parts[name]
+        fresh = [name for name, size in sizes.items() if self._grew(name, size)]
+        self._news |= bool(fresh or gone)  # also of a reading that breaks off here
+        for name in fresh:
+            self._take(name)
+        if not self._news:
+            return None
+        self._news = False
+        return self._together()
+
+    def _grew(self, name: str, size: int) -> bool:
+        known = self._parts.get(name)
+        if known is not None and size < known.offset:
+            del self._parts[name]  # another file under the same name
+            known = None
+        return known is None or size > known.offset
+
+    def _take(self, name: str) -> None:
+        part = self._parts.get(name, _Part())
+        reading = read_from(self.folder / name, part.offset)
+        part.offset = reading.end
         judging = name.removeprefix(_PREFIX).removesuffix(".jsonl")
-        kinds[judging] = started.judging.kind
-        for event in events:
-            if isinstance(event, VerdictGiven):
+        for event in reading.events:
+            if isinstance(event, JudgingStarted):
+                part.kind = event.judging.kind
+            elif isinstance(event, VerdictGiven):
                 verdict = event.verdict
-                place = Place.of(event)
-                said.setdefault(place, {})[judging] = Said(judging, verdict.status, verdict.value, verdict.judge)
-    models = tuple(name for name, kind in kinds.items() if kind != "label")
-    people = tuple(name for name, kind in kinds.items() if kind == "label")
-    ordered = {place: tuple(its[name] for name in (*models, *people) if name in its) for place, its in said.items()}
-    return Others(models, people, ordered)
+                part.said[Place.of(event)] = Said(judging, verdict.status, verdict.value, verdict.judge)
+        self._parts[name] = part
+
+    def _together(self) -> Others:
+        parts = {
+            name.removeprefix(_PREFIX).removesuffix(".jsonl"): part for name, part in self._parts.items() if part.kind
+        }
+        models = tuple(sorted(name for name, part in parts.items() if part.kind != "label"))
+        people = tuple(sorted(name for name, part in parts.items() if part.kind == "label"))
+        said: dict[Place, tuple[Said, ...]] = {}
+        for name in (*models, *people):
+            for place, one in parts[name].said.items():
+                said[place] = (*said.get(place, ()), one)
+        return Others(models, people, said)

@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 
 from arena.schema.event import VerdictGiven
 from arena.tui._app import ArenaApp
-from arena.tui._beside import Others, fingerprint, others_in
+from arena.tui._beside import OtherJudgings, Others
 from arena.tui._markdown import as_markdown
 from arena.tui._scene import Scene
 from arena.tui._state import RunState
@@ -28,6 +28,12 @@ NOTEBOOK = key("ines-varga", "notebook")
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return judged_folder(tmp_path, EVENTS)
+
+
+def others_in(folder: Path) -> Others:
+    found = OtherJudgings(folder).read()
+    assert found is not None
+    return found
 
 
 def seen(folder: Path, *, before: bool = False) -> RunState:
@@ -46,11 +52,31 @@ def test_the_other_judgings_are_read_by_name(folder: Path) -> None:
     others = others_in(folder)
     assert (others.models, others.people) == (("rejudge-strict-2b",), ("label-ana",))
     assert len(others.said) == len({tuple(place) for place in others.said})
-    assert others_in(folder / "nowhere") == Others()
-    was = fingerprint(folder)
-    with (folder / "journal-label-ana.jsonl").open("a", encoding="utf-8") as file:
-        file.write("\n")
-    assert fingerprint(folder) != was
+    assert OtherJudgings(folder / "nowhere").read() is None
+
+
+def test_only_what_is_new_is_read_and_what_is_gone_says_nothing(folder: Path) -> None:
+    label = folder / "journal-label-ana.jsonl"
+    lines = label.read_bytes().splitlines(keepends=True)
+    label.write_bytes(b"".join(lines[:3]))
+    judgings = OtherJudgings(folder)
+    first = judgings.read()
+    assert judgings.read() is None
+    label.write_bytes(b"".join(lines))
+    second = judgings.read()
+    assert first is not None
+    assert second is not None
+    by_ana = [sum(said.judging == "label-ana" for its in o.said.values() for said in its) for o in (first, second)]
+    assert by_ana == [2, len(lines) - 1]
+    assert second == others_in(folder)
+    label.write_bytes(lines[0])
+    shorter = judgings.read()
+    assert shorter is not None
+    assert not any(said.judging == "label-ana" for its in shorter.said.values() for said in its)
+    label.unlink()
+    last = judgings.read()
+    assert last is not None
+    assert last.people == ()
 
 
 @pytest.mark.parametrize("before", [True, False], ids=["read before the run", "read after it"])
