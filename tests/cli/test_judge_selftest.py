@@ -4,11 +4,16 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
-from arena.checks._planted import FAULTS
+from arena.checks._planted import FAULTS, Placed
+from arena.cli import _output
+from arena.cli.judge._selftest import _faults
 
 
 def selftest(folder: Path, *args: str) -> subprocess.CompletedProcess[str]:
@@ -59,3 +64,15 @@ def test_every_planted_fault_is_found_and_nothing_else(tmp_path: Path) -> None:
     assert [spot for spot in told["specificity"] if spot["flagged"]] == []
     assert len(told["specificity"]) > 50
     assert done.returncode == 0, done.stderr
+
+
+def test_a_fault_without_a_rival_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("screen", "side"):
+        written = Console(file=StringIO(), width=120)
+        monkeypatch.setattr(_output, name, lambda written=written: written)
+    alone = Placed("mocker", "likability.humor_fit", None, 1, 1, 1.0)
+    _faults([alone, replace(alone, n=2, rank=2)], [])
+    shown = _output.screen().file.getvalue()  # type: ignore[attr-defined]
+    assert "no rival" in shown
+    assert "2 of 2" in shown
+    assert "worse half of the scale" in _output.side().file.getvalue()  # type: ignore[attr-defined]
