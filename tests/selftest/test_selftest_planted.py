@@ -125,7 +125,7 @@ def test_faults_and_controls_are_contestants() -> None:
 def test_who_jokes_explains_or_flatters_the_facts_badly_has_a_rival_who_does_not(tmp_path: Path) -> None:
     course = courses(RunSpec(db=str(tmp_path / "a.duckdb"), runs_dir=str(tmp_path)))[0]
     names = (CONTROLS[0], "joker", "mocker", "explainer", "jargoneer", "dodger", "sycophant")
-    people = ("ines-varga", "marcus-bell")
+    people = ("ines-varga", "aiko-tanaka")
     run = start(course.model_copy(update={"contestants": names, "personas": people, "sessions": 2}))
 
     async def play() -> None:
