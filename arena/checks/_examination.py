@@ -61,6 +61,11 @@ class Examined:
         return found("all", self.judgements)
 
     @property
+    def misjudged(self) -> list[Judgement]:
+        """The answers that are wrong, the surest first: where to look."""
+        return sorted((row for row in self.judgements if not row.right), key=lambda row: -(row.certainty or 0))
+
+    @property
     def curve(self) -> list[Covered]:
         """Accuracy and coverage by certainty."""
         return coverage_curve(self.judgements)
@@ -164,6 +169,8 @@ async def _judge(moment: Moment, twin: Twin, desk: _Desk) -> Judgement:
         status=own.status,
         certainty=own.certainty,
         spilled=tuple(row.measure for row in others if row.measure != "privacy.completeness" and _flagged(row)),
+        value=own.value,
+        reason=own.reason,
     )
 
 

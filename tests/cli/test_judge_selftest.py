@@ -39,6 +39,9 @@ def test_a_floor_that_is_not_reached_ends_with_one(tmp_path: Path) -> None:
     done = selftest(tmp_path, "--no-play", "--min-precision", "1", "--min-recall", "1", "--max-fooled", "0", "--json")
     told = json.loads(done.stdout)
     assert done.returncode == (0 if told["believed"] else 1)
+    assert all(
+        row["flagged"] != row["planted"] and row["reason"] for row in told["misjudged"] if row["value"] is not None
+    )
     assert all(one["recall"]["value"] < 0.8 or one["precision"]["value"] < 0.8 for one in told["garbage"])
 
 

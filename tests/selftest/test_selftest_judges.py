@@ -130,6 +130,9 @@ def test_garbage_answers_every_question_in_form(kind: Any) -> None:
 
 def test_garbage_is_unmasked_and_the_offline_judge_believed() -> None:
     garbage = asyncio.run(unmasked())
+    for one in garbage:
+        assert {bool(row.flagged) == row.planted for row in one.misjudged} == {False}
+        assert len(one.misjudged) + sum(row.right for row in one.judgements) == len(one.judgements)
     assert [one.judge for one in garbage] == list(GARBAGE)
     assert all(shortfalls(one, (), Floors()) for one in garbage)
     # Not by a single weak family either: each falls short in every family with an answer to give.

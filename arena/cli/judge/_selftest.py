@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from arena.checks.selftest import Examination, Examined, Floors, Placed, Spotted
-    from arena.judges.calibration import Found, Rate
+    from arena.judges.calibration import Found, Judgement, Rate
     from arena.schema.run import RunSpec
     from arena.store import MatchScore
 
@@ -172,6 +172,7 @@ def _as_json(
             "measures": [told(found) for found in examined.by_measure],
             "families": [told(found) for found in examined.by_family],
             "overall": told(examined.overall),
+            "misjudged": [asdict(row) for row in examined.misjudged],
             "coverage": [row._asdict() for row in examined.curve],
             "attacks": [{**asdict(tried), "gained": tried.gained} for tried in examined.tried],
             "garbage": [{"judge": one.judge, **told(one.overall)} for one in garbage],
@@ -198,6 +199,7 @@ def _tables(examined: Examined, garbage: Sequence[Examined], floors: Floors) -> 
         columns.append(("unusable", "right"))
         rows = [[*row, f"{f.n_unusable}"] for row, f in zip(rows, shown, strict=True)]
     screen().print(table(f"{examined.judge} on prepared moments", columns, rows))
+    _misjudged(examined.misjudged)
     _beside_garbage([examined, *garbage], floors)
     curve = [
         (f"{c.certainty}", f"{c.coverage:.0%}", "–" if c.accuracy is None else f"{c.accuracy:.0%}", c.n)
@@ -211,6 +213,23 @@ def _tables(examined: Examined, garbage: Sequence[Examined], floors: Floors) -> 
         )
     )
     _attacks(examined)
+
+
+_LISTED = 12
+
+
+def _misjudged(wrong: Sequence[Judgement]) -> None:
+    from arena.cli._output import number, screen, table
+
+    if not wrong:
+        return
+    rows = [
+        (row.moment, row.measure, "planted" if row.planted else "clean", number(row.value), row.reason or row.status)
+        for row in wrong[:_LISTED]
+    ]
+    columns = [(name, "left") for name in ("moment", "measure", "truth", "said", "why")]
+    more = f", the surest {_LISTED} (--json has all)" if len(wrong) > _LISTED else ""
+    screen().print(table(f"{len(wrong)} misjudged{more}", columns, rows))
 
 
 def _beside_garbage(judges: Sequence[Examined], floors: Floors) -> None:

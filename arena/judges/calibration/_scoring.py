@@ -25,6 +25,10 @@ class Judgement:
     certainty: int | None = None
     spilled: tuple[str, ...] = ()
     """Other measures on which the same text was called faulty."""
+    value: float | None = None
+    """What the judge said, on the measure's scale."""
+    reason: str = ""
+    """Its words for it."""
 
     @property
     def right(self) -> bool:
