@@ -32,6 +32,7 @@ _COLUMNS = [
 
 def show_leaderboard(store: Store, run: str, *, as_json: bool, journal: str = OWN) -> None:
     """Print the leaderboard of a run, with what belongs to reading it."""
+    from arena.results.judged import how_to_finish, summary_of, unfinished
     from arena.results.outcomes import outcomes
 
     rows = store.leaderboard(run, journal)
@@ -51,8 +52,12 @@ def show_leaderboard(store: Store, run: str, *, as_json: bool, journal: str = OW
             }
         )
         return
-    if not rows:
+    summary = summary_of(store, run)
+    if said := unfinished(summary):
+        notice(f"{said}. {how_to_finish(summary)}")
+    elif not rows:
         notice(f"nothing in {run} was judged, so there is no leaderboard; the dialogues: arena show {run}")
+    if not rows:
         return
     screen().print()
     screen().print(table(f"leaderboard of {named(run, journal)}", _COLUMNS, [_cells(row) for row in rows]))

@@ -247,7 +247,7 @@ def test_a_run_that_goes_on_is_compared_exported_and_asked_with_a_word_of_warnin
     compared = arena(by_hand, "compare", "r-on", "r-full")
     assert "3 of 4 matches are done" in compared.stderr
     assert "1 void, failed or unfinished on one side" in compared.stdout
-    for args in (["export", "r-on", "--out", "on"], ["sql", "r-on", "SELECT 1"]):
+    for args in (["export", "r-on", "--out", "on"], ["sql", "r-on", "SELECT 1"], ["leaderboard", "r-on"]):
         assert "arena tournament --resume r-on" in arena(by_hand, *args).stderr
     assert "nothing in r-dry was judged" in arena(by_hand, "export", "r-dry", "--out", "dry").stderr
 
