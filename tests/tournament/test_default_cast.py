@@ -12,8 +12,8 @@ import pytest
 from arena.files import shipped
 
 EVERYBODY = ",".join(sorted(p.stem for p in shipped("personas").glob("*.yaml")))
-EVERY_EIGHTH_SCENARIO = ",".join(sorted(p.stem for p in shipped("scenarios").glob("*.yaml"))[1::8])
-"""From the second on: courses in which people have something to tell, and a letter to be kept free of it."""
+A_SCENARIO = "another-job"
+"""A course in which people have something to tell, and a letter to be kept free of it."""
 
 
 def board(folder: Path, *args: str) -> list[dict[str, Any]]:
@@ -50,12 +50,12 @@ def test_the_default_tournament(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_everybody_in_every_eighth_scenario(tmp_path: Path) -> None:
+def test_everybody_in_a_scenario(tmp_path: Path) -> None:
     args = [
         "--personas",
         EVERYBODY,
         "--scenarios",
-        EVERY_EIGHTH_SCENARIO,
+        A_SCENARIO,
         "--contestants",
         "notebook,oversharer,lecturer",
     ]
