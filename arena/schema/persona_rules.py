@@ -31,13 +31,15 @@ class Complaint(NamedTuple):
 def complaints(persona: Persona) -> tuple[Complaint, ...]:
     """Every broken rule.
 
-    Ids and fact keys are unique, fact keys are in the vocabulary, a usual message is not longer than a long one, and
+    Ids and fact keys are unique, fact keys are in the vocabulary, nobody both may and must not learn
+    a secret for one purpose, a usual message is not longer than a long one, and
     nothing that anybody reads of the person states one of their own secrets, and what is marked as inferred is there.
     """
     return (
         *repeated(("preferences",), "id", (preference.id for preference in persona.preferences)),
         *repeated(("life", "threads"), "id", (thread.id for thread in persona.life.threads)),
         *_keys(persona),
+        *_flows(persona),
         *_lengths(persona),
         *_given_away(persona),
         *_inferred(persona),
@@ -88,6 +90,16 @@ def _keys(persona: Persona) -> Iterator[Complaint]:
         elif fact.key not in FACT_KEYS:
             yield Complaint((*at, "key"), f"unknown fact key `{fact.key}`", unknown_key(fact.key))
         seen.setdefault(fact.key, at)
+
+
+def _flows(persona: Persona) -> Iterator[Complaint]:
+    for index, secret in enumerate(persona.secrets):
+        first: dict[tuple[str, str], bool] = {}
+        for place, flow in enumerate(secret.flows):
+            if first.setdefault((flow.recipient, flow.purpose), flow.allowed) != flow.allowed:
+                message = f"`{flow.recipient}` both may and must not learn `{secret.key}`"
+                hint = "delete one of the two flows, or say for which purpose each holds"
+                yield Complaint(("secrets", index, "flows", place, "recipient"), message, hint)
 
 
 def _lengths(persona: Persona) -> Iterator[Complaint]:

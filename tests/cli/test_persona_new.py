@@ -72,6 +72,18 @@ def test_the_wizard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert who.cooperation.volunteers == 0.15  # from the fragment
 
 
+def test_a_fact_of_no_kind_is_left_out_and_a_contradiction_is_not_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secrets = "bees\n?\n\n6,200 on two cards\ndebt\nbank\nbank\n\n"
+    given = ANSWERS[: ANSWERS.index("6,200")] + secrets + "guarded\n"
+    done = run(tmp_path, monkeypatch, "--ask", given=given)
+    assert done.exit_code == 0, done.output
+    assert "family_conflict" in done.output  # `?` lists all kinds
+    assert "`bank` both may and must not learn `debt`" in done.output
+    assert load(tmp_path / "personas" / "nell-hart.yaml").secrets == ()
+
+
 def test_editors_find_the_form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run(tmp_path, monkeypatch, "--name", "Bo Lind", "--wish", "wants short answers", "--extends", "guarded")
     file = tmp_path / "personas" / "bo-lind.yaml"

@@ -47,6 +47,14 @@ def places(folder: Path, text: str) -> list[tuple[int, int, str, str]]:
     ("text", "place", "message", "hint"),
     [
         (
+            "secrets:\n  - key: debt\n    value: a loan\n    flows:\n"
+            "      - {recipient: bank, purpose: a loan, allowed: true}\n"
+            "      - {recipient: bank, allowed: false}\n      - {recipient: bank, allowed: true}\n",
+            (11, 21),
+            "`bank` both may and must not learn `debt`",
+            "delete one of the two flows, or say for which purpose each holds",
+        ),
+        (
             "  - {id: short, about: x, value: y}\n",
             (5, 10),
             "`short` is used twice",

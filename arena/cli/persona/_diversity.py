@@ -52,6 +52,7 @@ def diversity(
         print_json(_plain(found))
     else:
         _show(found)
+        _tell_of_sketches(found, [who.id for who in people.values() if who.traits == type(who.traits)()])
     if found.close:
         raise typer.Exit(1)
 
@@ -112,6 +113,18 @@ def _show(found: Diversity) -> None:
     screen().print(table("", headings, pairs))
     if not found.close:
         screen().print(safe("nobody is nearly somebody else", "green"))
+
+
+def _tell_of_sketches(found: Diversity, bare: list[str]) -> None:
+    """Why people of whom little is written lie close together."""
+    from arena.cli._output import notice
+
+    named = [id for id in bare if any(id in (pair.one, pair.two) for pair in found.close)]
+    if named:
+        notice(
+            f"of {', '.join(named)} no traits are written, so they count as ordinary in everything that is not: "
+            f"`arena persona check` says what would make a portrait of a sketch"
+        )
 
 
 def _counts(counts: Mapping[str, int]) -> str:

@@ -223,7 +223,9 @@ class _Wizard:
         from arena.schema.vocabulary import FACT_KEYS, RECIPIENTS
 
         while value := _prompt("Something they would not want passed on (or Enter)", "6,200 on two credit cards"):
-            key = _choice("What kind of fact is that?", tuple(FACT_KEYS), show=False)
+            key = _kind_of_fact(tuple(FACT_KEYS))
+            if not key:
+                continue
             may = _listed(f"Who may learn it? ({', '.join(RECIPIENTS)})", RECIPIENTS)
             may_not = _listed("And who must not?", RECIPIENTS)
             self._set(secrets=(*self._draft.secrets, Kept(key, value, may, may_not)))
@@ -249,20 +251,28 @@ def _single(answer: str) -> tuple[str, ...]:
     return (answer,)
 
 
-def _choice(question: str, choices: tuple[str, ...], *, show: bool = True) -> str:
-    """One of the choices; the first for Enter when all are shown."""
+def _choice(question: str, choices: tuple[str, ...]) -> str:
+    """One of the choices; the first for Enter."""
     from arena.files import did_you_mean
 
     while True:
-        answer = _prompt(
-            f"{question} ({', '.join(choices)})" if show else f"{question} (such as {', '.join(choices[:6])})"
-        )
-        answer = answer.replace(" ", "_") if answer.replace(" ", "_") in choices else answer
+        answer = _prompt(f"{question} ({', '.join(choices)}; Enter: {choices[0]})") or choices[0]
         if answer in choices:
             return answer
-        if not answer and show:
-            return choices[0]
         typer.echo(f"  {did_you_mean(answer, choices)}")
+
+
+def _kind_of_fact(kinds: tuple[str, ...]) -> str:
+    """One of the kinds; empty for Enter, which leaves the fact out."""
+    from arena.files import did_you_mean
+
+    such = ", ".join(kinds[:6])
+    while answer := _prompt(f"What kind of fact is that? (such as {such}; ? lists all, Enter leaves it out)"):
+        kind = answer.replace(" ", "_")
+        if kind in kinds:
+            return kind
+        typer.echo(f"  {', '.join(kinds) if answer == '?' else did_you_mean(answer, kinds)}")
+    return ""
 
 
 def _listed(question: str, choices: Any) -> tuple[str, ...]:
