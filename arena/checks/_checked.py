@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from arena.psychometrics.consistency import Agreement
 from arena.psychometrics.drift import Fading
-from arena.schema.event import MatchEvent
+from arena.schema.event import Event, MatchEnded, MatchEvent
 from arena.schema.run import MatchPlan
 from arena.schema.verdict import Verdict
 
@@ -27,3 +28,18 @@ class Checked:
     """Where a stranger rated windows of it."""
     dials: dict[str, float] = field(default_factory=dict)
     """Dial -> how far it was turned, where the match was played a second time by nobody in particular."""
+
+
+def played_out(events: Iterable[Event], plans: Sequence[MatchPlan]) -> list[Checked]:
+    """Matches that were played to their end, in the order planned, each in its latest attempt."""
+    found = {plan.key: Checked(plan, 0, "") for plan in plans}
+    for event in events:
+        if not isinstance(event, MatchEvent) or event.match not in found:
+            continue
+        match = found[event.match]
+        if event.attempt > match.attempt:
+            match.attempt, match.outcome, match.events = event.attempt, "", []
+        if event.attempt == match.attempt:
+            match.events.append(event)
+            match.outcome = event.outcome if isinstance(event, MatchEnded) else match.outcome
+    return [match for match in found.values() if match.outcome in ("completed", "void")]

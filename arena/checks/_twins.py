@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from arena import personas, scenarios
-from arena.checks._checked import Checked
+from arena.checks._checked import Checked, played_out
 from arena.journal import Journal, RunFolder, StoredAnswers, read
 from arena.judges.realism._record import Played
 from arena.judges.realism.dials import turned
@@ -48,8 +48,10 @@ def _short(course: Scenario) -> Scenario:
     return scenarios.shorten(course, _SESSIONS)
 
 
-async def play_twins(twins: StoredRun, runs_dir: Path, say: Callable[[str], None], tick: Callable[[], None]) -> Path:
-    """Play what is not on record yet, and tell where the record is. Raises ArenaError where nothing can be played."""
+async def play_twins(
+    twins: StoredRun, runs_dir: Path, say: Callable[[str], None], tick: Callable[[], None]
+) -> list[Checked]:
+    """Play what is not on record yet; all twins that were played out. Raises ArenaError where nothing can be played."""
     folder = RunFolder(runs_dir / FOLDER / twins.run_id)
     journal = Journal(folder.journal)
     backends = Backends(twins.spec, say=say)
@@ -72,17 +74,17 @@ async def play_twins(twins: StoredRun, runs_dir: Path, say: Callable[[str], None
     finally:
         await backends.close()
         journal.close()
-    return folder.journal
+    return played_out(read(folder.journal).events, twins.matches)
 
 
 def hold_against(
-    matches: Sequence[Checked], record: Path, people: Mapping[str, Persona], courses: Mapping[str, Scenario]
+    matches: Sequence[Checked], twins: Sequence[Checked], people: Mapping[str, Persona], courses: Mapping[str, Scenario]
 ) -> Iterator[tuple[Checked, list[Verdict]]]:
     """How far each dial was turned in each match, one row a dial; twins that failed say nothing."""
-    theirs = _latest(read(record).events)
+    theirs = {twin.plan.key: twin.events for twin in twins}
     for match in matches:
-        events = theirs.get(key_of("twin", match.plan.key), [])
-        if not events or not isinstance(events[-1], MatchEnded) or events[-1].outcome == "failed":
+        events = theirs.get(key_of("twin", match.plan.key))
+        if events is None:
             continue
         who, course = people[match.plan.persona], _short(courses[match.plan.scenario])
         mine = [event for event in match.events if getattr(event, "session", _session_of(event)) <= _SESSIONS]
@@ -93,15 +95,6 @@ def hold_against(
 def _session_of(event: MatchEvent) -> int:
     turn = getattr(event, "turn", None)
     return turn.session if turn is not None else 1
-
-
-def _latest(events: Sequence[Event]) -> dict[str, list[MatchEvent]]:
-    found: dict[str, list[MatchEvent]] = {}
-    for event in events:
-        if isinstance(event, MatchEvent):
-            before = found.get(event.match, [])
-            found[event.match] = [*before, event] if not before or before[-1].attempt <= event.attempt else before
-    return {key: [event for event in its if event.attempt == its[-1].attempt] for key, its in found.items()}
 
 
 def _row(dial: str, value: float) -> Verdict:

@@ -33,7 +33,7 @@ _START = datetime(2026, 3, 2, 19)
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class Remark:
     """One thing that was looked at."""
 
     what: str
@@ -67,7 +67,7 @@ def _has(text: str, word: str) -> bool:
     return word.replace("-", "") in text.upper().replace("-", "").replace(" ", "")
 
 
-async def conform(spec: str, model: ModelSpec) -> list[Checked]:
+async def conform(spec: str, model: ModelSpec) -> list[Remark]:
     """Put a contestant to the test.
 
     Args:
@@ -93,14 +93,14 @@ class _Trial:
         self._calls: list[CallMade] = []
         self._users: list[_User] = []
 
-    async def run(self) -> list[Checked]:
+    async def run(self) -> list[Remark]:
         try:
             await self._play()
         except CallFailed as error:
-            return [Checked("replies", "bad", f"{error.kind}: {error.fact}"), *self._meter()]
+            return [Remark("replies", "bad", f"{error.kind}: {error.fact}"), *self._meter()]
         one, other, anew = self._users
         return [
-            Checked("replies", "good", f"{sum(len(u.replies) for u in self._users)} texts, none empty"),
+            Remark("replies", "good", f"{sum(len(u.replies) for u in self._users)} texts, none empty"),
             self._within_session(one),
             self._across_sessions(one, other),
             self._across_users(one, other),
@@ -152,44 +152,44 @@ class _Trial:
         user.memory = await user.contestant.export_memory()
 
     @staticmethod
-    def _within_session(one: _User) -> Checked:
+    def _within_session(one: _User) -> Remark:
         if _has(one.replies["repeat"], one.code):
-            return Checked("memory within a session", "good", "it repeats what it was told a moment ago")
-        return Checked("memory within a session", "note", "it did not repeat what it was told a moment ago")
+            return Remark("memory within a session", "good", "it repeats what it was told a moment ago")
+        return Remark("memory within a session", "note", "it did not repeat what it was told a moment ago")
 
     @staticmethod
-    def _across_sessions(*users: _User) -> Checked:
+    def _across_sessions(*users: _User) -> Remark:
         if all(_has(user.replies["recall"], user.code) for user in users):
-            return Checked("memory across sessions", "good", "a week later it knows what each user told it")
+            return Remark("memory across sessions", "good", "a week later it knows what each user told it")
         if all(_has(user.memory, user.code) for user in users):
-            return Checked("memory across sessions", "note", "it keeps what it was told, but did not say it when asked")
-        return Checked("memory across sessions", "note", "a week later it does not know what it was told")
+            return Remark("memory across sessions", "note", "it keeps what it was told, but did not say it when asked")
+        return Remark("memory across sessions", "note", "a week later it does not know what it was told")
 
     @staticmethod
-    def _across_users(one: _User, other: _User) -> Checked:
+    def _across_users(one: _User, other: _User) -> Remark:
         for told, heard in ((one, other), (other, one)):
             if heard.heard(told.code):
                 detail = f"what {told.id} told it reached {heard.id}: keep nothing outside the object, or use --isolate"
-                return Checked("nothing across users", "bad", detail)
-        return Checked("nothing across users", "good", "what one user told it did not reach the other")
+                return Remark("nothing across users", "bad", detail)
+        return Remark("nothing across users", "good", "what one user told it did not reach the other")
 
     @staticmethod
-    def _after_reset(one: _User, anew: _User) -> Checked:
+    def _after_reset(one: _User, anew: _User) -> Remark:
         if anew.heard(one.code):
-            return Checked("nothing after a reset", "bad", f"{one.id} began anew and it still knew: see reset(user)")
-        return Checked("nothing after a reset", "good", "a user who begins anew is not known")
+            return Remark("nothing after a reset", "bad", f"{one.id} began anew and it still knew: see reset(user)")
+        return Remark("nothing after a reset", "good", "a user who begins anew is not known")
 
     @staticmethod
-    def _exported(one: _User) -> Checked:
+    def _exported(one: _User) -> Remark:
         if not one.memory:
-            return Checked("exported memory", "note", "none; `arena show --memory` will have nothing to show")
-        return Checked("exported memory", "good", f"{len(one.memory)} characters after two sessions")
+            return Remark("exported memory", "note", "none; `arena show --memory` will have nothing to show")
+        return Remark("exported memory", "good", f"{len(one.memory)} characters after two sessions")
 
-    def _latency(self) -> Checked:
+    def _latency(self) -> Remark:
         seconds = [s for user in self._users for s in user.seconds]
-        return Checked("latency", "good", f"median {median(seconds):.2f} s, longest {max(seconds):.2f} s")
+        return Remark("latency", "good", f"median {median(seconds):.2f} s, longest {max(seconds):.2f} s")
 
-    def _meter(self) -> list[Checked]:
+    def _meter(self) -> list[Remark]:
         """What was counted, and what could not be."""
         unknown = [c for c in self._calls if c.model not in FREE and c.input_tokens is None]
         counted = [c for c in self._calls if c not in unknown]
@@ -197,9 +197,9 @@ class _Trial:
         if counted:
             tokens = sum((c.input_tokens or 0) + (c.output_tokens or 0) for c in counted)
             said = f", {tokens} tokens" if tokens else " of a model without tokens"
-            found.append(Checked("metered", "good", f"{len(counted)} calls{said}"))
+            found.append(Remark("metered", "good", f"{len(counted)} calls{said}"))
         if unknown:
             many = f"{len(unknown)} calls or replies: their" if len(unknown) > 1 else "one call or reply: its"
             detail = f"{many} tokens and price are unknown, which is not zero"
-            found.append(Checked("unmetered", "note", detail))
+            found.append(Remark("unmetered", "note", detail))
         return found

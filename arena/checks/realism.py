@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args
 
 from arena import scenarios
 from arena.checks._asked_again import Asking, picked, times_asked, windows_rated
-from arena.checks._checked import Checked
+from arena.checks._checked import Checked, played_out
 from arena.checks._people_report import RealismReport, report
 from arena.checks._twins import hold_against, play_twins, twins_of
 from arena.errors import RunStopped, StoreUnavailable, TransportFailed, UsageError
@@ -21,10 +21,10 @@ from arena.models.cache import AnswerCache
 from arena.models.human import HUMAN
 from arena.results.people import ENOUGH_SHARED, OtherPeople, others, ranked_beside
 from arena.results.standings import compute
-from arena.schema.event import Event, MatchEnded, MatchEvent, MatchVoided, RunStarted, VerdictGiven
+from arena.schema.event import MatchVoided, RunStarted, VerdictGiven
 from arena.schema.persona import Persona
 from arena.schema.realism import RealismSpec
-from arena.schema.run import MatchPlan, Models, ModelSpec, Party, StoredRun
+from arena.schema.run import Models, ModelSpec, Party, StoredRun
 from arena.schema.scenario import Scenario
 from arena.schema.verdict import Verdict
 from arena.store import Store
@@ -134,7 +134,7 @@ def check(folder: RunFolder, judge: ModelSpec, spec: RealismSpec | None = None, 
     """
     events = read(folder.journal).events
     run = next((event.run for event in events if isinstance(event, RunStarted)), None)
-    matches = _matches(events, run.matches if run else ())
+    matches = played_out(events, run.matches if run else ())
     if run is None or not matches:
         raise UsageError(f"no match of {folder.run_id} was played to its end", next_step="resume it, or play another")
     extras = also.extras if also else frozenset()
@@ -181,21 +181,6 @@ def _keep(folder: RunFolder, db: Path, say: Say) -> tuple[OtherPeople, ...]:
     except StoreUnavailable as error:
         say(f"not in the database yet: {error.fact}. Later: arena ingest {folder.run_id}")
         return ()
-
-
-def _matches(events: Iterable[Event], plans: Sequence[MatchPlan]) -> list[Checked]:
-    """Matches that were played to their end, in the order planned, each in its latest attempt."""
-    found = {plan.key: Checked(plan, 0, "") for plan in plans}
-    for event in events:
-        if not isinstance(event, MatchEvent) or event.match not in found:
-            continue
-        match = found[event.match]
-        if event.attempt > match.attempt:
-            match.attempt, match.outcome, match.events = event.attempt, "", []
-        if event.attempt == match.attempt:
-            match.events.append(event)
-            match.outcome = event.outcome if isinstance(event, MatchEnded) else match.outcome
-    return [match for match in found.values() if match.outcome in ("completed", "void")]
 
 
 class _Desk:
@@ -246,8 +231,8 @@ class _Desk:
 
     async def _twins(self) -> None:
         twins = twins_of(self._work.run, self._work.chosen)
-        record = await play_twins(twins, self._work.folder.path.parent, self._say, self._tick)
-        for match, rows in hold_against(self._work.chosen, record, self._people, self._courses):
+        played = await play_twins(twins, self._work.folder.path.parent, self._say, self._tick)
+        for match, rows in hold_against(self._work.chosen, played, self._people, self._courses):
             self._note(match, rows)
 
     def _note(self, match: Checked, rows: Sequence[Verdict]) -> None:

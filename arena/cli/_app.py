@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 
 import typer
@@ -25,6 +24,7 @@ from arena.cli import (
     judge,
 )
 from arena.cli.persona import _interview
+from arena.collecting import collect_seldom
 from arena.errors import ArenaError
 
 _EPILOG = (
@@ -60,13 +60,9 @@ _import_people.add_to(app)
 _doctor.add_to(app)
 
 
-_COLLECT = (5_000, 20, 20)
-"""Garbage is looked for seven times less often than usual: imports and records are many and hardly any is garbage."""
-
-
 def main() -> None:
     """Run the command line and end the process with the documented exit code."""
-    gc.set_threshold(*_COLLECT)
+    collect_seldom()
     try:
         app()
     except ArenaError as error:

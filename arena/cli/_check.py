@@ -11,7 +11,7 @@ import typer
 from arena.cli._output import print_json, safe, screen, table
 
 if TYPE_CHECKING:
-    from arena.checks.conformance import Checked
+    from arena.checks.conformance import Remark
 
 _TONES = {"good": "green", "note": "yellow", "bad": "bold red"}
 
@@ -33,7 +33,7 @@ def check(spec: str, *, model: str, api_base: str | None, isolate: bool, as_json
         raise typer.Exit(1)
 
 
-def _draw(spec: str, found: list[Checked]) -> None:
+def _draw(spec: str, found: list[Remark]) -> None:
     rows = [(one.what, safe(one.state, _TONES[one.state]), one.detail) for one in found]
     screen().print(safe(spec, "bold"))
     screen().print(table("", [("what", "left"), ("", "left"), ("found", "left")], rows))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from arena.personas._phrases import bare, in_words, sentence
-from arena.schema.persona import Persona
+from arena.schema.persona import ORDINARY, Persona
 from arena.text.words import sentences
 
 _MOST = {"past": 2, "conviction": 3, "habit": 3}
@@ -48,7 +48,7 @@ def _circumstances(persona: Persona) -> Iterator[tuple[str, str]]:
 def _character(persona: Persona) -> Iterator[tuple[str, str]]:
     for held in persona.values.holds[: _MOST["conviction"]]:
         yield "conviction", f"“{sentence(held)}” I stand by that."
-    facets = sorted(persona.traits.facets.values(), key=lambda facet: -abs(facet.level - 5))
+    facets = sorted(persona.traits.facets.values(), key=lambda facet: -abs(facet.level - ORDINARY))
     for facet in facets[: _MOST["habit"]]:
         yield "habit", f"People who write with me would say of me: “{sentence(facet.shows_as)}”"
     for domain, level in persona.mind.knows.items():

@@ -6,10 +6,11 @@ What they wrote themselves in this talk counts before the portrait, the latest f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from arena.psychometrics.questions import Marked, PageAnswer
 from arena.schema.probe_view import AgainView
+from arena.text.numerals import figures
 from arena.text.words import content_words, sentences, words
 
 _SO, _NOT_SO, _CANNOT_SAY = 1, 2, 3
@@ -72,17 +73,4 @@ def _said(statement: str, sentence: str) -> int:
 
 
 def _values(statement: str) -> set[str]:
-    return {*words(statement), *_figures(words(statement))}
-
-
-_UNITS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-
-
-def _figures(spelt: Iterable[str]) -> Iterator[str]:
-    """`forty one` as `41`; the statement puts ages in words."""
-    given = list(spelt)
-    for place, word in enumerate(given):
-        if word in _TENS:
-            unit = given[place + 1] if place + 1 < len(given) else ""
-            yield str(10 * (_TENS.index(word) + 2) + (_UNITS.index(unit) if unit in _UNITS else 0))
+    return {*words(statement), *words(figures(statement).text)}

@@ -16,20 +16,19 @@ from arena.psychometrics.scoring import Line, line_through, scale_scores
 from arena.psychometrics.talks import PlayedMatch, talk_of
 from arena.schema.instrument import Instrument
 from arena.schema.interview import Response
-from arena.schema.persona import Persona
+from arena.schema.persona import ORDINARY, Persona
 from arena.schema.probe_view import Talk, TalkLine
 
 WINDOW = 4
 """Turns of the person that a stranger reads at a time."""
 _SHOWS = 2
 """Levels from the ordinary at which a facet is written to show."""
-_ORDINARY = 5
 
 
 def sheet_for(persona: Persona) -> Instrument | None:
     """The items of IPIP-NEO-120 on the facets that this person is written to show; None where there is none."""
     whole = instrument("ipip-neo-120")
-    facets = {k for k, facet in persona.traits.facets.items() if abs(facet.level - _ORDINARY) >= _SHOWS}
+    facets = {k for k, facet in persona.traits.facets.items() if abs(facet.level - ORDINARY) >= _SHOWS}
     items = tuple(item for item in whole.items if item.scale in facets)
     if not items:
         return None

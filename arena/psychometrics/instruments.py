@@ -10,13 +10,12 @@ import yaml
 from arena.errors import UsageError
 from arena.files import nearest
 from arena.schema.instrument import Instrument, Scale
-from arena.schema.persona import Persona
+from arena.schema.persona import ORDINARY, Persona
 from arena.text.canonical import sha256
 
 MINI = "mini-ipip"
 NAMES = (MINI, "ipip-neo-120", "ipip-ipc")
 """All public domain."""
-_ORDINARY = 5
 
 
 @cache
@@ -48,7 +47,7 @@ def target(scale: Scale, persona: Persona, top: int = 5) -> float | None:
     if not scale.target:
         return None
     facets = persona.traits.facets
-    levels = {key: facets[key].level if key in facets else _ORDINARY for key in scale.target}
+    levels = {key: facets[key].level if key in facets else ORDINARY for key in scale.target}
     mean = sum(scale.target[key] * level for key, level in levels.items()) / sum(scale.target.values())
     return 1 + (mean - 1) * (top - 1) / 8
 

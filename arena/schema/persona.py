@@ -74,10 +74,14 @@ class FormativeMemory(Record):
     left_them_with: Annotated[Short, USER]
 
 
+ORDINARY = 5
+"""Level of a facet in which somebody is like most people, and of one that is not written."""
+
+
 class Facet(Record):
     """One facet of personality. The level is for authors and psychometrics; models see only the behaviour."""
 
-    level: Annotated[int, Field(ge=1, le=9), ENGINE] = 5
+    level: Annotated[int, Field(ge=1, le=9), ENGINE] = ORDINARY
     shows_as: Annotated[str, Field(max_length=240), USER, REALISM]
 
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from arena.text._numerals import figures
 from arena.text._short import is_code
 from arena.text.match import Pieces, mentions, pieces
+from arena.text.numerals import figures
 from arena.text.words import sentences
 
 _LONG = 12

@@ -9,8 +9,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from arena.text._clock import times_in
-from arena.text._numerals import figures
 from arena.text._short import code_in, initials_in, is_code, plain_letters
+from arena.text.numerals import figures
 from arena.text.words import STOP_WORDS, TOKEN, sentences, stem
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from arena.collecting import seldom_collected
 from arena.errors import StoreUnavailable
 from arena.journal import Journal, RunFolder, StoredAnswers
 from arena.models import Listen
@@ -19,7 +20,6 @@ from arena.schema.run import MatchPlan, StoredRun
 from arena.store import Store
 from arena.tournament._announced import Announcement, Delay, Notice, Piece
 from arena.tournament._budget import Account, within_budget
-from arena.tournament._garbage import seldom_collected
 from arena.tournament._match import Table
 from arena.tournament._mended import tell_mended
 from arena.tournament._playing import play_all, table_of

@@ -17,12 +17,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from arena.assistants import is_door, other_models
+from arena.collecting import seldom_collected
 from arena.errors import ArenaError, JournalUnwritable, RunStopped, UsageError
 from arena.journal import RunFolder, as_line, read
 from arena.schema.event import EVENT, Event, PromptUsed
 from arena.schema.run import MatchPlan, StoredRun
 from arena.tournament._damage import recovered
-from arena.tournament._garbage import seldom_collected
 from arena.tournament._marks import beginning, judge_prompts, known_prompts
 from arena.tournament._playing import first_of, play_all, table_of
 from arena.tournament.backends import OFFLINE, Backends

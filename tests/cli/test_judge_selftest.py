@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from arena.checks._examination import Examined
 from arena.checks._planted import FAULTS, Placed
 from arena.cli import _output
-from arena.cli.judge._selftest import _faults
+from arena.cli.judge._selftest import _faults, _misjudged
+from arena.judges.calibration import Judgement
 
 
 def selftest(folder: Path, *args: str) -> subprocess.CompletedProcess[str]:
@@ -39,9 +41,8 @@ def test_a_floor_that_is_not_reached_ends_with_one(tmp_path: Path) -> None:
     done = selftest(tmp_path, "--no-play", "--min-precision", "1", "--min-recall", "1", "--max-fooled", "0", "--json")
     told = json.loads(done.stdout)
     assert done.returncode == (0 if told["believed"] else 1)
-    assert all(
-        row["flagged"] != row["planted"] and row["reason"] for row in told["misjudged"] if row["value"] is not None
-    )
+    all_of_it = told["coverage"][0]
+    assert len(told["misjudged"]) == round(all_of_it["n"] * (1 - all_of_it["accuracy"]))
     assert all(one["recall"]["value"] < 0.8 or one["precision"]["value"] < 0.8 for one in told["garbage"])
 
 
@@ -69,10 +70,26 @@ def test_every_planted_fault_is_found_and_nothing_else(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def test_a_fault_without_a_rival_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def consoles(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("screen", "side"):
         written = Console(file=StringIO(), width=120)
         monkeypatch.setattr(_output, name, lambda written=written: written)
+
+
+@pytest.mark.usefixtures("consoles")
+def test_what_was_misjudged_is_named_the_surest_first() -> None:
+    good = Judgement("a", "realism.facts", planted=True, flagged=True, status="scored", certainty=90)
+    doubt = replace(good, moment="doubtful", flagged=False, value=1.0, reason="all of it stands", certainty=20)
+    sure = replace(doubt, moment="surely-wrong", planted=False, flagged=True, value=0.0, certainty=80)
+    _misjudged(Examined("judge", (good, doubt, sure), ()).misjudged)
+    shown = _output.screen().file.getvalue()  # type: ignore[attr-defined]
+    assert "2 misjudged" in shown
+    assert shown.index("surely-wrong") < shown.index("doubtful") < shown.index("all of it stands", shown.index("doubt"))
+
+
+@pytest.mark.usefixtures("consoles")
+def test_a_fault_without_a_rival_says_so() -> None:
     alone = Placed("mocker", "likability.humor_fit", None, 1, 1, 1.0)
     _faults([alone, replace(alone, n=2, rank=2)], [])
     shown = _output.screen().file.getvalue()  # type: ignore[attr-defined]

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arena.text._clock import times_in
-from arena.text._numerals import figures
 from arena.text.leaks import Quote, leak
 from arena.text.match import mentions
+from arena.text.numerals import figures
 
 DATA = Path(__file__).parent / "data"
 LINES = yaml.safe_load((DATA / "leaks.yaml").read_text(encoding="utf-8"))

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from arena.cli.judge._certainty import by_certainty
+
 if TYPE_CHECKING:
     from rich.table import Table
 
     from arena.judges.agreement import Confusion
-    from arena.results.agreement import Agreed, Agreement, Curve, Disagreement
+    from arena.results.agreement import Agreed, Agreement, Disagreement
     from arena.store import OneVerdict, Store
 
 _EPILOG = (
@@ -93,7 +95,7 @@ def agreement(
     screen().print(_alphas(found))
     for curve in found.curves:
         screen().print(safe(f"{curve.judge} : {curve.person}, by how certain the judge says it is"))
-        screen().print(_by_certainty(curve))
+        screen().print(by_certainty("", curve.points, "equal"))
     for pair in found.pairs:
         if matrices:
             screen().print(_matrix(pair))
@@ -169,17 +171,6 @@ def _alphas(found: Agreement) -> Table:
     columns = [("measure", "left"), ("Krippendorff's alpha", "right"), ("raters", "right"), ("scored twice", "right")]
     rows = [(row.measure, number(row.alpha), row.raters, row.units) for row in found.alphas]
     return table("all raters together", columns, rows)
-
-
-def _by_certainty(curve: Curve) -> Table:
-    from arena.cli._output import table
-
-    rows = [
-        (f"{c.certainty}", f"{c.coverage:.0%}", "–" if c.accuracy is None else f"{c.accuracy:.0%}", c.n)
-        for c in curve.points
-    ]
-    columns = [("certainty from", "right"), ("kept", "right"), ("equal", "right"), ("n", "right")]
-    return table("", columns, rows)
 
 
 def _matrix(pair: Agreed) -> Table:

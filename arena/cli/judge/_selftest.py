@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from arena.cli.judge._certainty import by_certainty
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -201,17 +203,7 @@ def _tables(examined: Examined, garbage: Sequence[Examined], floors: Floors) -> 
     screen().print(table(f"{examined.judge} on prepared moments", columns, rows))
     _misjudged(examined.misjudged)
     _beside_garbage([examined, *garbage], floors)
-    curve = [
-        (f"{c.certainty}", f"{c.coverage:.0%}", "–" if c.accuracy is None else f"{c.accuracy:.0%}", c.n)
-        for c in examined.curve
-    ]
-    screen().print(
-        table(
-            "right, by how certain it says it is",
-            [("certainty from", "right"), ("kept", "right"), ("right", "right"), ("n", "right")],
-            curve,
-        )
-    )
+    screen().print(by_certainty("right, by how certain it says it is", examined.curve, "right"))
     _attacks(examined)
 
 

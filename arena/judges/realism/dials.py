@@ -7,17 +7,16 @@ faults. How often somebody thanks or greets hangs on what there is to thank for,
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import fmean, median
 from types import MappingProxyType
 
+from arena.judges._cues import EMOJI
 from arena.judges.realism import counts
 from arena.judges.realism._record import Played
 from arena.schema.persona import Often, Persona, Preference
 
-_EMOJI = re.compile(r"[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]")
 _MESSAGES: MappingProxyType[Often, float] = MappingProxyType(
     {"never": 0.0, "rarely": 0.1, "sometimes": 0.25, "often": 0.5}
 )
@@ -48,7 +47,7 @@ def _longest(played: Played) -> float | None:
 
 
 def _emoji(played: Played) -> float | None:
-    return fmean(bool(_EMOJI.search(said.text)) for said in played.said) if played.said else None
+    return fmean(bool(EMOJI.search(said.text)) for said in played.said) if played.said else None
 
 
 def _volunteered(played: Played) -> float | None:
