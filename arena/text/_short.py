@@ -20,7 +20,8 @@ _CAPITAL = re.compile(r"[A-ZÀ-Þ][^\W\d_]*(?:['’][^\W\d_]+)*")
 _PARTICLE_TEXT = "de del della der den des di da do dos du la le van von zu bin ibn al el y e"
 _PARTICLES = frozenset(_PARTICLE_TEXT.split())
 """Small words within a name."""
-_TITLES = frozenset(("dr", "mr", "mrs", "ms", "prof"))
+TITLES = frozenset(("dr", "mr", "mrs", "ms", "prof"))
+"""What stands before a name is no part of it."""
 
 
 @lru_cache(maxsize=4096)
@@ -70,7 +71,7 @@ def _initial_patterns(value: str) -> tuple[re.Pattern[str], ...]:
     words = [word for word in _WORD.findall(_folded(value)) if word.lower() not in STOP_WORDS]
     if len(words) < 2 or any(c.isdigit() for c in value):
         return ()
-    named = [word for word in words if word.lower() not in _TITLES | _PARTICLES]
+    named = [word for word in words if word.lower() not in TITLES | _PARTICLES]
     if len(named) > 1 and all(_CAPITAL.fullmatch(word) for word in named):
         return tuple(pattern for at in range(1, len(named)) for pattern in _of_name(named, at))
     return _of_term([word[0].upper() for word in words]) if not any(_CAPITAL.fullmatch(w) for w in words) else ()

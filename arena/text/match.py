@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from arena.text._clock import times_in
-from arena.text._short import code_in, initials_in, is_code, plain_letters
+from arena.text._short import TITLES, code_in, initials_in, is_code, plain_letters
 from arena.text.numerals import figures
 from arena.text.words import STOP_WORDS, TOKEN, sentences, stem
 
@@ -51,8 +51,6 @@ Day = tuple[int | None, int, int]
 
 _DAY, _TIME = "#", "@"
 """The keys of all dates, and of all times of day."""
-_TITLES = frozenset({"dr", "mr", "mrs", "ms", "prof"})
-"""What stands before a name is no part of it."""
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 _DIGIT = re.compile(r"\d")
 
@@ -74,7 +72,7 @@ class _Unit(NamedTuple):
     def counts(self) -> bool:
         if self.days or self.attached or self.form in _PARTICLES:
             return True
-        return self.form not in _TITLES and self.form.replace("'", "") not in STOP_WORDS
+        return self.form not in TITLES and self.form.replace("'", "") not in STOP_WORDS
 
     def same(self, other: _Unit) -> bool:
         return self.key == other.key and (not self.days or any(_same_day(a, b) for a in self.days for b in other.days))
@@ -164,7 +162,7 @@ def _names_in(words: str, units: tuple[_Unit, ...]) -> tuple[tuple[_Unit, ...], 
     """Names of several words, such as a street's: they stand together and in order or are something else."""
     runs: list[list[_Unit]] = [[]]
     for unit in units:
-        capital = words[unit.start].isupper() and not unit.days and unit.form not in _TITLES
+        capital = words[unit.start].isupper() and not unit.days and unit.form not in TITLES
         near = runs[-1] and words[runs[-1][-1].end : unit.start].isspace()
         if not (capital and near):
             runs.append([])

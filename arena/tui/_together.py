@@ -120,9 +120,9 @@ def _readings(its: Heard) -> dict[Place, str]:
 
 def _pooled(models: Mapping[str, Labels], measure: str) -> Pooled:
     from arena.judges.pooled import pooled  # noqa: PLC0415  # as above
+    from arena.results.agreement import level_of  # noqa: PLC0415  # as above
 
-    known = BY_NAME.get(measure)
-    return pooled(models, "ordinal" if known and known.high - known.low > 1 else "nominal")
+    return pooled(models, level_of(measure))
 
 
 # In words --------------------------------------------------------------------------------------------------------
