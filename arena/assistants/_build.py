@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from arena.assistants._composed import Composed, GraphContestant
 from arena.assistants._spec import parse
 from arena.assistants.base import Contestant
 from arena.assistants.slots import Asked, AskPart, GuardPart, Kit, MemoryPart, StylePart, no_embeddings
@@ -18,8 +19,6 @@ def build(spec: str, model: Model, aloud: Model, embeddings: Callable[[str], Mod
     Raises:
         UsageError: the specification cannot be met.
     """
-    from arena.assistants.graph import Composed, GraphContestant  # noqa: PLC0415  # langgraph takes a second to import
-
     wanted = parse(spec)
     kit = Kit(model, wanted.options, embeddings)
     memory = next(part.make(kit) for part in wanted.parts if isinstance(part, MemoryPart))

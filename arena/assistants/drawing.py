@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from langgraph.graph import END, START
 
 from arena.assistants._build import build
+from arena.assistants._composed import GraphContestant
 from arena.assistants._spec import parse
 from arena.assistants.doors import is_door
-from arena.assistants.graph import Graph, GraphContestant
+from arena.assistants.graph import Graph
 from arena.errors import UsageError
 from arena.schema.question import Question
 from arena.schema.record import Record

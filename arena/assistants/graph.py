@@ -12,7 +12,6 @@ import asyncio
 import re
 from collections.abc import Awaitable
 from contextvars import Context
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol, TypedDict
 
@@ -20,10 +19,10 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
 
+from arena.assistants._composed import Equipment, Shape
 from arena.assistants.questions import ReplyInputs, in_words
-from arena.assistants.slots import Ask, Asking, Erasable, Guard, Memory, Recall, Style
-from arena.models import Model
-from arena.schema.assistant_view import AssistantReply, AssistantView, Message, SessionInfo
+from arena.assistants.slots import Asking, Erasable, Recall
+from arena.schema.assistant_view import AssistantView, Message, SessionInfo
 
 if TYPE_CHECKING:
     from langchain_core.runnables import RunnableConfig
@@ -47,55 +46,12 @@ class _Closing(TypedDict, total=False):
     messages: tuple[Message, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Composed:
-    """The parts of one contestant, made for it alone."""
-
-    memory: Memory
-    style: Style
-    ask: Ask | None = None
-    guards: tuple[tuple[str, Guard], ...] = ()
-    """(name, guard), in their order."""
-    reminder: bool = False
-    """Whether the prompt ends on a sentence that asks to honour what was said."""
-
-    @property
-    def shape(self) -> _Shape:
-        """Which of its parts have something to do, in a reply and at the end of a session."""
-        screens = tuple(name for name, guard in self.guards if guard.screens)
-        revises = tuple(name for name, guard in self.guards if guard.revises)
-        erases = tuple(name for name, guard in self.guards if guard.erases and isinstance(self.memory, Erasable))
-        return _Shape(self.ask is not None, screens, revises, erases)
-
-
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    """What decides which nodes there are: all contestants of one shape share their graphs."""
-
-    asks: bool
-    screens: tuple[str, ...]
-    revises: tuple[str, ...]
-    erases: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Equipment:
-    """What one contestant brings to a graph that it shares with others."""
-
-    parts: Composed
-    model: Model
-    aloud: Model
-
-    def guard(self, name: str) -> Guard:
-        return dict(self.parts.guards)[name]
-
-
 class _Node(Protocol):
-    def __call__(self, state: _Replying, runtime: Runtime[_Equipment]) -> Awaitable[_Replying]: ...
+    def __call__(self, state: _Replying, runtime: Runtime[Equipment]) -> Awaitable[_Replying]: ...
 
 
 class _End(Protocol):
-    def __call__(self, state: _Closing, runtime: Runtime[_Equipment]) -> Awaitable[_Closing]: ...
+    def __call__(self, state: _Closing, runtime: Runtime[Equipment]) -> Awaitable[_Closing]: ...
 
 
 async def run_apart(graph: Graph, state: Any, info: SessionInfo, equipment: Any = None) -> dict[str, Any]:
@@ -117,24 +73,24 @@ async def _invoke(graph: Graph, state: Any, config: RunnableConfig, equipment: A
     return final
 
 
-async def _recall(state: _Replying, runtime: Runtime[_Equipment]) -> _Replying:
+async def _recall(state: _Replying, runtime: Runtime[Equipment]) -> _Replying:
     return {"recall": await runtime.context.parts.memory.recall(state["view"])}
 
 
-async def _decide(state: _Replying, runtime: Runtime[_Equipment]) -> _Replying:
+async def _decide(state: _Replying, runtime: Runtime[Equipment]) -> _Replying:
     ask = runtime.context.parts.ask
     asking = Asking() if ask is None else await ask.decide(state["view"], state["recall"])
     return {"asking": asking, "text": asking.question}
 
 
 def _screening(name: str) -> _Node:
-    async def screen(state: _Replying, runtime: Runtime[_Equipment]) -> _Replying:
+    async def screen(state: _Replying, runtime: Runtime[Equipment]) -> _Replying:
         return {"recall": await runtime.context.guard(name).screen(state["view"], state["recall"])}
 
     return screen
 
 
-async def _draft(state: _Replying, runtime: Runtime[_Equipment]) -> _Replying:
+async def _draft(state: _Replying, runtime: Runtime[Equipment]) -> _Replying:
     recall, view, equipment = state["recall"], state["view"], runtime.context
     inputs = ReplyInputs(
         memory=recall.document,
@@ -151,18 +107,18 @@ async def _draft(state: _Replying, runtime: Runtime[_Equipment]) -> _Replying:
 
 
 def _revising(name: str) -> _Node:
-    async def revise(state: _Replying, runtime: Runtime[_Equipment]) -> _Replying:
+    async def revise(state: _Replying, runtime: Runtime[Equipment]) -> _Replying:
         return {"text": await runtime.context.guard(name).revise(state["view"], state["recall"], state["text"])}
 
     return revise
 
 
-async def _end_on(state: _Replying, runtime: Runtime[_Equipment]) -> _Replying:
+async def _end_on(state: _Replying, runtime: Runtime[Equipment]) -> _Replying:
     return {"text": ending_on(state["asking"].question, state["text"])}
 
 
 @cache
-def _reply_graph(shape: _Shape) -> Graph:
+def reply_graph(shape: Shape) -> Graph:
     """The nodes in a row. A probe is answered from the memory alone; a question instead of an answer ends the row."""
     before = [(f"screen {name}", _screening(name)) for name in shape.screens]
     after = [(f"revise {name}", _revising(name)) for name in shape.revises]
@@ -170,7 +126,7 @@ def _reply_graph(shape: _Shape) -> Graph:
         before.insert(0, ("ask", _decide))
         after.append(("end on question", _end_on))
     rows: list[tuple[str, _Node]] = [("recall", _recall), *before, ("draft", _draft), *after]
-    graph = StateGraph(_Replying, context_schema=_Equipment)
+    graph = StateGraph(_Replying, context_schema=Equipment)
     for name, node in rows:
         graph.add_node(name, node)
     graph.add_edge(START, "recall")
@@ -192,13 +148,13 @@ def _leave(graph: StateGraph[Any, Any, Any, Any], name: str, then: str) -> None:
         graph.add_edge(name, then)
 
 
-async def _keep(state: _Closing, runtime: Runtime[_Equipment]) -> _Closing:
+async def _keep(state: _Closing, runtime: Runtime[Equipment]) -> _Closing:
     await runtime.context.parts.memory.close_session(state["info"], state["messages"])
     return {}
 
 
 def _erasing(name: str) -> _End:
-    async def erase(state: _Closing, runtime: Runtime[_Equipment]) -> _Closing:
+    async def erase(state: _Closing, runtime: Runtime[Equipment]) -> _Closing:
         memory = runtime.context.parts.memory
         if isinstance(memory, Erasable):
             await runtime.context.guard(name).erase(memory, state["messages"])
@@ -208,9 +164,10 @@ def _erasing(name: str) -> _End:
 
 
 @cache
-def _closing_graph(erases: tuple[str, ...]) -> Graph:
+def closing_graph(erases: tuple[str, ...]) -> Graph:
+    """The nodes of the end of a session, with the names of the guards that erase."""
     rows: list[tuple[str, _End]] = [("keep", _keep), *((f"afterwards {name}", _erasing(name)) for name in erases)]
-    graph = StateGraph(_Closing, context_schema=_Equipment)
+    graph = StateGraph(_Closing, context_schema=Equipment)
     for name, node in rows:
         graph.add_node(name, node)
     graph.add_edge(START, "keep")
@@ -233,49 +190,3 @@ def ending_on(question: str, text: str) -> str:
         return text
     rest = _OWN_QUESTION.sub("", text).rstrip()
     return f"{rest}\n\n{question}" if rest else question
-
-
-class GraphContestant:
-    """A contestant composed of memory, ask policy, guards and style around one draft call.
-
-    Args:
-        model: writes the draft.
-        aloud: the same model, heard while it writes a draft that the person waits for.
-        parts: what stands in its slots; of this contestant alone.
-    """
-
-    def __init__(self, model: Model, aloud: Model, parts: Composed) -> None:
-        self._equipment = _Equipment(parts, model, aloud)
-        self._reply = _reply_graph(parts.shape)
-        self._closing = _closing_graph(parts.shape.erases)
-
-    @property
-    def graphs(self) -> tuple[Graph, Graph]:
-        """The graph of a reply, and the one of the end of a session."""
-        return self._reply, self._closing
-
-    async def start_session(self, info: SessionInfo) -> None:
-        """Nothing to prepare: all that counts is in the view and the memory."""
-
-    async def respond(self, view: AssistantView) -> AssistantReply:
-        """Recalls, asks or drafts, and lets the guards do their work."""
-        return await self._replied(view, probe=False)
-
-    async def end_session(self, info: SessionInfo, messages: tuple[Message, ...]) -> None:
-        """Lets the memory do its work."""
-        await run_apart(self._closing, {"info": info, "messages": messages}, info, self._equipment)
-
-    async def answer_probe(self, view: AssistantView) -> AssistantReply:
-        """As `respond`, which keeps nothing either, without questions and guards; the prompt says who asks."""
-        return await self._replied(view, probe=True)
-
-    async def export_memory(self) -> str:
-        """The memory, as text."""
-        return self._equipment.parts.memory.export()
-
-    async def close(self) -> None:
-        """Nothing is held open."""
-
-    async def _replied(self, view: AssistantView, *, probe: bool) -> AssistantReply:
-        final = await run_apart(self._reply, {"view": view, "probe": probe}, view.info, self._equipment)
-        return AssistantReply(text=final["text"], recalled=final["recall"].items)

@@ -28,7 +28,7 @@ from arena.tournament._time import keep_time
 from arena.tournament.backends import Backends
 
 _INGEST_EVERY_S = 2.0
-_INGEST_SHARE = 0.005
+_INGEST_SHARE = 0.0025
 """Of a processor, at most: where bringing the database up to date takes long, it is done less often. With the journal's
 three thousandths it stays below a hundredth."""
 
