@@ -14,6 +14,7 @@ import numpy as np
 
 from arena.results.power import power
 from arena.results.statistics import Case, Score, bradley_terry, mean_interval
+from arena.results.variance import Design, study
 from arena.store import MatchScore
 
 PEOPLE = (8, 12, 16, 24, 32)
@@ -90,6 +91,47 @@ def order_found(n: int, studies: int, gap: float = 0.25) -> tuple[float, float]:
     return right / studies, inside / studies
 
 
+SPREADS = {"contestant × person": 0.3, "contestant × scenario": 0.3, "all three": 0.2, "seed": 0.4}
+"""Standard deviations of what moves a comparison, on a scale of 1 to 5."""
+
+
+def crossed(rng: np.random.Generator, people: int, scenarios: int, *, of_scenarios: bool) -> np.ndarray:
+    """Scores (5 contestants, people, scenarios, 2 seeds) of contestants none of whom is better than another.
+
+    None is on these very scenarios, unless they are drawn from many (`of_scenarios`).
+    """
+    both, course, each, chance = SPREADS.values()
+    moved = rng.normal(0, both, (5, people, 1, 1)) + rng.normal(0, course * of_scenarios, (5, 1, scenarios, 1))
+    shape = (5, people, scenarios)
+    return 3.5 + moved + rng.normal(0, each, (*shape, 1)) + rng.normal(0, chance, (*shape, 2))
+
+
+def scored(values: np.ndarray) -> list[MatchScore]:
+    """The same as match scores."""
+    return [
+        MatchScore("", f"p{p:02}", f"s{s}", f"c{c}", r, LIKED, float(value), 1, 0, 0, 0)
+        for (c, p, s, r), value in np.ndenumerate(values)
+    ]
+
+
+def widths_hold(n: int, scenarios: int, studies: int, *, of_scenarios: bool) -> tuple[float, float]:
+    """Shares of studies with a difference within the width: in the study itself, in another with twice the people."""
+    rng = np.random.default_rng([n, scenarios, of_scenarios])
+    now = ahead = 0
+    for _ in range(studies):
+        first = crossed(rng, n, scenarios, of_scenarios=of_scenarios)
+        later = crossed(rng, 2 * n, scenarios, of_scenarios=of_scenarios)
+        found = study(scored(first), LIKED)
+        assert found is not None
+        now += _apart(first) <= found.half_width(Design(n, scenarios, 2), of_scenarios=of_scenarios)
+        ahead += _apart(later) <= found.half_width(Design(2 * n, scenarios, 2), of_scenarios=of_scenarios)
+    return now / studies, ahead / studies
+
+
+def _apart(values: np.ndarray) -> float:
+    return float(abs(values[0].mean() - values[1].mean()))
+
+
 def report(studies: int) -> str:
     head = [f"{n} people" for n in PEOPLE]
     lines = [
@@ -126,7 +168,30 @@ def report(studies: int) -> str:
     lines.append(
         "| every true rank inside its rank interval | " + " | ".join(f"{100 * b:.0f} %" for _, b in found) + " |"
     )
+    lines += widths(few)
     return "\n".join(lines) + "\n"
+
+
+def widths(studies: int) -> list[str]:
+    """A section on what `arena variance` says: how far off a difference is in this run, and in a larger one."""
+    people = PEOPLE[:-1]
+    lines = [
+        "",
+        "## Widths of `arena variance`",
+        "",
+        f"Five contestants none of whom is better than another, two seeds, {studies:,} studies a cell: how often the",
+        "difference of two of them lies within the width that a study says. From two or three scenarios alone, the",
+        "widths over scenarios drawn anew are a little narrow.",
+        "",
+        "| | " + " | ".join(f"{n} people" for n in people) + " |",
+        "|---|" + "---|" * len(people),
+    ]
+    for scenarios, anew in ((2, False), (2, True), (4, True), (8, True)):
+        held = [widths_hold(n, scenarios, studies, of_scenarios=anew) for n in people]
+        which = f"{scenarios} scenarios drawn anew" if anew else f"on these {scenarios} scenarios"
+        for at, what in enumerate(("in this run", "in a run with twice the people")):
+            lines.append(f"| {which}, {what} | " + " | ".join(f"{100 * one[at]:.1f} %" for one in held) + " |")
+    return lines
 
 
 def main() -> None:

@@ -20,6 +20,7 @@ from arena.cli import (
     _report,
     _results,
     _tournament,
+    _variance,
     _watch,
     judge,
 )
@@ -49,6 +50,7 @@ _results.add_to(app)
 _costs.add_to(app)
 _cache.add_to(app)
 _compare.add_to(app)
+_variance.add_to(app)
 _export.add_to(app)
 _report.add_to(app)
 judge.add_to(app)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from arena.schema.run import Budget, RunSpec
-    from arena.tournament import Account, Amount, Expected, Forecast
+    from arena.tournament import Account, Amount, Expected, Forecast, Precision
 
 
 def limits(max_cost: float | None, max_tokens: int | None, max_time: str | None, confirm_above: float | None) -> Budget:
@@ -92,19 +92,34 @@ def _share(spent: str, outlook: str, most: str | float | None) -> str:
     return f"{spent} of ~{outlook}" + (f" (at most {most})" if most else "")
 
 
-def show_forecast(ahead: Forecast, *, as_json: bool) -> None:
-    """What a run will take, by prompt, and where the numbers come from."""
+def show_forecast(ahead: Forecast, *, as_json: bool, precision: Precision | None = None) -> None:
+    """What a run will take, by prompt, how sure it will be where that is known, and where the numbers come from."""
     from arena.cli._output import print_json, safe, screen, table
 
     if as_json:
-        print_json(_as_json(ahead))
+        print_json(_as_json(ahead) | ({"precision": _widths(precision)} if precision else {}))
         return
     columns = [("prompt", "left")]
     columns += [(name, "right") for name in ("calls", "tokens in", "tokens out", "dollars")]
     screen().print(table("forecast", columns, [_cells(row) for row in _by_prompt(ahead)]))
     screen().print(safe(in_brief(ahead), "bold"))
+    if precision is not None:
+        screen().print(safe(_how_sure(precision), "bold"))
     for line in _footnotes(ahead):
         screen().print(safe(line, "dim"))
+
+
+def _widths(precision: Precision) -> dict[str, Any]:
+    return {name: value if value != float("inf") else None for name, value in asdict(precision).items()}
+
+
+def _how_sure(precision: Precision) -> str:
+    if precision.half_width == float("inf"):
+        return "with fewer than two people nobody can say how sure a difference between contestants is"
+    return (
+        f"a difference in likability will be known to within ± {precision.half_width:.2f}, by the spread in "
+        f"{precision.run} (arena variance)"
+    )
 
 
 def _as_json(ahead: Forecast) -> dict[str, Any]:

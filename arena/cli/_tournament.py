@@ -185,12 +185,12 @@ def _begin(spec: RunSpec, *, yes: bool, dry_run: bool, as_json: bool) -> Run | N
     from arena.cli._budget import consent, show_forecast
     from arena.cli._output import notice
     from arena.results.bias import repeated, shared_families
-    from arena.tournament import forecast_of, is_free, start
+    from arena.tournament import forecast_of, is_free, precision_of, start
 
     for warning in (*shared_families(spec), *repeated(spec)):
         notice(warning)
     if dry_run:
-        show_forecast(forecast_of(spec), as_json=as_json)
+        show_forecast(forecast_of(spec), as_json=as_json, precision=precision_of(spec))
         if spec.cache is not None:
             notice("calls that the cache can answer are counted as if they were paid")
         return None

@@ -14,6 +14,7 @@ from arena.tournament._start import find_run, resume, start
 from arena.tournament.forecast import Amount, Expected, Forecast
 from arena.tournament.lineup import Lineup, line_up
 from arena.tournament.outlook import forecast_left, forecast_of, is_free, raised
+from arena.tournament.precision import Precision, precision_of
 
 __all__ = [
     "Account",
@@ -28,6 +29,7 @@ __all__ = [
     "Lineup",
     "Notice",
     "Piece",
+    "Precision",
     "Rejudging",
     "Run",
     "Sitting",
@@ -46,6 +48,7 @@ __all__ = [
     "override_models",
     "plan_matches",
     "play_and_judge",
+    "precision_of",
     "raised",
     "read_spec",
     "rejudge",

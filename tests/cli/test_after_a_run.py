@@ -100,6 +100,20 @@ def test_compare_across_runs_and_names(played: Path, ids: tuple[str, str]) -> No
     assert len({row["measure"] for row in found["changes"]}) > 6
 
 
+def test_variance(played: Path, ids: tuple[str, str]) -> None:
+    (found,) = data(played, "variance", ids[0], "--width", "0.5")["studies"]
+    assert found["design"] == {"people": 2, "scenarios": 1, "seeds": 1}
+    assert sum(part["share"] for part in found["components"]) == pytest.approx(1)
+    now, wanted = found["outlook"][0], found["outlook"][-1]
+    assert (now["name"], now["matches"], now["half_width_over_scenarios"]) == ("now", 4, None)
+    assert wanted["half_width"] <= 0.5 < now["half_width"]
+    said = arena(played, "variance", ids[0], "--contestants", "plain,oversharer").stdout
+    assert "2 people × 1 scenario × 1 seed × 2 contestants" in said
+    ahead = data(played, "tournament", *PLACE, "--personas", "ines-varga,aiko-tanaka,tobi-adeyemi", "--dry-run")
+    assert ahead["precision"]["run"] == ids[0]
+    assert 0 < ahead["precision"]["half_width"] < now["half_width"]
+
+
 def test_gate(played: Path, ids: tuple[str, str]) -> None:
     told = ("--contestant", "plain", "--require", "privacy.violation<=1")
     assert "all 1 met" in arena(played, "gate", ids[0], *told).stdout
@@ -117,6 +131,11 @@ def test_gate(played: Path, ids: tuple[str, str]) -> None:
     ("args", "said"),
     [
         (["compare", "nobody", "latest"], "there is no run"),
+        (["variance", "nobody"], "there is no run"),
+        (["variance", "--width", "0"], "is no width"),
+        (["variance", "--measure", "likability"], "was not scored"),
+        (["variance", "--contestants", "nobody"], "no contestant 'nobody'"),
+        (["variance"], "fewer than two people have a score"),
         (["compare", "latest"], "--with"),
         (["compare", "latest", "latest"], "both names mean"),
         (["compare", "latest", "--with", "plain"], "--contestant A"),

@@ -1,0 +1,216 @@
+"""`arena variance`: where the scores of a run come from, and what would make a comparison surer."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from math import isinf
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from arena.cli._results import Db, Json
+
+if TYPE_CHECKING:
+    from arena.results.variance import Component, Design, Outlook, Study
+    from arena.store import MatchScore
+
+_DB = Path("arena.duckdb")
+_VARIANCE = "Where scores come from, and what would make a comparison surer: more people, scenarios or seeds."
+_VARIANCE_HELP = f"""{_VARIANCE}
+
+A generalizability study: match scores are taken apart by contestant, person, scenario and chance (the same three with
+another seed). From it follows how far off the difference between two contestants may be in larger runs.
+
+[bold]Examples[/bold]
+
+  arena variance latest
+
+  arena variance latest --measure preference.following --measure privacy.violation
+
+  arena variance latest --contestants plain,notebook      the difference between these two
+
+  arena variance latest --width 0.1            the fewest matches that know a difference to within 0.1
+"""
+_LIKED = "likability.overall"
+
+
+def add_to(app: typer.Typer) -> None:
+    """Hang the command into the tree."""
+    app.command(name="variance", help=_VARIANCE_HELP, short_help=_VARIANCE)(variance)
+
+
+def variance(
+    run: Annotated[str, typer.Argument(metavar="[RUN]", help="id or its beginning; the latest if omitted")] = "latest",
+    measure: Annotated[list[str] | None, typer.Option(metavar="NAME", help="which measure; repeat")] = None,
+    contestants: Annotated[
+        str | None, typer.Option(metavar="A,B", help="only these; without them, the average over all pairs")
+    ] = None,
+    width: Annotated[
+        float | None, typer.Option(metavar="X", help="find the fewest matches that know a difference to ± X")
+    ] = None,
+    db: Db = _DB,
+    as_json: Json = False,
+) -> None:
+    """Where scores come from, and what would make a comparison surer."""
+    from arena.cli._compare import opened_run
+    from arena.cli._output import notice, print_json
+    from arena.results.judged import judged, unfinished
+    from arena.results.variance import dollars_per_match, outlook
+
+    _check_width(width)
+    store, run_id = opened_run(db, run)
+    found = judged(store, run_id)
+    scores = _of(found.scores, contestants, run_id)
+    studies = [_studied(scores, name, run_id) for name in measure or [_LIKED]]
+    per_match = dollars_per_match(store.costs(run_id), found.summary)
+    ahead = [outlook(study, width, per_match) for study in studies]
+    if as_json:
+        print_json({"run": run_id, "studies": [_as_json(*one) for one in zip(studies, ahead, strict=True)]})
+        return
+    if said := unfinished(found.summary):
+        notice(said)
+    for study, its in zip(studies, ahead, strict=True):
+        _show(study, its, width)
+
+
+def _check_width(width: float | None) -> None:
+    from arena.errors import UsageError
+
+    if width is not None and not 0 < width < float("inf"):
+        raise UsageError(f"--width {width:g} is no width", next_step="give a number above 0, such as --width 0.1")
+
+
+def _of(scores: list[MatchScore], contestants: str | None, run_id: str) -> list[MatchScore]:
+    """The scores of the contestants that were named, of all where none was. Raises UsageError."""
+    from arena.errors import UsageError
+    from arena.files import nearest
+
+    if contestants is None:
+        return scores
+    known = sorted({score.contestant for score in scores})
+    names = [name.strip() for name in contestants.split(",")]
+    for name in names:
+        if name not in known:
+            raise UsageError(
+                f"no contestant {name!r} in {run_id}",
+                choices=nearest(name, known) or known,
+                next_step="`arena leaderboard` shows who played",
+            )
+    return [score for score in scores if score.contestant in names]
+
+
+def _studied(scores: list[MatchScore], measure: str, run_id: str) -> Study:
+    from arena.errors import UsageError
+    from arena.files import nearest
+    from arena.results.variance import study
+
+    known = sorted({score.measure for score in scores if score.value is not None})
+    if measure not in known:
+        raise UsageError(
+            f"{measure!r} was not scored in {run_id}",
+            choices=nearest(measure, known) or known,
+            next_step="arena leaderboard --json lists what was",
+        )
+    found = study(scores, measure)
+    if found is None:
+        raise UsageError(
+            f"fewer than two people have a score on {measure} in every scenario, with every contestant and seed",
+            next_step="choose another measure, play more people, or see why matches failed: `arena show RUN`",
+        )
+    return found
+
+
+def _as_json(study: Study, ahead: Outlook) -> dict[str, Any]:
+    return {
+        "measure": study.measure,
+        "design": study.design._asdict(),
+        "contestants": list(study.contestants),
+        "left_out": list(study.left_out),
+        "components": [asdict(component) for component in study.components],
+        "outlook": [
+            {
+                "name": row.name,
+                **row.design._asdict(),
+                "matches": row.matches,
+                "cost_usd": row.cost_usd,
+                "half_width": _finite(row.half_width),
+                "half_width_over_scenarios": _finite(row.half_width_over_scenarios),
+            }
+            for row in ahead.rows
+        ],
+    }
+
+
+def _finite(width: float) -> float | None:
+    return None if isinf(width) else width
+
+
+def _show(study: Study, ahead: Outlook, width: float | None) -> None:
+    from arena.cli._output import safe, screen, table
+
+    title = f"sources of {study.measure}"
+    body = [[_source(part), f"{100 * part.share:.0f} %", f"{max(0.0, part.variance):.4f}"] for part in study.components]
+    screen().print(table(title, [("source", "left"), ("share", "right"), ("variance", "right")], body))
+    screen().print(safe(f"{_counted(study.design)} × {len(study.contestants)} contestants{_missing(study)}", "dim"))
+    screen().print(
+        safe("what all contestants share (no “contestant” in its name) cancels when they are compared", "dim")
+    )
+    screen().print()
+    screen().print(_table_of(ahead))
+    for line in _footnotes(study, ahead, width):
+        screen().print(safe(line, "dim"))
+
+
+def _source(part: Component) -> str:
+    """`contestant × person`; what only the seed changes is chance."""
+    if "seed" in part.of:
+        return "chance, each contestant its own" if "contestant" in part.of else "chance, shared by all contestants"
+    return " × ".join(part.of) + (" (and chance)" if part.with_chance else "")
+
+
+def _counted(design: Design) -> str:
+    words = zip(design, ("person", "scenario", "seed"), ("people", "scenarios", "seeds"), strict=True)
+    return " × ".join(f"{n} {one if n == 1 else many}" for n, one, many in words)
+
+
+def _missing(study: Study) -> str:
+    if not study.left_out:
+        return ""
+    return f"; without {', '.join(study.left_out)}, of whom a score is missing"
+
+
+def _table_of(ahead: Outlook) -> Any:
+    from arena.cli._budget import money
+    from arena.cli._output import table
+
+    columns = [("", "left"), *((heading, "right") for heading in ("people", "scenarios", "seeds", "matches"))]
+    columns += [("dollars", "right")] if ahead.is_priced else []
+    columns += [("these scenarios", "right"), ("any such", "right")]
+    body = [
+        [
+            row.name,
+            *row.design,
+            f"{row.matches:,}",
+            *([money(row.cost_usd)] if ahead.is_priced else []),
+            _width(row.half_width),
+            _width(row.half_width_over_scenarios),
+        ]
+        for row in ahead.rows
+    ]
+    return table("a difference between two contestants is known to within", columns, body)
+
+
+def _width(width: float) -> str:
+    return "–" if isinf(width) else f"± {width:.3f}"
+
+
+def _footnotes(study: Study, ahead: Outlook, width: float | None) -> list[str]:
+    lines = ["half of the 95 % interval, average over all pairs, for people drawn anew (any such: scenarios as well)"]
+    if study.design.seeds == 1:
+        lines.append("how much is chance shows in a run with at least two seeds (--seeds 2)")
+    if study.design.scenarios == 1:
+        lines.append("how much is the scenario's shows in a run with at least two of them")
+    if width is not None and not ahead.reaches:
+        lines.append(f"± {width:g} is not reached on these scenarios, however many people (400 were tried)")
+    return lines
