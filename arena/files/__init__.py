@@ -10,9 +10,9 @@ from arena.files._extend import fragments
 from arena.files._find import FRAGMENTS, Kind, available, find, shipped
 from arena.files._format import dump, formatted, tidy
 from arena.files._many import find_all, gather, shared_ids, try_all
-from arena.files._nearest import did_you_mean, nearest
 from arena.files._schema import as_text, json_schema, records
 from arena.files._text import read_text
+from arena.text.nearest import did_you_mean, nearest
 
 __all__ = [
     "FRAGMENTS",

@@ -13,6 +13,7 @@ import yaml
 
 from arena.errors import BadFiles, Problem
 from arena.files._node import Mark, Node, Scalar
+from arena.files._syntax import TAB, guessed, syntax_problems
 from arena.files._text import UNPRINTABLE
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -21,40 +22,54 @@ _MAX_VALUES = 50_000
 _TRUE, _FALSE = {"true", "yes", "on"}, {"false", "no", "off"}
 _INT = re.compile(r"[-+]?(0|[1-9][0-9_]{0,17})")
 _FLOAT = re.compile(r"[-+]?([0-9][0-9_]*\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]{1,3})?")
-_TAB_INDENT = re.compile(r"^ *\t", re.MULTILINE)
-
 _YAML_TAG = "tag:yaml.org,2002:"
 
-_CAUSES = {
-    "mapping values are not allowed": "text with a colon and a space in it needs quotes",
-    "could not find expected ':'": "a key without a colon, or text that should be indented under its key",
-    "cannot start any token": "text that begins with @, ` or % needs quotes",
-    "did not find expected key": "check the indentation, and the quotes of the line before",
-    "did not find expected ',' or": "a comma or a closing bracket is missing, or a quote inside the text",
-}
+_MOST_GUESSED = 20
+"""Slips in the syntax of one file that are read past."""
 
 
 def compose(text: str, file: str, *, marked: bool = False) -> tuple[Node, list[Problem]]:
-    """The top mapping of a YAML document, and problems that do not stop the reading (duplicate keys, aliases, tags).
+    """The top mapping of a YAML document, and problems that do not stop the reading.
 
-    With `marked`, places name the file, too.
+    These are duplicate keys, aliases, tags, and slips in the syntax behind which it is plain what was meant (a tab,
+    text that lacks its quotes). With `marked`, places name the file, too.
 
     Raises:
-        BadFiles: a syntax error, more or less than one document, no mapping at the top, too deep (40 levels) or too
-            much (50,000 values).
+        BadFiles: another syntax error, more or less than one document, no mapping at the top, too deep (40 levels) or
+            too much (50,000 values).
     """
-    composer = _Composer(yaml.parse(text, Loader=_LOADER), file, file if marked else "")
+    slips: list[Problem] = []
     try:
-        root = composer.document()
-    except yaml.MarkedYAMLError as error:
-        raise BadFiles(_syntax(error, text, file)) from error
+        root, problems = _past_slips(text, file, file if marked else "", slips)
     except yaml.YAMLError as error:
-        raise BadFiles([Problem(file, 0, 0, f"YAML syntax: {str(error).splitlines()[0]}")]) from error
+        unread = [Problem(file, 0, 0, f"YAML syntax: {str(error).splitlines()[0]}")]
+        raise BadFiles(slips or unread) from error
+    except BadFiles as error:
+        raise BadFiles([*slips, *error.problems]) from error
     if not isinstance(root.value, dict):
-        raise BadFiles(
-            [composer.problem(root.mark, "the top level must be a mapping", "lines of the form `key: value`")]
-        )
-    return root, composer.problems
+        top = Problem(file, root.mark.line, root.mark.column, "the top level must be a mapping", _TOP)
+        raise BadFiles([*slips, top])
+    return root, [*slips, *problems]
+
+
+_TOP = "lines of the form `key: value`"
+
+
+def _past_slips(text: str, file: str, marked: str, slips: list[Problem]) -> tuple[Node, list[Problem]]:
+    """The document and its problems; what had to be guessed goes into `slips`. Raises MarkedYAMLError, BadFiles."""
+    for _ in range(_MOST_GUESSED):
+        composer = _Composer(yaml.parse(text, Loader=_LOADER), file, marked)
+        try:
+            return composer.document(), composer.problems
+        except yaml.MarkedYAMLError as error:
+            guess = guessed(error, text)
+            tabs = any(slip.message == TAB for slip in slips)
+            if guess or not tabs:  # behind a guessed indentation, what cannot be read may be the guess
+                slips += syntax_problems(error, text, file)
+            if not guess or guess == text:
+                raise
+            text = guess
+    raise BadFiles([])
 
 
 class _Composer:
@@ -160,25 +175,3 @@ def resolve(raw: str) -> Scalar:
     if _FLOAT.fullmatch(raw) and not raw.lstrip("-+").startswith(tuple(f"0{digit}" for digit in range(10))):
         return float(raw.replace("_", ""))
     return raw
-
-
-def _syntax(error: yaml.MarkedYAMLError, text: str, file: str) -> list[Problem]:
-    tabs = [
-        Problem(
-            file,
-            text.count("\n", 0, found.end()) + 1,
-            found.end() - found.start(),
-            "tab in the indentation",
-            "use spaces",
-        )
-        for found in _TAB_INDENT.finditer(text)
-    ]
-    if tabs:
-        return tabs
-    mark = error.problem_mark or error.context_mark
-    place = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-    cause = next((cause for words, cause in _CAUSES.items() if words in (error.problem or "")), "")
-    if cause:
-        return [Problem(file, *place, cause, f"YAML: {error.problem}")]
-    begun = f"{error.context} that begins in line {error.context_mark.line + 1}" if error.context_mark else ""
-    return [Problem(file, *place, f"YAML syntax: {error.problem}", begun)]

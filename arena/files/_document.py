@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -18,7 +18,9 @@ from arena.files._explain import explain
 from arena.files._extend import Mixer
 from arena.files._find import Kind
 from arena.files._node import Node, Step
+from arena.files._stand_in import Patched
 from arena.files._text import read_text
+from arena.schema.persona_rules import Complaint
 from arena.schema.record import Record
 
 R = TypeVar("R", bound=Record)
@@ -40,7 +42,11 @@ class Document(Generic[R]):
         return Problem(mark.file or str(self.path), mark.line, mark.column, message, hint)
 
 
-def read(path: Path, kind: type[R], mixes: Kind | None = None) -> Document[R]:
+Rules = Callable[[R], Iterable[Complaint]]
+"""What must hold of a record beyond the form of its values."""
+
+
+def read(path: Path, kind: type[R], mixes: Kind | None = None, rules: Rules[R] | None = None) -> Document[R]:
     """Read one YAML file as a record of `kind`, keeping the places of its values.
 
     Numbers, texts and booleans are not converted into each other. Nothing in the file can run code or expand.
@@ -49,6 +55,7 @@ def read(path: Path, kind: type[R], mixes: Kind | None = None) -> Document[R]:
         path: the file.
         kind: what it holds.
         mixes: the file may mix in fragments (`extends`) of files of this kind.
+        rules: what must hold besides; looked at as far as possible in a file with broken values, too.
 
     Raises:
         BadFiles: with every problem of the file and its fragments (at most 200), in the order of their places.
@@ -58,14 +65,33 @@ def read(path: Path, kind: type[R], mixes: Kind | None = None) -> Document[R]:
         mixer = Mixer(mixes)
         root = mixer.mixed(root, path)
         problems += mixer.problems
-    record, errors = _record(root, kind)
-    problems += explain(errors, root, kind, str(path))
+    record, found = _judged(root, kind, rules, str(path))
+    problems += found
     if problems or record is None:
         raise BadFiles(in_order(problems))
     return Document(path, record, root)
 
 
-def problems_of_fragment(path: Path, kind: type[Record], mixes: Kind) -> list[Problem]:
+def _judged(
+    root: Node, kind: type[R], rules: Rules[R] | None, file: str, *, part: bool = False
+) -> tuple[R | None, list[Problem]]:
+    """The record, if the values have the right form, and what is wrong with form or rules.
+
+    Of a part of a file it is no fault that keys of the top, or of mappings right below, are missing.
+    """
+    record, errors = _record(root, kind)
+    told = [e for e in errors if not part or e["type"] != "missing" or any(isinstance(step, int) for step in e["loc"])]
+    problems = explain(told, root, kind, file)
+    if rules is None:
+        return record, problems
+    patched = Patched(root, kind)
+    whole = record or patched.record(kind, errors)
+    broken = [complaint for complaint in rules(whole) if patched.bears(complaint)] if whole is not None else []
+    document = Document(Path(file), whole, root) if whole is not None else None
+    return record, problems + [document.problem(c.at, c.message, c.hint) for c in broken if document]
+
+
+def problems_of_fragment(path: Path, kind: type[R], mixes: Kind, rules: Rules[R] | None = None) -> list[Problem]:
     """What is wrong with a fragment: all but that keys of the top, or of mappings right below, are missing."""
     try:
         root, problems = compose(read_text(path), str(path))
@@ -73,17 +99,16 @@ def problems_of_fragment(path: Path, kind: type[Record], mixes: Kind) -> list[Pr
         return list(error.problems)
     mixer = Mixer(mixes)
     root = mixer.mixed(root, path)
-    _, errors = _record(root, kind)
-    amiss = [e for e in errors if e["type"] != "missing" or any(isinstance(step, int) for step in e["loc"])]
-    return in_order([*problems, *mixer.problems, *explain(amiss, root, kind, str(path))])
+    _, found = _judged(root, kind, rules, str(path), part=True)
+    return in_order([*problems, *mixer.problems, *found])
 
 
-def examine(data: dict[str, Any], kind: type[R]) -> tuple[R | None, list[Problem]]:
+def examine(data: dict[str, Any], kind: type[R], rules: Rules[R] | None = None) -> tuple[R | None, list[Problem]]:
     """Values from elsewhere as a record of `kind`, or what is wrong with them in an author's words, without places."""
     root, problems = compose(yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=10**9), "")
-    record, errors = _record(root, kind)
-    found = [*problems, *explain(errors, root, kind, "")]
-    return (None if found else record), [Problem("", 0, 0, problem.message, problem.hint) for problem in found]
+    record, found = _judged(root, kind, rules, "")
+    problems += found
+    return (None if problems else record), [Problem("", 0, 0, problem.message, problem.hint) for problem in problems]
 
 
 def _record(root: Node, kind: type[R]) -> tuple[R | None, list[ErrorDetails]]:

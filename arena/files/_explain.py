@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 import types
 from collections.abc import Callable, Iterable, Sequence
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from arena.errors import Problem
-from arena.files._nearest import did_you_mean, nearest
 from arena.files._node import Node, Step
+from arena.schema.forms import FACET, FACETS, FORMS
+from arena.text.nearest import did_you_mean, nearest
+from arena.text.slug import slug
 
 _MOST_SHOWN = 60
 _NUMBERS = frozenset({"float", "constrained-float"})
@@ -69,22 +71,23 @@ def _words(error: ErrorDetails, path: Sequence[Step], node: Node, kind: type[Bas
         case "string_pattern_mismatch":
             return _pattern(path, node, str(error["ctx"]["pattern"]), in_key="[key]" in error["loc"])
         case _:
-            return _about_value(error, _name(path), node)
+            return _about_value(error, _name(path), node, _field(kind, path))
 
 
-def _about_value(error: ErrorDetails, name: str, node: Node) -> _Words:
+def _about_value(error: ErrorDetails, name: str, node: Node, field: _Field) -> _Words:
     context = error.get("ctx", {})
     kind = error["type"]
     if kind == "literal_error":
         or_list = " or a list" if any(str(step).startswith("literal[") for step in error["loc"]) else ""
         return _literal(name, node, str(context["expected"]), or_list)
     if kind in _TYPES:
-        return _type(name, node, _TYPES[kind])
+        return _type(name, node, _TYPES[kind], field)
     if kind in _BOUNDS:
         return f"{name} must be {_BOUNDS[kind]} {_number(context)}, not {shown(node.raw)}", ""
     if kind in _SIZES:
         return _SIZES[kind](name, context, node), ""
-    return f"{name}: {error['msg'][:1].lower()}{error['msg'][1:]}", ""
+    message = error["msg"].removeprefix("Value error, ")
+    return f"{name}: {message[:1].lower()}{message[1:]}", ""
 
 
 _BOUNDS = {
@@ -122,39 +125,71 @@ _SIZES: dict[str, Callable[[str, dict[str, Any], Node], str]] = {
 }
 
 
-def _type(name: str, node: Node, wanted: str) -> _Words:
+def _type(name: str, node: Node, wanted: str, field: _Field) -> _Words:
     hint = ""
     if wanted == "text" and isinstance(node.value, bool | int | float):
         hint = f'quote it: "{shown(node.raw)}"'
+    elif wanted == "text" and node.value is None:
+        hint = "write something behind the colon, or delete the line"
     elif wanted == "a list" and not isinstance(node.value, dict):
         hint = "write it as `- item` lines or as `[item, item]`"
     elif wanted == "a mapping":
-        hint = "write it as `key: value` lines under it"
-    elif wanted.endswith("number") and isinstance(node.value, str) and node.raw[:1].isdigit():
-        hint = "without quotes or units"
+        hint = _keys_of(field.annotation)
+    elif wanted.endswith("number"):
+        wanted += _range(field.bounds)
+        hint = _mended_number(node)
     return f"{name} must be {wanted}, not {_sort(node)}", hint
+
+
+def _keys_of(annotation: Any) -> str:
+    """How a mapping is written: with the keys that it needs, or that it may have."""
+    record = record_of(annotation)
+    known = record.model_fields if record else {}
+    needed = [name for name, one in known.items() if one.is_required()]
+    such = ", ".join(f"{name}: ..." for name in needed or list(known)[:2])
+    keys = f"; its keys are {', '.join(known)}" if len(known) > len(needed) else ""
+    return f"write it as `{{{such}}}`{keys}" if known else "write it as `key: value` lines under it"
+
+
+def _range(bounds: Sequence[object]) -> str:
+    """` from 1 to 9`, as far as there are bounds."""
+    low, high = (next((v for b in bounds if (v := getattr(b, end, None)) is not None), None) for end in ("ge", "le"))
+    if low is not None and high is not None:
+        return f" from {low:g} to {high:g}"
+    return f" of at least {low:g}" if low is not None else f" of at most {high:g}" if high is not None else ""
+
+
+def _mended_number(node: Node) -> str:
+    if not isinstance(node.value, str) or not node.raw[:1].isdigit():
+        return ""
+    if node.raw.isdigit() and not node.inline:
+        return f"without the zero before it: {node.raw.lstrip('0') or '0'}"
+    return "without quotes or units"
 
 
 def _literal(name: str, node: Node, expected: str, or_list: str) -> _Words:
     choices = re.findall(r"'([^']*)'", expected)
     wanted = f"`{choices[0]}`" if len(choices) == 1 else f"one of {', '.join(choices)}"
-    if isinstance(node.value, bool):
-        return (
-            f"{name} must be {wanted}{or_list}; {shown(node.raw)} means {str(node.value).lower()}",
-            "quote it",
-        )
     near = nearest(node.raw, choices, 1)
+    hint = f"did you mean `{near[0]}`?" if near else ""
+    if isinstance(node.value, bool):
+        means = f"{name} must be {wanted}{or_list}; {shown(node.raw)} means {str(node.value).lower()}"
+        return means, "quote it" if node.raw in choices else hint
     given = f"`{shown(node.raw)}`" if node.raw else _sort(node)
-    return f"{name} must be {wanted}{or_list}, not {given}", f"did you mean `{near[0]}`?" if near else ""
+    return f"{name} must be {wanted}{or_list}, not {given}", hint
 
 
 def _pattern(path: Sequence[Step], node: Node, pattern: str, *, in_key: bool) -> _Words:
     text = str(path[-1]) if in_key else node.raw
-    slug = re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")
-    fits = next((guess for guess in (slug, text.upper(), text.lower()) if re.search(pattern, guess)), "")
-    hint = f"for example `{fits}`" if fits else f"the pattern is {pattern}"
+    form = FORMS.get(pattern)
+    guesses = (slug(text), text.upper(), text.lower())
+    fits = next((guess for guess in guesses if re.search(pattern, guess)), "")
+    meant = nearest(text, FACETS, 1) if pattern == FACET and not fits else []
+    such = f"did you mean `{meant[0]}`, which is {FACETS[meant[0]]}?" if meant else f"for example `{fits}`" * bool(fits)
     what = f"the key `{shown(text)}`" if in_key else f"{_name(path)}: `{shown(text)}`"
-    return f"{what} does not have the right form", hint
+    if form is None:
+        return f"{what} does not have the right form", such or f"the pattern is {pattern}"
+    return f"{what} does not have the right form: {form.words}", such or f"such as {form.example}"
 
 
 def _sort(node: Node) -> str:
@@ -196,11 +231,28 @@ def _number(context: dict[str, Any]) -> str:
 
 def _allowed(kind: type[BaseModel], path: Sequence[Step]) -> list[str]:
     """The keys of the record at `path`."""
+    record = record_of(_annotation(kind, path))
+    return list(record.model_fields) if record else []
+
+
+class _Field(NamedTuple):
+    """What is asked of the value at a place."""
+
+    annotation: Any
+    bounds: Sequence[object]
+
+
+def _field(kind: type[BaseModel], path: Sequence[Step]) -> _Field:
+    record = record_of(_annotation(kind, path[:-1])) if path else None
+    field = record.model_fields.get(str(path[-1])) if record else None
+    return _Field(field.annotation, field.metadata) if field else _Field(_annotation(kind, path), ())
+
+
+def _annotation(kind: type[BaseModel], path: Sequence[Step]) -> Any:
     below: Any = kind
     for step in path:
         below = inside(below, step)
-    record = record_of(below)
-    return list(record.model_fields) if record else []
+    return below
 
 
 def inside(annotation: Any, step: Step) -> Any:
@@ -209,24 +261,24 @@ def inside(annotation: Any, step: Step) -> Any:
     if record is not None:
         field = record.model_fields.get(str(step))
         return field.annotation if field else None
-    arguments = get_args(_bare(annotation))
+    arguments = get_args(bare(annotation))
     if not arguments:
         return None
-    return arguments[1] if get_origin(_bare(annotation)) is dict else arguments[0]
+    return arguments[1] if get_origin(bare(annotation)) is dict else arguments[0]
 
 
 def record_of(annotation: Any) -> type[BaseModel] | None:
     """The record that the annotation asks for, if it asks for one."""
-    bare = _bare(annotation)
-    return bare if isinstance(bare, type) and issubclass(bare, BaseModel) else None
+    kind = bare(annotation)
+    return kind if isinstance(kind, type) and issubclass(kind, BaseModel) else None
 
 
-def _bare(annotation: Any) -> Any:
+def bare(annotation: Any) -> Any:
     """The annotation without `Annotated` and without `| None`; of other unions the container."""
     origin = get_origin(annotation)
     if origin is Annotated:
-        return _bare(get_args(annotation)[0])
+        return bare(get_args(annotation)[0])
     if origin in (Union, types.UnionType):
         kinds = [kind for kind in get_args(annotation) if kind is not type(None)]
-        return _bare(kinds[-1])
+        return bare(kinds[-1])
     return annotation

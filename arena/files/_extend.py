@@ -16,9 +16,9 @@ from arena.errors import BadFiles, Problem
 from arena.files._compose import compose
 from arena.files._find import FRAGMENTS as FOLDER
 from arena.files._find import SUFFIXES, Kind, shipped
-from arena.files._nearest import did_you_mean
 from arena.files._node import Mark, Node
 from arena.files._text import read_text
+from arena.text.nearest import did_you_mean
 
 KEY = "extends"
 _MOST = 20

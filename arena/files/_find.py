@@ -7,7 +7,7 @@ from typing import Literal
 
 import arena
 from arena.errors import UsageError
-from arena.files._nearest import nearest
+from arena.text.nearest import nearest
 
 Kind = Literal["personas", "scenarios"]
 SUFFIXES = (".yaml", ".yml")

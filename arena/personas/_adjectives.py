@@ -1,4 +1,4 @@
-"""Words that rate a person instead of showing one: trait adjectives, and the names of the facets.
+"""Words that rate a person instead of showing one: trait adjectives.
 
 The adjectives are markers of the five domains as used to prompt models for personality (Serapio-Garcia et al.,
 arXiv 2307.00184, after Goldberg 1992), without those that plain English needs otherwise (kind, open, bold, deep).
@@ -22,16 +22,3 @@ self-aware curious uncurious spontaneous intelligent unintelligent analytical un
 unsophisticated predictable conventional unconventional intellectual
 """
 ADJECTIVES = frozenset(_ADJECTIVE_TEXT.split())
-
-FACETS = {
-    "N1": "anxiety", "N2": "anger", "N3": "depression", "N4": "self-consciousness", "N5": "immoderation",
-    "N6": "vulnerability",
-    "E1": "friendliness", "E2": "gregariousness", "E3": "assertiveness", "E4": "activity level",
-    "E5": "excitement seeking", "E6": "cheerfulness",
-    "O1": "imagination", "O2": "artistic interests", "O3": "emotionality", "O4": "adventurousness", "O5": "intellect",
-    "O6": "liberalism",
-    "A1": "trust", "A2": "morality", "A3": "altruism", "A4": "cooperation", "A5": "modesty", "A6": "sympathy",
-    "C1": "self-efficacy", "C2": "orderliness", "C3": "dutifulness", "C4": "achievement striving",
-    "C5": "self-discipline", "C6": "cautiousness",
-}  # fmt: skip
-"""Names of the thirty facets as in IPIP-NEO (public domain, ipip.ori.org)."""

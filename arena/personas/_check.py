@@ -13,6 +13,7 @@ from arena.personas._load import read
 from arena.personas._missing import missing
 from arena.personas._portrait import portrait
 from arena.schema.persona import Persona
+from arena.schema.persona_rules import complaints
 from arena.text.words import count_words
 
 
@@ -55,7 +56,7 @@ def check(paths: Iterable[Path]) -> CheckReport:
     paths = list(paths)
     parts = list(dict.fromkeys(part for path in paths for part in _parts(path)))
     documents, problems = try_all([file for file in find_all("personas", paths) if file not in parts], read)
-    problems += [problem for part in parts for problem in problems_of_fragment(part, Persona, "personas")]
+    problems += [problem for part in parts for problem in problems_of_fragment(part, Persona, "personas", complaints)]
     problems += shared_ids("persona", [(document, document.record.id) for document in documents])
     once = tuple(dict.fromkeys(problems))  # what is wrong in a fragment is wrong in all who use it
     return CheckReport(once, tuple(_level(document) for document in documents), tuple(parts))

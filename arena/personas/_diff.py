@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import attrgetter
 from typing import Any, Literal, NamedTuple, get_args
 
-from arena.personas._adjectives import FACETS
 from arena.personas._phrases import bare, listed
 from arena.schema.feeling import Feeling
+from arena.schema.forms import FACETS
 from arena.schema.persona import Persona, Preference, Secret
 
 Section = Literal["who they are", "personality", "voice", "feeling", "dealing with the assistant", "wishes", "facts"]

@@ -17,8 +17,8 @@ from operator import attrgetter
 from statistics import fmean
 from types import MappingProxyType
 
-from arena.personas._adjectives import FACETS
 from arena.personas._diff import OFTEN, dial
+from arena.schema.forms import FACETS
 from arena.schema.persona import Persona
 from arena.text.words import words
 

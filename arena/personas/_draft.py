@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +12,7 @@ from arena.files import dump, examine, fragments, shipped, tidy
 from arena.schema.persona import Persona
 from arena.schema.persona_rules import complaints
 from arena.text.features import asked_features
+from arena.text.slug import slug as as_id
 
 FORM_LINE = "# yaml-language-server: $schema="
 _LONG = 2.5
@@ -74,17 +73,13 @@ class Draft:
 
 
 def slug(text: str) -> str:
-    """Small letters, digits and hyphens, such as ids have."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:60] or "somebody"
+    """The text as an id; `somebody` where nothing of it can stand in one."""
+    return as_id(text) or "somebody"
 
 
 def problems_of(draft: Draft) -> list[Problem]:
     """What is wrong with the answers, in an author's words (fragments apart); nothing for a sound draft."""
-    person, problems = examine(_data(draft), Persona)
-    if person is not None:
-        problems += [Problem("", 0, 0, found.message, found.hint) for found in complaints(person)]
-    return problems
+    return examine(_data(draft), Persona, complaints)[1]
 
 
 def text_of(draft: Draft, schema: str) -> str:

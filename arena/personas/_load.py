@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from arena import files
-from arena.errors import BadFiles
 from arena.schema.persona import Persona
 from arena.schema.persona_rules import complaints, with_categories
 
@@ -14,17 +13,14 @@ def load(path: Path) -> Persona:
     """Read one person; categories of facts are filled in from the vocabulary.
 
     Raises:
-        BadFiles: with every problem of the file (of its form first; broken rules are looked for in a sound form).
+        BadFiles: with every problem of the file.
     """
     return read(path).record
 
 
 def read(path: Path) -> files.Document[Persona]:
     """`load`, keeping the places of the values."""
-    document = files.read(path, Persona, mixes="personas")
-    found = complaints(document.record)
-    if found:
-        raise BadFiles([document.problem(*complaint) for complaint in found])
+    document = files.read(path, Persona, mixes="personas", rules=complaints)
     return files.Document(path, with_categories(document.record), document.root)
 
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from statistics import median
 
-from arena.personas._adjectives import ADJECTIVES, FACETS
+from arena.personas._adjectives import ADJECTIVES
 from arena.personas._portrait import portrait
+from arena.schema.forms import FACETS
 from arena.schema.persona import Persona, Secret
 from arena.text.words import count_words
 

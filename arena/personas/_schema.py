@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from arena.files import as_text, json_schema
-from arena.personas._adjectives import FACETS
 from arena.personas._guide import EXTENDS, GUIDE
+from arena.schema.forms import FACETS
 from arena.schema.persona import Persona
 from arena.schema.vocabulary import FACT_KEYS
 

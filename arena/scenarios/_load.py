@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from arena import files
-from arena.errors import BadFiles
 from arena.scenarios._rules import complaints
 from arena.schema.persona_rules import with_categories
 from arena.schema.scenario import Scenario
@@ -15,17 +14,14 @@ def load(path: Path) -> Scenario:
     """Read one scenario; a person of its own gets the categories of their facts filled in.
 
     Raises:
-        BadFiles: with every problem of the file (of its form first; broken rules are looked for in a sound form).
+        BadFiles: with every problem of the file.
     """
     return read(path).record
 
 
 def read(path: Path) -> files.Document[Scenario]:
     """`load`, keeping the places of the values."""
-    document = files.read(path, Scenario)
-    found = complaints(document.record)
-    if found:
-        raise BadFiles([document.problem(*complaint) for complaint in found])
+    document = files.read(path, Scenario, rules=complaints)
     scenario = document.record
     if scenario.person is not None:
         scenario = scenario.model_copy(update={"person": with_categories(scenario.person)})

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from arena import files
-from arena.errors import BadFiles, Problem
 from arena.schema.persona import Fact, Flow, Persona, Secret
-from arena.schema.persona_rules import category_of
+from arena.schema.persona_rules import Complaint, category_of
 from arena.schema.record import Record
 from arena.schema.scenario import Addressee, SessionPlan
 from arena.schema.vocabulary import Category, Recipient
@@ -62,24 +62,19 @@ def load_norms(path: str | Path | None) -> NormTable:
     Raises:
         BadFiles: with every problem of the file, among them pairs that stand in it twice.
     """
-    document = files.read(Path(path) if path is not None else _SHIPPED, NormTable)
-    problems = _twice(document)
-    if problems:
-        raise BadFiles(problems)
-    return document.record
+    return files.read(Path(path) if path is not None else _SHIPPED, NormTable, rules=_twice).record
 
 
-def _twice(document: files.Document[NormTable]) -> list[Problem]:
+def _twice(table: NormTable) -> Iterator[Complaint]:
     first: dict[tuple[str, str], int] = {}
-    problems = []
-    for index, row in enumerate(document.record.rows):
+    for index, row in enumerate(table.rows):
         for place, recipient in enumerate(row.recipients):
             other = first.setdefault((row.category, recipient), index)
             if other != index or recipient in row.recipients[:place]:
                 message = f"{row.category} for `{recipient}` is given twice"
                 at = ("rows", index, "recipients", place)
-                problems.append(document.problem(at, message, f"row {other + 1} has it already"))
-    return problems
+                rows = tuple(("rows", n) for n in (index, other))
+                yield Complaint(at, message, f"row {other + 1} has it already", rows)
 
 
 def resolve(table: NormTable, persona: Persona, plan: SessionPlan) -> Resolved:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from arena.files import did_you_mean
 from arena.scenarios._placeholders import faults
@@ -58,41 +58,58 @@ def _session(scenario: Scenario, index: int, plan: SessionPlan) -> Iterator[Comp
     yield from _norms(at, plan)
     yield from _options(at, plan)
     earlier = [other.id for other in scenario.sessions[:index]]
-    yield from _known_ids((*at, "calls_back"), plan.calls_back, earlier, "earlier session")
+    yield from _known_ids(
+        (*at, "calls_back"), plan.calls_back, earlier, "earlier session", _ids(("sessions",), earlier)
+    )
 
 
 def _retraction(at: Place, plan: SessionPlan) -> Iterator[Complaint]:
+    session = at[:-1]
     said = (plan.opens_with,) if plan.opens_with else plan.asks
     if plan.retracts and not (said and all(map(asks_to_forget, said))):
         hint = "say it in `opens_with`, or in every line of `asks`: “please forget what I earn”"
-        yield Complaint(at, "nothing in this session asks to be forgotten", hint)
+        rests_on = ((*session, "opens_with"), (*session, "asks"))
+        yield Complaint(at, "nothing in this session asks to be forgotten", hint, rests_on)
 
 
-def _known_ids(at: Place, ids: Iterable[str], known: list[str], what: str) -> Iterator[Complaint]:
+def _ids(at: Place, ids: Sequence[str]) -> tuple[Place, ...]:
+    """Where the ids of the list at `at` stand."""
+    return tuple((*at, index, "id") for index in range(len(ids)))
+
+
+def _known_ids(
+    at: Place, ids: Iterable[str], known: list[str], what: str, rests_on: tuple[Place, ...]
+) -> Iterator[Complaint]:
     for index, one in enumerate(ids):
         if one not in known:
             hint = did_you_mean(one, known) if known else f"there is no {what}"
-            yield Complaint((*at, index), f"no {what} `{one}`", hint)
+            yield Complaint((*at, index), f"no {what} `{one}`", hint, rests_on)
 
 
 def _kind(at: Place, plan: SessionPlan) -> Iterator[Complaint]:
+    kind: Place = (*at, "kind")
     if plan.kind == "message" and plan.recipient is None:
-        yield Complaint((*at, "kind"), "a message needs a `recipient`", "who it goes to, and for which purpose")
+        hint = "who it goes to, and for which purpose"
+        yield Complaint(kind, "a message needs a `recipient`", hint, ((*at, "recipient"),))
     if plan.kind != "message" and plan.recipient is not None:
-        yield Complaint((*at, "recipient"), f"a {plan.kind} session has no recipient", "only `kind: message` has one")
+        message = f"a {plan.kind} session has no recipient"
+        yield Complaint((*at, "recipient"), message, "only `kind: message` has one", (kind,))
     if plan.kind == "scripted" and not plan.turns:
-        yield Complaint((*at, "kind"), "a scripted session needs `turns`", "what is said in it")
+        yield Complaint(kind, "a scripted session needs `turns`", "what is said in it", ((*at, "turns"),))
     if plan.kind != "scripted" and not (plan.need or plan.opens_with or plan.asks or plan.turns):
-        yield Complaint(at, f"session `{plan.id}` has no `need`", "what the person comes with")
+        rests_on = (kind, *((*at, name) for name in ("id", "need", "opens_with", "asks", "turns")))
+        yield Complaint(at, f"session `{plan.id}` has no `need`", "what the person comes with", rests_on)
     for index, turn in enumerate(plan.turns):
         if turn.who == "user" and not turn.text:
             hint = "only the assistant's turns can be left to be spoken"
-            yield Complaint((*at, "turns", index), "a given turn of the user needs `text`", hint)
+            where: Place = (*at, "turns", index)
+            yield Complaint(where, "a given turn of the user needs `text`", hint, (where,))
 
 
 def _norms(at: Place, plan: SessionPlan) -> Iterator[Complaint]:
     if plan.kind != "message" and (plan.norms.share or plan.norms.withhold):
-        yield Complaint((*at, "norms"), f"norms count for nothing in a {plan.kind} session", "only in `kind: message`")
+        message = f"norms count for nothing in a {plan.kind} session"
+        yield Complaint((*at, "norms"), message, "only in `kind: message`", ((*at, "kind"),))
     yield from _known_keys((*at, "norms", "share"), plan.norms.share)
     yield from _known_keys((*at, "norms", "withhold"), plan.norms.withhold)
     for index, key in enumerate(plan.norms.withhold):
@@ -104,22 +121,26 @@ def _options(at: Place, plan: SessionPlan) -> Iterator[Complaint]:
     ids = [option.id for option in plan.options]
     yield from repeated((*at, "options"), "id", ids)
     for index, check in enumerate(plan.checks):
-        yield from _known_ids((*at, "checks", index, "kept_by"), check.kept_by, ids, "option of this session")
+        where: Place = (*at, "checks", index, "kept_by")
+        yield from _known_ids(where, check.kept_by, ids, "option of this session", _ids((*at, "options"), ids))
 
 
 def _probe(scenario: Scenario, at: Place, probe: Probe) -> Iterator[Complaint]:
     sessions = [plan.id for plan in scenario.sessions]
     if probe.after not in sessions:
-        yield Complaint((*at, "after"), f"no session `{probe.after}`", did_you_mean(probe.after, sessions))
+        hint = did_you_mean(probe.after, sessions)
+        yield Complaint((*at, "after"), f"no session `{probe.after}`", hint, _ids(("sessions",), sessions))
     if probe.about not in FACT_KEYS:
         yield Complaint((*at, "about"), f"unknown fact key `{probe.about}`", unknown_key(probe.about))
     if not probe.gold:
-        yield Complaint(at, "a probe without `gold` is never asked", 'for example gold: "{fact}"')
+        hint = 'for example gold: "{fact}"'
+        yield Complaint(at, "a probe without `gold` is never asked", hint, ((*at, "gold"),))
     if probe.kind != "memory" and not _has_twin(scenario, probe):
         twin = "factuality" if probe.kind != "factuality" else "factuality_without_memory"
-        yield Complaint((*at, "kind"), f"the same question after the same session is missing as `{twin}`")
+        message = f"the same question after the same session is missing as `{twin}`"
+        yield Complaint((*at, "kind"), message, rests_on=(("probes",),))
     if probe.form == "choice" and len(probe.options) < 2:
-        yield Complaint((*at, "form"), "a choice needs at least two `options`")
+        yield Complaint((*at, "form"), "a choice needs at least two `options`", rests_on=((*at, "options"),))
 
 
 def _has_twin(scenario: Scenario, probe: Probe) -> bool:
@@ -149,4 +170,5 @@ def _is_filled(scenario: Scenario, at: Place) -> bool:
 def _person(scenario: Scenario) -> Iterator[Complaint]:
     if scenario.person is not None:
         for complaint in persona_rules.complaints(scenario.person):
-            yield complaint._replace(at=("person", *complaint.at))
+            rests_on = tuple(("person", *place) for place in complaint.rests_on)
+            yield complaint._replace(at=("person", *complaint.at), rests_on=rests_on)

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from arena.schema.feeling import Feeling
+from arena.schema.forms import FACET, LOCALE
 from arena.schema.record import (
     ENGINE,
     LIKING,
@@ -59,7 +60,7 @@ class Identity(Record):
     name: Annotated[Short, USER, PRIVACY]
     age: Annotated[int | None, Field(ge=18, le=95), USER, PRIVACY] = None
     pronouns: Annotated[Short, USER] = ""
-    locale: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$"), USER] = "en-GB"
+    locale: Annotated[str, Field(pattern=LOCALE), USER] = "en-GB"
     home: Annotated[Short, USER, PRIVACY] = ""
     work: Annotated[Short, USER, PRIVACY] = ""
     household: Annotated[Short, USER, PRIVACY] = ""
@@ -92,7 +93,7 @@ class Interpersonal(Record):
     warmth: Annotated[Signed, ENGINE] = 0.0
 
 
-FacetKey = Annotated[str, Field(pattern=r"^[NEOAC][1-6]$")]
+FacetKey = Annotated[str, Field(pattern=FACET)]
 HonestyKey = Literal["sincerity", "fairness", "greed_avoidance", "modesty"]
 """The facets of Honesty-Humility in HEXACO."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from arena.schema.persona import Fact, Persona
 from arena.schema.vocabulary import FACT_KEYS, Category
 from arena.text.match import mentions
+from arena.text.nearest import nearest
 from arena.text.words import content_words
 
 Place = tuple[str | int, ...]
@@ -26,6 +26,8 @@ class Complaint(NamedTuple):
     at: Place
     message: str
     hint: str = ""
+    rests_on: tuple[Place, ...] = ()
+    """Values elsewhere that the rule was held against: where one of them is broken itself, nothing can be said."""
 
 
 def complaints(persona: Persona) -> tuple[Complaint, ...]:
@@ -48,8 +50,8 @@ def complaints(persona: Persona) -> tuple[Complaint, ...]:
 
 def unknown_key(key: str) -> str:
     """A hint for a fact key that is not in the vocabulary: the nearest ones."""
-    near = difflib.get_close_matches(key, FACT_KEYS, n=2, cutoff=0.65)
-    listed = ", ".join(f"`{known}`" for known in near)
+    near = nearest(key, FACT_KEYS, 2)
+    listed = " or ".join(f"`{known}`" for known in near)
     return f"did you mean {listed}?" if near else f"fact keys are {', '.join(FACT_KEYS)}"
 
 
@@ -99,21 +101,24 @@ def _flows(persona: Persona) -> Iterator[Complaint]:
             if first.setdefault((flow.recipient, flow.purpose), flow.allowed) != flow.allowed:
                 message = f"`{flow.recipient}` both may and must not learn `{secret.key}`"
                 hint = "delete one of the two flows, or say for which purpose each holds"
-                yield Complaint(("secrets", index, "flows", place, "recipient"), message, hint)
+                flows: Place = ("secrets", index, "flows")
+                yield Complaint((*flows, place, "recipient"), message, hint, (flows,))
 
 
 def _lengths(persona: Persona) -> Iterator[Complaint]:
     words = persona.voice.words_per_message
     if words.usual > words.long:
         message = f"a usual message ({words.usual} words) is longer than a long one ({words.long})"
-        yield Complaint(("voice", "words_per_message"), message)
+        at: Place = ("voice", "words_per_message")
+        yield Complaint(at, message, rests_on=(at,))
 
 
 def _inferred(persona: Persona) -> Iterator[Complaint]:
     whole = persona.model_dump() if persona.inferred else {}
     for index, path in enumerate(persona.inferred):
         if not _leads(whole, path.split(".")):
-            yield Complaint(("inferred", index), f"`{path}` is marked as inferred and is not there", "delete the mark")
+            message = f"`{path}` is marked as inferred and is not there"
+            yield Complaint(("inferred", index), message, "delete the mark", ((path.partition(".")[0],),))
 
 
 def _leads(value: Any, steps: list[str]) -> bool:

@@ -7,7 +7,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{1,60}$")]
+from arena.schema.forms import SLUG
+
+Slug = Annotated[str, Field(pattern=SLUG)]
 Short = Annotated[str, Field(max_length=160)]
 Signed = Annotated[float, Field(ge=-1, le=1)]
 

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from arena.schema.forms import TOPIC
 from arena.schema.persona import Persona
 from arena.schema.record import Record, Short, Slug
 from arena.schema.vocabulary import Recipient
@@ -160,7 +161,7 @@ class Scenario(Record):
     title: Short
     domain: Slug
     source: Short = ""
-    touches: tuple[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{1,60}$")], ...] = ()
+    touches: tuple[Annotated[str, Field(pattern=TOPIC)], ...] = ()
     """Topics of preferences and categories of secrets that can come up."""
     cast: Cast = Cast()
     person: Persona | None = None

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 from pathlib import Path
 
 import pytest
 
 from arena.errors import BadFiles, Problem
 from arena.files import parse, read
+from arena.schema.forms import FORMS
 from arena.schema.persona import Persona
 from arena.schema.run import RunSpec
 from arena.schema.scenario import Scenario
@@ -54,7 +57,7 @@ def test_a_sound_file_knows_its_places(tmp_path: Path) -> None:
 def test_wrong_type(tmp_path: Path) -> None:
     line, column, message, _ = only(tmp_path, SOUND + "patience: {budget: lots}\n")
     assert (line, column) == (5, 20)
-    assert message == "`budget` must be a number, not the text `lots`"
+    assert message == "`budget` must be a number from 3 to 12, not the text `lots`"
 
 
 def test_unknown_key_names_the_nearest_and_the_allowed(tmp_path: Path) -> None:
@@ -95,7 +98,18 @@ def test_duplicate_key_does_not_hide_other_problems(tmp_path: Path) -> None:
 
 
 def test_tab(tmp_path: Path) -> None:
-    assert only(tmp_path, "identity:\n\tname: Bo\n") == (2, 1, "tab in the indentation", "use spaces")
+    assert only(tmp_path, SOUND.replace("  - {", "\t- {")) == (4, 1, "tab in the indentation", "use spaces")
+
+
+def test_behind_a_tab_everything_is_read_as_it_was_meant(tmp_path: Path) -> None:
+    text = "id: bo-lind\nidentity:\n\tname: Bo\n\tage: 7\npreferences:\n\t- id: short\n\t  about: x\n\t  value: no\n"
+    found = places(tmp_path, text)
+    assert [message for *_, message, _ in found] == [
+        *["tab in the indentation"] * 2,
+        "`age` must be at least 18, not 7",
+        *["tab in the indentation"] * 3,
+        "`value` must be text, not `no`, which means false",
+    ]
 
 
 def test_tab_inside_text_is_text(tmp_path: Path) -> None:
@@ -107,9 +121,10 @@ def test_tab_inside_text_is_text(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "place", "cause"),
     [
-        ("id: bo\nwork: x: y\n", (2, 8), "text with a colon and a space in it needs quotes"),
+        (SOUND + "author: x: y\n", (5, 10), "text with a colon and a space in it needs quotes"),
+        ("id: bo\n  work: x\n", (2, 7), "indented deeper than its place"),
         ("id: bo\nwork: [a, b\nhome: c\n", (3, 5), "a comma or a closing bracket is missing"),
-        ("id: bo\nwork: @home\n", (2, 7), "text that begins with @, ` or % needs quotes"),
+        (SOUND + "author: @home\n", (5, 9), "text that begins with @, ` or % needs quotes"),
         ('id: "bo\n', (2, 1), "while scanning a quoted scalar that begins in line 1"),
     ],
 )
@@ -139,7 +154,7 @@ def test_a_word_that_only_looks_like_a_number_is_text(tmp_path: Path, word: str)
 def test_a_boolean_is_no_number(tmp_path: Path) -> None:
     line, column, message, _ = only(tmp_path, SOUND.replace("short answers", "x, importance: yes"))
     assert (line, column) == (4, 54)
-    assert message == "`importance` must be a whole number, not `yes`, which means true"
+    assert message == "`importance` must be a whole number from 1 to 5, not `yes`, which means true"
 
 
 def test_a_name_in_a_list_of_names(tmp_path: Path) -> None:
@@ -164,7 +179,33 @@ def test_a_form_that_does_not_fit_is_shown_mended(tmp_path: Path) -> None:
 def test_a_key_that_does_not_fit(tmp_path: Path) -> None:
     line, column, message, hint = only(tmp_path, SOUND + "traits: {facets: {a1: {shows_as: x}}}\n")
     assert (line, column, hint) == (5, 19, "for example `A1`")
-    assert message == "the key `a1` does not have the right form"
+    assert message.startswith("the key `a1` does not have the right form: a facet is one of the letters N E O A C")
+
+
+@pytest.mark.parametrize(
+    ("facet", "hint"),
+    [
+        ("trust: {shows_as: x}", "did you mean `A1`, which is trust?"),
+        ("self-discipline: {shows_as: x}", "did you mean `C5`, which is self-discipline?"),
+        ("bananas: {shows_as: x}", "such as A1, which is trust"),
+        ("A1: 3", "write it as `{shows_as: ...}`; its keys are level, shows_as"),
+        ("A1: {level: 010, shows_as: x}", "without the zero before it: 10"),
+    ],
+)
+def test_a_facet_is_explained_in_words(tmp_path: Path, facet: str, hint: str) -> None:
+    *_, message, told = only(tmp_path, SOUND + f"traits: {{facets: {{{facet}}}}}\n")
+    assert told == hint
+    assert "^" not in message + told
+
+
+def test_every_form_is_told_in_words() -> None:
+    patterns = {
+        found
+        for kind in (Persona, Scenario, RunSpec)
+        for found in re.findall(r'"(\^[^"]*\$)"', json.dumps(kind.model_json_schema()))
+    }
+    assert patterns == set(FORMS)
+    assert all(re.search(pattern, form.example.partition(",")[0]) for pattern, form in FORMS.items())
 
 
 def test_only_the_alternative_that_was_written_is_complained_about(tmp_path: Path) -> None:
@@ -252,6 +293,27 @@ def test_a_byte_order_mark_is_nothing(tmp_path: Path) -> None:
     path = tmp_path / "x.yaml"
     path.write_text(SOUND, encoding="utf-8-sig")
     assert parse(path, Persona).id == "bo-lind"
+
+
+def test_lines_may_end_as_on_windows(tmp_path: Path) -> None:
+    path = tmp_path / "x.yaml"
+    path.write_bytes((SOUND + "bond: {anxious: 9}\nauthor: x: y\n").replace("\n", "\r\n").encode())
+    assert [(p.line, p.column) for p in problems_of(path)] == [(5, 17), (6, 10)]
+
+
+def test_slips_of_the_pen_do_not_hide_the_rest(tmp_path: Path) -> None:
+    text = (
+        SOUND.replace("{name: Bo Lind}", "{age: 3}") + "author: x: y\nsources: [a]\nbond: {anxious: 9}\nwhat: @b: 1\n"
+    )
+    found = places(tmp_path, text)
+    assert [(line, message.partition(" ")[0]) for line, _, message, _ in found] == [
+        (2, "`name`"),
+        (2, "`age`"),
+        (5, "text"),
+        (7, "`anxious`"),
+        (8, "unknown"),
+        (8, "text"),
+    ]
 
 
 def test_control_characters(tmp_path: Path) -> None:
