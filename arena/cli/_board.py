@@ -32,6 +32,7 @@ _COLUMNS = [
 
 def show_leaderboard(store: Store, run: str, *, as_json: bool, journal: str = OWN) -> None:
     """Print the leaderboard of a run, with what belongs to reading it."""
+    from arena.results.in_words import apart, leaderboard_notes
     from arena.results.judged import how_to_finish, summary_of, unfinished
     from arena.results.outcomes import outcomes
 
@@ -61,16 +62,17 @@ def show_leaderboard(store: Store, run: str, *, as_json: bool, journal: str = OW
         return
     screen().print()
     screen().print(table(f"leaderboard of {named(run, journal)}", _COLUMNS, [_cells(row) for row in rows]))
-    for line in _footnotes(rows):
+    for line in leaderboard_notes(rows):
         screen().print(safe(line, "dim"))
     if separation:
-        screen().print(safe(_apart(separation)))
+        screen().print(safe(apart(separation)))
     _show_outcomes(came)
     if any(row.error for row in errors):
         _show_errors(store, run, journal)
 
 
 def _show_outcomes(rows: list[Outcomes]) -> None:
+    from arena.results.in_words import OUTCOMES_NOTE, OUTCOMES_TITLE
     from arena.results.outcomes import COLUMNS
 
     if not rows:
@@ -78,9 +80,8 @@ def _show_outcomes(rows: list[Outcomes]) -> None:
     columns = [("contestant", "left"), *((word, "right") for word in COLUMNS.values())]
     body = [[row.contestant, *(_outcome(row.by_measure.get(measure)) for measure in COLUMNS)] for row in rows]
     screen().print()
-    screen().print(table("what they had of it", columns, body))
-    note = "success: got what they came for · over-asks: of the facts asked for, those not needed · personal 1 to 4"
-    screen().print(safe(f"{note} · natural, coherent 1 to 5", "dim"))
+    screen().print(table(OUTCOMES_TITLE, columns, body))
+    screen().print(safe(OUTCOMES_NOTE, "dim"))
 
 
 def _outcome(row: StandingRow | None) -> str:
@@ -100,21 +101,6 @@ def _separation(scores: list[MatchScore], rows: list[LeaderboardRow]) -> Power |
 
     top = [row.contestant for row in rows if row.rank is not None][:2]
     return power(scores, "likability.overall", top[0], top[1]) if len(top) == 2 else None
-
-
-def _apart(found: Power) -> str:
-    pair = f"{found.first} over {found.second}: {found.difference.mean:+.2f} likability"
-    if found.difference.low is not None and found.difference.high is not None:
-        pair += f" [{found.difference.low:.2f}, {found.difference.high:.2f}]"
-    if found.separated:
-        return f"{pair} on paired matches; the top two are apart"
-    if found.more is None:
-        why = "there is no difference to find" if found.difference.n_personas > 1 else "one person tells nothing of it"
-        return f"{pair} on paired matches; {why}"
-    return (
-        f"{pair} on paired matches; to tell the top two apart: about {found.more:,} more people "
-        f"({found.needed:,} in all, {100 * found.power:.0f} % power, if the difference is as it seems)"
-    )
 
 
 def _cells(row: LeaderboardRow) -> list[object]:
@@ -152,24 +138,9 @@ def _bounded(value: Bounded, times: int) -> Text:
     return shown
 
 
-def _footnotes(rows: list[LeaderboardRow]) -> list[str]:
-    people = max((row.n_personas for row in rows), default=0)
-    seeds = max((row.worst_seeds or 0 for row in rows), default=0)
-    contexts = max((row.worst_contexts or 0 for row in rows), default=0)
-    lines = [
-        "likability 1 to 5, and the order (Bradley–Terry on paired matches) · follows: preferences, where at issue",
-        "told: facts to be withheld that reached the third party · gives: facts it needs · brackets: 95 %, over people",
-    ]
-    if seeds:
-        lines.append(f"worst: violation@n, a fact counts once told in any of n={seeds} seeds and {contexts} contexts")
-    if any(row.approximate for row in rows):
-        lines.append(
-            f"approximate: intervals from {people} persona{'s' * (people != 1)}; 12 or more make them reliable"
-        )
-    return lines
-
-
 def _show_errors(store: Store, run: str, journal: str) -> None:
+    from arena.results.in_words import ERRORS_NOTE, ERRORS_TITLE
+
     errors = store.preference_errors(run, journal)
     kinds = [k for k in ("unaware", "inconsistency", "hallucination", "unhelpful") if any(e.error == k for e in errors)]
     by_contestant: dict[str, dict[str, float]] = {}
@@ -189,29 +160,25 @@ def _show_errors(store: Store, run: str, journal: str) -> None:
         for name, shares in by_contestant.items()
     ]
     screen().print()
-    screen().print(table("preferences followed, and how not (PrefEval)", columns, body))
-    screen().print(safe("n: answers in which a preference was at issue · kept, by code: share (matches)", "dim"))
+    screen().print(table(ERRORS_TITLE, columns, body))
+    screen().print(safe(ERRORS_NOTE, "dim"))
     _show_distances(store.preference_by_distance(run, journal))
 
 
 def _show_distances(found_at: list[PreferenceAtDistance]) -> None:
+    from arena.results.in_words import DISTANCES_TITLE, distance
+
     rows = [row for row in found_at if row.measure == "preference.accuracy"]
     distances = sorted({row.sessions_since for row in rows}, key=lambda d: (d is None, d or 0))
     found = {(row.contestant, row.sessions_since): row for row in rows}
     names = list(dict.fromkeys(row.contestant for row in rows))
-    columns = [("contestant", "left"), *((_distance(d), "right") for d in distances)]
+    columns = [("contestant", "left"), *((distance(d), "right") for d in distances)]
     body = [
         [name, *(f"{100 * r.mean:.0f} % (n={r.n})" if (r := found.get((name, d))) else "–" for d in distances)]
         for name in names
     ]
     screen().print()
-    screen().print(table("the same, by sessions since the preference was last shown", columns, body))
-
-
-def _distance(sessions: int | None) -> str:
-    if sessions is None:
-        return "never shown"
-    return "same session" if sessions == 0 else f"{sessions} session{'s' * (sessions != 1)} ago"
+    screen().print(table(DISTANCES_TITLE, columns, body))
 
 
 def standings_on(store: Store, run: str, measure: str, journal: str = OWN) -> list[StandingRow]:
@@ -243,7 +210,7 @@ def show_measure(store: Store, run: str, measure: str, *, as_json: bool, journal
         ("contestant", "left"),
         ("mean", "right"),
         ("matches", "right"),
-        ("personas", "right"),
+        ("people", "right"),
     ]
     body = [
         (

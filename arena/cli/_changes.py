@@ -13,6 +13,7 @@ from arena.results.comparison import ALPHA, smallest_p
 from arena.results.judged import how_to_finish, unfinished
 from arena.results.statistics import ENOUGH_PERSONAS
 from arena.text.safe import visible
+from arena.text.words import counted
 
 if TYPE_CHECKING:
     from arena.results.comparison import Change, Moved
@@ -59,18 +60,14 @@ def _as_json(found: Versus, top: int) -> dict[str, object]:
 def _heading(found: Versus) -> list[str]:
     within = found.first.run_id == found.second.run_id
     lines = [f"first:  {_side(found, 0)}", f"second: {_side(found, 1)}"]
-    lines.append(f"{_count(found.n_pairs, 'pair', 'pairs')} of matches of {_people(found.n_personas)}")
+    lines.append(f"{counted(found.n_pairs, 'pair')} of matches of {_people(found.n_personas)}")
     sides = (("first", found.unpaired_first), ("second", found.unpaired_second))
     lines += [f"without a pair in the {which}: {said}" for which, left in sides if (said := _left(left, within=within))]
     return lines
 
 
-def _count(n: int, one: str, several: str) -> str:
-    return f"{n:,} {one if n == 1 else several}"
-
-
 def _people(n: int) -> str:
-    return _count(n, "person", "people")
+    return counted(n, "person", "people")
 
 
 def _side(found: Versus, which: int) -> str:
@@ -124,12 +121,12 @@ def _footnotes(found: Versus) -> list[str]:
     n = len(found.changes)
     lines = [
         "difference: second less first · brackets: 95 %, over people, each row on its own",
-        f"p: sign-flip test over people, adjusted for {_count(n, 'row', 'rows')} (Holm); shown where p ≤ {ALPHA:g}",
+        f"p: sign-flip test over people, adjusted for {counted(n, 'row')} (Holm); shown where p ≤ {ALPHA:g}",
     ]
     most = max(row.difference.n_personas for row in found.changes)
     if (least := min(1.0, n * smallest_p(most))) > ALPHA:
         lines.append(
-            f"{_people(most)} cannot show anything in {_count(n, 'row', 'rows')} (p is at least {least:.2g}): "
+            f"{_people(most)} cannot show anything in {counted(n, 'row')} (p is at least {least:.2g}): "
             "play more people, or ask for fewer measures (--measure) and contestants (--contestant)"
         )
     if most < ENOUGH_PERSONAS:

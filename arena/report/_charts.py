@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import cos, pi, sin
 from typing import Any
 
 import altair as alt
 import vl_convert
 
 from arena.report._records import SessionMean
+from arena.results.in_words import NEVER
 from arena.results.offers import AXES, Place
-from arena.store import PreferenceAtDistance, PrivacyFlow, StandingRow
+from arena.store import PreferenceAtDistance, StandingRow
 
-_PALETTE = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#5b5b5b", "#b8a000"]
+_PALETTE = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8a8a8a", "#b8a000"]
 """Okabe and Ito (2008), told apart with any colour vision; shapes say the same once more."""
+_SHAPES = ["circle", "square", "triangle-up", "cross", "diamond", "triangle-down", "triangle-right"]
+"""One fewer than colours, so that colour and shape together tell 56 contestants apart."""
 _FONT = "Helvetica, Arial, sans-serif"
+_WIDTH, _HEIGHT = 400, 240
+_LETTER = 6.6
+"""Pixels of a letter of the legend, on average."""
 DIMENSIONS = {
     "likability.emotional_adaptation": "feeling",
     "likability.formality_matching": "register",
@@ -25,17 +30,22 @@ DIMENSIONS = {
     "likability.humor_fit": "humour",
     "likability.callback": "callback",
 }
-"""Measures of the radar, each with its word at the rim."""
-_RINGS = (1, 2, 3, 4, 5)
+"""The measures that likability is the mean of, each with its word."""
+_SCORE = alt.Scale(domain=[1, 5])
 _ONE_TO_FIVE = alt.Axis(values=[1, 2, 3, 4, 5], format="d")
-_NEVER = "never shown"
+_SHARE = alt.Axis(values=[0, 0.2, 0.4, 0.6, 0.8, 1], labelExpr="round(datum.value * 100) + ' %'")
+_DARK = """<style>@media (prefers-color-scheme: dark) {
+text { fill: #e4e7ee } [stroke="#888"] { stroke: #7d8698 } [stroke="#e6e6e6"] { stroke: #323948 }
+[stroke="#0072b2"] { stroke: #2f8fd0 } [fill="#0072b2"] { fill: #2f8fd0 } }</style>"""
+"""Axes, words and the darkest colour on a dark page: a rule of CSS goes before an attribute."""
 Row = dict[str, Any]
 
 
 def svg(chart: alt.TopLevelMixin) -> str:
-    """A chart as SVG text."""
+    """A chart as SVG text, for a light page and a dark one."""
     version = ".".join(alt.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
-    return str(vl_convert.vegalite_to_svg(chart.to_dict(), vl_version=version))
+    head, closed, rest = str(vl_convert.vegalite_to_svg(chart.to_dict(), vl_version=version)).partition(">")
+    return head + closed + _DARK + rest
 
 
 def likability(rows: Sequence[StandingRow]) -> alt.TopLevelMixin:
@@ -45,161 +55,127 @@ def likability(rows: Sequence[StandingRow]) -> alt.TopLevelMixin:
         values=[{"contestant": r.contestant, "mean": r.mean, "low": r.low, "high": r.high} for r in rows]
     )
     place = alt.Y("contestant:N", sort=names, title=None)
-    scale = alt.Scale(domain=[1, 5])
     line = alt.Chart(data).mark_rule(strokeWidth=3, color=_PALETTE[0], opacity=0.45)
     dots = alt.Chart(data).mark_point(filled=True, size=110, color=_PALETTE[0], opacity=1)
     return _styled(
-        line.encode(y=place, x=alt.X("low:Q", scale=scale, title="likability, 1 to 5", axis=_ONE_TO_FIVE), x2="high:Q")
-        + dots.encode(y=place, x=alt.X("mean:Q", scale=scale)),
+        line.encode(y=place, x=alt.X("low:Q", scale=_SCORE, title="likability, 1 to 5", axis=_ONE_TO_FIVE), x2="high:Q")
+        + dots.encode(y=place, x=alt.X("mean:Q", scale=_SCORE)),
         height=34 * len(rows),
     )
 
 
-def radar(rows: Sequence[StandingRow]) -> alt.TopLevelMixin:
-    """The seven dimensions of likability around a circle, 1 in the middle and 5 at the rim."""
-    names = [name for name in DIMENSIONS if any(row.measure == name for row in rows)]
-    angle = {name: pi / 2 - 2 * pi * i / len(names) for i, name in enumerate(names)}
-    grid = [
-        {"ring": ring, "order": i, **_at(angle[names[i % len(names)]], ring)}
-        for ring in _RINGS
-        for i in range(len(names) + 1)
-    ]
-    words = [{"word": DIMENSIONS[name], **_at(angle[name], 5.9)} for name in names]
-    shapes = [point for contestant in _contestants(rows) for point in _outline(rows, contestant, names, angle)]
-    x, y = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[-6, 6])), alt.Y("y:Q", axis=None, scale=_SQUARE)
-    rings = alt.Chart(alt.InlineData(values=grid)).mark_line(color="#c9c9c9", strokeWidth=1)
-    around = alt.Chart(alt.InlineData(values=words)).mark_text(fontSize=12, font=_FONT, color="#555")
-    lines = _lines(alt.Chart(alt.InlineData(values=shapes)).encode(x=x, y=y, order="order:Q"))
-    return _styled(
-        rings.encode(x=x, y=y, detail="ring:N", order="order:Q") + around.encode(x=x, y=y, text="word:N") + lines,
-        width=420,
-        height=400,
-    )
+def dimensions(rows: Sequence[StandingRow], order: Sequence[str]) -> alt.TopLevelMixin:
+    """The dimensions of likability one under the other, everybody's mark on each: a lane each, so that none is hidden.
 
-
-_SQUARE = alt.Scale(domain=[-6, 6])
-
-
-def _outline(rows: Sequence[StandingRow], contestant: str, names: Sequence[str], angle: dict[str, float]) -> list[Row]:
-    means = {row.measure: row.mean for row in rows if row.contestant == contestant}
-    known = [name for name in names if name in means]
-    return [
-        {"contestant": contestant, "order": i, **_at(angle[name], means[name])}
-        for i, name in enumerate([*known, *known[:1]])
-    ]
-
-
-def _at(angle: float, score: float) -> Row:
-    """Where a score stands: the middle is 1 less one step, so that a 1 can still be seen."""
-    return {"x": score * cos(angle), "y": score * sin(angle)}
-
-
-def sessions(means: Sequence[SessionMean]) -> alt.TopLevelMixin:
-    """Likability over the sessions of a course."""
+    `order` is of contestants, for their colours and lanes; the same in every chart of a page.
+    """
+    present = [word for measure, word in DIMENSIONS.items() if any(row.measure == measure for row in rows)]
     values = [
-        {"contestant": m.contestant, "session": m.session, "mean": m.interval.mean, "people": m.interval.n_personas}
-        for m in means
-    ]
-    return _styled(
-        _lines(
-            alt.Chart(alt.InlineData(values=values)).encode(
-                x=alt.X("session:O", title="session", axis=alt.Axis(labelAngle=0)),
-                y=alt.Y("mean:Q", title="likability, 1 to 5", scale=alt.Scale(domain=[1, 5]), axis=_ONE_TO_FIVE),
-            )
-        )
-    )
-
-
-def distances(rows: Sequence[PreferenceAtDistance]) -> alt.TopLevelMixin:
-    """Preferences followed, by sessions since they were last shown."""
-    known = sorted({row.sessions_since for row in rows}, key=lambda d: (d is None, d or 0))
-    words = {distance: _NEVER if distance is None else str(distance) for distance in known}
-    values = [
-        {"contestant": row.contestant, "since": words[row.sessions_since], "followed": row.mean, "n": row.n}
+        {"contestant": row.contestant, "dimension": DIMENSIONS[row.measure], "mean": row.mean}
         for row in rows
+        if row.measure in DIMENSIONS
     ]
-    x = alt.X("since:O", sort=list(words.values()), title="sessions since it was shown", axis=alt.Axis(labelAngle=0))
-    y = alt.Y("followed:Q", title="followed", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%"))
-    return _styled(_lines(alt.Chart(alt.InlineData(values=values)).encode(x=x, y=y)))
+    base = alt.Chart(alt.InlineData(values=values)).encode(
+        x=alt.X("mean:Q", scale=_SCORE, title="1 to 5", axis=_ONE_TO_FIVE),
+        y=alt.Y("dimension:N", sort=present, title=None, scale=alt.Scale(paddingInner=0.3), axis=alt.Axis(grid=True)),
+        yOffset=alt.YOffset("contestant:N", sort=list(order)),
+    )
+    return _styled(_marks(base, order, values), height=max(_HEIGHT, len(present) * (11 * len(order) + 14)))
 
 
-def flows(rows: Sequence[PrivacyFlow], flow: str) -> alt.TopLevelMixin:
-    """Attribute by recipient for each contestant: the share of letters that told a fact. `flow` as in the records."""
-    its = [row for row in rows if row.flow == flow]
+def sessions(means: Sequence[SessionMean], order: Sequence[str]) -> alt.TopLevelMixin:
+    """Likability over the sessions of a course."""
+    values = [{"contestant": m.contestant, "session": m.session, "mean": m.interval.mean} for m in means]
+    x = alt.X("session:O", title="session", axis=alt.Axis(labelAngle=0))
+    y = alt.Y("mean:Q", title="likability, 1 to 5", scale=_SCORE, axis=_ONE_TO_FIVE)
+    return _styled(_lines(alt.Chart(alt.InlineData(values=values)).encode(x=x, y=y), order, values))
+
+
+def distances(rows: Sequence[PreferenceAtDistance], order: Sequence[str]) -> alt.TopLevelMixin:
+    """Preferences followed, by sessions since they were last shown; no line leads to those that never were."""
+    known = sorted({row.sessions_since for row in rows}, key=lambda d: (d is None, d or 0))
+    words = {distance: NEVER if distance is None else str(distance) for distance in known}
     values = [
         {
             "contestant": row.contestant,
-            "attribute": row.attribute.replace("_", " "),
-            "recipient": row.recipient,
-            "share": row.revealed,
-            "words": f"{round(row.revealed * row.n)}/{row.n}",
+            "since": words[row.sessions_since],
+            "followed": row.mean,
+            "shown": row.sessions_since is not None,
         }
-        for row in its
+        for row in rows
     ]
-    forbidden = flow == "forbidden"
-    ramp = ["#f7f7f7", "#b2182b"] if forbidden else ["#f7f7f7", "#2166ac"]
-    title = "told, and must not" if forbidden else "given, and needed"
-    base = alt.Chart(alt.InlineData(values=values)).encode(
-        x=alt.X("recipient:N", title=None, axis=alt.Axis(labelAngle=0)), y=alt.Y("attribute:N", title=None)
-    )
-    boxes = base.mark_rect(stroke="white").encode(
-        color=alt.Color(
-            "share:Q",
-            scale=alt.Scale(domain=[0, 1], range=ramp),
-            title=title,
-            legend=alt.Legend(format="%", gradientLength=140, orient="bottom", direction="horizontal"),
-        )
-    )
-    words = base.mark_text(fontSize=10, font=_FONT).encode(
-        text="words:N", color=alt.condition("datum.share > 0.5", alt.value("white"), alt.value("#333"))
-    )
-    recipients = len({row.recipient for row in its})
-    cells = (boxes + words).properties(width=64 * recipients, height=20 * len({row.attribute for row in its}))
-    return _themed(cells.facet(column=alt.Column("contestant:N", title=None)))
+    x = alt.X("since:O", sort=list(words.values()), title="sessions since it was shown", axis=alt.Axis(labelAngle=0))
+    y = alt.Y("followed:Q", title="followed", scale=alt.Scale(domain=[0, 1]), axis=_SHARE)
+    base = alt.Chart(alt.InlineData(values=values)).encode(x=x, y=y, detail="shown:N")
+    return _styled(_lines(base, order, values))
 
 
-def offers(places: Sequence[Place], axis: str) -> alt.TopLevelMixin:
+def offers(places: Sequence[Place], axis: str, order: Sequence[str]) -> alt.TopLevelMixin:
     """Score against one cost; filled marks are on the front of all costs."""
     values = [
         {"contestant": p.contestant, "mean": p.mean, "cost": getattr(p, axis), "front": bool(p.on_front)}
         for p in places
     ]
     base = alt.Chart(alt.InlineData(values=values)).encode(
-        x=alt.X("cost:Q", title=AXES[axis]),
+        x=alt.X("cost:Q", title=AXES[axis], axis=alt.Axis(tickCount=5)),
         y=alt.Y("mean:Q", title="likability, 1 to 5", scale=alt.Scale(zero=False)),
     )
-    front = base.transform_filter("datum.front").mark_line(color="#999", strokeDash=[4, 3])
-    dots = base.mark_point(size=120, strokeWidth=2).encode(
-        color=alt.value(_PALETTE[0]),
-        fill=alt.condition("datum.front", alt.value(_PALETTE[0]), alt.value("white")),
+    front = base.transform_filter("datum.front").mark_line(color="#888", strokeDash=[4, 3])
+    return _styled(alt.layer(front, _marks(base, order, values, hollow="!datum.front")))
+
+
+def _lines(base: alt.Chart, order: Sequence[str], values: Sequence[Row]) -> Any:
+    """A line for each contestant, with marks on it."""
+    domain = _present(order, values)
+    stroke = alt.Stroke("contestant:N", scale=_scale(_PALETTE, order, domain), legend=_legend(domain))
+    return alt.layer(base.mark_line(strokeWidth=2).encode(stroke=stroke), _marks(base, order, values))
+
+
+def _marks(base: alt.Chart, order: Sequence[str], values: Sequence[Row], hollow: str = "") -> Any:
+    """Marks of a colour and a shape of each contestant's own, one legend for both. `hollow`: which are not filled."""
+    domain = _present(order, values)
+    legend = _legend(domain)
+    colours = _scale(_PALETTE, order, domain)
+    marks = base.mark_point(size=70, strokeWidth=2, opacity=1).encode(
+        stroke=alt.Stroke("contestant:N", scale=colours, legend=legend),
+        shape=alt.Shape("contestant:N", scale=_scale(_SHAPES, order, domain), legend=legend),
     )
-    words = base.mark_text(align="left", dx=9, font=_FONT, fontSize=11).encode(text="contestant:N")
-    return _styled(front + dots + words)
+    fill = alt.Fill("contestant:N", scale=colours, legend=legend)
+    return marks.encode(fill=alt.condition(hollow, alt.value("transparent"), fill) if hollow else fill)
 
 
-def _contestants(rows: Sequence[StandingRow]) -> list[str]:
-    return sorted({row.contestant for row in rows})
+def _legend(names: Sequence[str]) -> alt.Legend:
+    """Below the chart, in as many columns as the longest name leaves room for."""
+    columns = int(_WIDTH // (max(map(len, names), default=0) * _LETTER + 34))
+    return alt.Legend(orient="bottom", columns=max(1, columns), labelLimit=_WIDTH, title=None)
 
 
-def _lines(base: alt.Chart) -> Any:
-    """A line for each contestant, with marks of a colour and a shape of its own; one legend for both."""
-    colours = alt.Scale(range=_PALETTE)
-    line = base.mark_line(strokeWidth=2).encode(stroke=alt.Stroke("contestant:N", scale=colours, legend=None))
-    marks = base.mark_point(size=70, strokeWidth=0, opacity=1).encode(
-        fill=alt.Fill("contestant:N", scale=colours, title=None), shape=alt.Shape("contestant:N", title=None)
-    )
-    return alt.layer(line, marks)
+def _present(order: Sequence[str], values: Sequence[Row]) -> list[str]:
+    there = {value["contestant"] for value in values}
+    return [name for name in order if name in there]
 
 
-def _styled(chart: Any, width: int = 520, height: int = 300) -> alt.TopLevelMixin:
-    return _themed(chart.properties(width=width, height=height))
+def _scale(choices: Sequence[str], order: Sequence[str], domain: Sequence[str]) -> alt.Scale:
+    """What each contestant has in every chart of the page, by its place in `order`; those in `domain` only."""
+    return alt.Scale(domain=list(domain), range=[choices[order.index(name) % len(choices)] for name in domain])
 
 
-def _themed(chart: Any) -> alt.TopLevelMixin:
+def _styled(chart: Any, height: int = _HEIGHT) -> alt.TopLevelMixin:
     themed: alt.TopLevelMixin = (
-        chart.configure_view(stroke=None)
-        .configure_axis(labelFont=_FONT, titleFont=_FONT, labelFontSize=12, titleFontSize=12, gridColor="#e6e6e6")
-        .configure_legend(labelFont=_FONT, titleFont=_FONT, labelFontSize=12, titleFontSize=12)
-        .configure_header(labelFont=_FONT, labelFontSize=13, labelFontWeight="bold")
+        chart.properties(width=_WIDTH, height=height)
+        .configure(background="transparent")
+        .configure_view(stroke=None)
+        .configure_axis(
+            labelFont=_FONT,
+            titleFont=_FONT,
+            labelFontSize=12,
+            titleFontSize=12,
+            titleFontWeight="normal",
+            labelLimit=260,
+            gridColor="#e6e6e6",
+            domainColor="#888",
+            tickColor="#888",
+        )
+        .configure_legend(labelFont=_FONT, labelFontSize=12)
     )
     return themed

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from arena.report._records import Finding, Moment, Said
+from arena.schema.measure import BY_NAME
 from arena.store import JudgedVerdict, Store, Transcript, TranscriptSession, TranscriptVerdict
 
 _EACH = 4
@@ -103,5 +104,14 @@ def _anywhere(quote: str) -> re.Pattern[str]:
 
 def _finding(verdict: TranscriptVerdict) -> Finding:
     name = f"{verdict.measure} · {verdict.about}" if verdict.about else verdict.measure
-    value = verdict.status.replace("_", " ") if verdict.value is None else f"{verdict.value:g}"
-    return Finding(name, value, verdict.reason, verdict.judge)
+    return Finding(name, _value(verdict), verdict.reason, verdict.judge)
+
+
+def _value(verdict: TranscriptVerdict) -> str:
+    """As `arena show` has it: yes and no where a measure knows nothing else."""
+    measure = BY_NAME.get(verdict.measure)
+    if verdict.value is None:
+        return verdict.status.replace("_", " ")
+    if measure is not None and (measure.low, measure.high) == (0, 1) and verdict.value in {0, 1}:
+        return "yes" if verdict.value else "no"
+    return f"{verdict.value:g}"

@@ -56,6 +56,11 @@ def count_words(text: str) -> int:
     return len(_tokens(text))
 
 
+def counted(n: int, one: str, several: str = "") -> str:
+    """`1 session`, `1,200 sessions`, `2 people`: a number with its noun; `several` where an s does not do."""
+    return f"{n:,} {one if n == 1 else several or one + 's'}"
+
+
 def sentences(text: str) -> list[str]:
     """The sentences of `text`, stripped, in order; a line break ends one, an abbreviation or initial does not."""
     return list(_sentences(text))

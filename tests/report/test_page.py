@@ -8,7 +8,9 @@ import shutil
 import subprocess
 import sys
 from dataclasses import replace
+from html import unescape
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -17,11 +19,13 @@ from hypothesis import strategies as st
 
 import arena.cli
 from arena.errors import UsageError
+from arena.report import _numbers as numbers
 from arena.report import write
 from arena.report._gather import gather
 from arena.report._moments import marked
 from arena.report._page import render
-from arena.report._records import Finding, Moment, Report, Said
+from arena.report._records import Finding, Moment, Report, Said, SessionMean
+from arena.results.statistics import Interval
 from arena.schema.run import RunSpec
 from arena.store import MatchSummary, Store
 from arena.tournament import start
@@ -68,11 +72,22 @@ class Reader(HTMLParser):
         self.fetched: list[str] = []
         self.tags: set[str] = set()
         self.attributes: set[str] = set()
+        self.levels: list[int] = []
+        self.unnamed: list[str] = []
+        self.anchors: set[str] = set()
+        self.links: set[str] = set()
         self.pictures: list[str] = []
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
+        given = dict(attrs)
+        if tag in {"h1", "h2", "h3", "h4"}:
+            self.levels.append(int(tag[1]))
+        if (tag == "th" and "scope" not in given) or (given.get("role") == "region" and not given.get("aria-label")):
+            self.unnamed.append(f"{tag} {given}")
+        self.anchors.add(given.get("id") or "")
+        self.links.add((given.get("href") or "").removeprefix("#"))
         for name, value in attrs:
             self.attributes.add(name)
             if name in {"src", "href"} and not (value or "").startswith(("#", "data:image/svg+xml;base64,")):
@@ -110,9 +125,49 @@ def test_the_page_has_every_part_and_needs_nothing(page: Path) -> None:
         assert words in read.text
     assert read.fetched == []
     assert "script" not in read.tags
-    assert len(read.pictures) >= 6
+    assert len(read.pictures) >= 4
     assert all(read.pictures), "every picture says in words what it shows"
     assert "url(" not in page.read_text(encoding="utf-8")
+
+
+def test_it_can_be_read_without_eyes(page: Path) -> None:
+    read = Reader(page.read_text(encoding="utf-8"))
+    assert read.levels[0] == 1
+    assert all(after - before <= 1 for before, after in pairwise(read.levels)), "no level of headings is left out"
+    assert read.unnamed == []
+    assert read.links <= read.anchors
+    assert read.text.count("The numbers") == len(read.pictures) - 1, "those of likability are in the leaderboard"
+
+
+def test_the_numbers_behind_the_charts_are_those_of_the_tables(played: tuple[Store, str]) -> None:
+    store, run = played
+    report = gather(store, run)
+    words = {"likability.humor_fit": "humour", "likability.callback": "callback"}
+    found = {row.contestant: row.mean for row in store.standings(run, "likability.callback")}
+    shown = numbers.dimensions(report, words)
+    assert shown.head == ("dimension", *(row.contestant for row in store.leaderboard(run) if row.contestant in found))
+    assert shown.rows[1] == ("callback", *(f"{found[name]:.2f}" for name in shown.head[1:]))
+    (told,) = [row for row in store.privacy_flows(run) if (row.contestant, row.attribute) == ("oversharer", "income")]
+    flows = numbers.flows(report, told.flow)
+    (its,) = [row for row in flows.rows if (row.attribute, row.recipient) == (told.attribute, told.recipient)]
+    share = round(told.revealed * told.n)
+    assert its.cells[flows.contestants.index("oversharer")] == (f"{share} of {told.n}", told.revealed)
+    at = store.preference_by_distance(run)[0]
+    cells = dict(zip(numbers.distances(report).head, numbers.distances(report).rows[0], strict=True))
+    assert cells["contestant"] == store.leaderboard(run)[0].contestant
+    assert sum(f"(n={at.n})" in cell for row in numbers.distances(report).rows for cell in row) >= 1
+
+
+def test_many_contestants_stay_apart(played: tuple[Store, str]) -> None:
+    from arena.report import _charts
+
+    names = [f"notebook?tokens={n}&as=a-name-that-is-rather-long" for n in range(56)]
+    colours, shapes = (_charts._scale(which, names, names).range for which in (_charts._PALETTE, _charts._SHAPES))
+    assert len(set(zip(colours, shapes, strict=True))) == 56
+    assert _charts._scale(_charts._PALETTE, names, names[3:5]).range == colours[3:5], "the same in every chart"
+    means = [SessionMean(name, n, Interval(3.0, None, None, 1, 1, True)) for name in names[:3] for n in (1, 2)]
+    drawn = unescape(_charts.svg(_charts.sessions(means, names)))
+    assert all(f">{name}<" in drawn for name in names[:3]), "a legend names everybody in full"
 
 
 def test_the_numbers_are_those_of_the_leaderboard(page: Path, played: tuple[Store, str]) -> None:
@@ -163,7 +218,7 @@ def test_a_picture_of_hostile_names_is_still_a_picture(played: tuple[Store, str]
     from arena.report import _charts
 
     rows = [replace(row, contestant=HOSTILE.replace("\x1b", "")) for row in played[0].standings(played[1])]
-    drawn = _charts.svg(_charts.radar(rows))
+    drawn = _charts.svg(_charts.dimensions(rows, [row.contestant for row in rows]))
     assert "<script" not in drawn
     assert "<img" not in drawn
 
