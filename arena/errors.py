@@ -148,9 +148,13 @@ class CallFailed(ArenaError):
 
 
 class TransportFailed(CallFailed):
-    """No answer came: time-outs, dropped connections, 429 or 5xx until retries were used up."""
+    """No answer came: time-outs, dropped connections, 429 or 5xx until retries were used up.
+
+    `outage` says whether the endpoint had answered nobody for so long that it counts as down.
+    """
 
     kind = "transport"
+    outage = False
 
 
 class AnswerInvalid(CallFailed):

@@ -2,7 +2,9 @@
 
 Calls at once are not limited until the endpoint says that they are too many (429, 529). Then the number is halved, and
 grows again by one for each round of answered calls: additive increase, multiplicative decrease (Chiu & Jain 1989, as
-in TCP). A `Retry-After` holds every call to that endpoint, not only the one that was told; other endpoints go on.
+in TCP). An endpoint that counts calls by the minute refuses even one at a time, so a refusal is also followed by a
+rest: as long as `Retry-After` says, else half a second, twice as long when nobody was answered after the last one. A
+rest holds every call to that endpoint, not only the one that was told; other endpoints go on.
 """
 
 from __future__ import annotations
@@ -21,6 +23,9 @@ _LESS = 0.5
 _BURST_S = 5.0
 """What a limit a minute lets through at once: so many seconds' worth."""
 _LONGEST_PAUSE_S = 120.0
+_FIRST_REST_S, _LONGEST_REST_S = 0.5, 30.0
+_LONGER, _SHORTER = 2.0, 0.75
+"""What a rest becomes when nobody, or somebody, was answered since the last one."""
 _NO_LIMIT = 1_000_000
 _TICK_S = 5.0
 _QUIET_S = 10.0
@@ -90,11 +95,18 @@ class Pace:
     limit: float = math.inf
     """Calls at once; infinite until the endpoint says that they are too many."""
     most_at_once: int = 0
+    answered: int = 0
+    """Calls that were answered so far."""
+    failing_since: float | None = None
+    """When the first call failed after the last one that was answered; None while all is well."""
     _requests: Bucket | None = field(init=False, default=None)
     _tokens: Bucket | None = field(init=False, default=None)
     _waiting: deque[_Turn] = field(default_factory=deque)
     _under_way: set[_Turn] = field(default_factory=set)
     _paused_until: float = 0.0
+    _pause: str = ""
+    _rest_s: float = _FIRST_REST_S
+    _answered_at_rest: int = -1
     _slowed_at: float = -math.inf
     _timer: asyncio.TimerHandle | None = None
     _ticking: asyncio.TimerHandle | None = None
@@ -124,9 +136,15 @@ class Pace:
             self._learn(one, fault)
             raise
         else:
+            self.answered += 1
+            self.failing_since = None
             self.limit += 1 / self.limit
         finally:
             self._leave(one)
+
+    def silent_s(self) -> float:
+        """Seconds for which every call there has failed."""
+        return 0.0 if self.failing_since is None else self.clock() - self.failing_since
 
     def _leave(self, one: _Turn) -> None:
         if one in self._under_way:
@@ -136,15 +154,31 @@ class Pace:
         self._go_on()
 
     def _learn(self, one: _Turn, fault: Fault) -> None:
-        """Slow down, once for all the calls that went out together; keep the pause that was asked for."""
+        """Slow down, once for all the calls that went out together; rest as long as it asks, or as seems to help."""
+        if self.failing_since is None:
+            self.failing_since = self.clock()
         if not fault.crowded:
             return
-        if one.began > self._slowed_at:
-            self.limit = max(1.0, min(self.limit, len(self._under_way)) * _LESS)
-            self._slowed_at = self.clock()
-        if fault.retry_after_s:
-            until = self.clock() + min(_LONGEST_PAUSE_S, fault.retry_after_s)
-            self._paused_until = max(self._paused_until, until)
+        if fault.retry_after_s is not None:
+            self._rest(min(_LONGEST_PAUSE_S, fault.retry_after_s), "it asked for a rest")
+        if one.began <= self._slowed_at:
+            return
+        self.limit = max(1.0, min(self.limit, len(self._under_way)) * _LESS)
+        self._slowed_at = self.clock()
+        if fault.retry_after_s is None:
+            self._rest(self._next_rest_s(), "it answered that calls come too fast, a rest")
+
+    def _next_rest_s(self) -> float:
+        nobody = self.answered == self._answered_at_rest
+        self._answered_at_rest = self.answered
+        rest = self._rest_s * (_LONGER if nobody else _SHORTER)
+        self._rest_s = min(_LONGEST_REST_S, max(_FIRST_REST_S, rest))
+        return self._rest_s
+
+    def _rest(self, seconds: float, why: str) -> None:
+        until = self.clock() + seconds
+        if until > self._paused_until:
+            self._paused_until, self._pause = until, why
 
     def _settle(self, one: _Turn, real: float) -> None:
         if self._tokens is not None:
@@ -161,7 +195,7 @@ class Pace:
                 one = len(self._waiting) == 1
                 self._tell(f"{'1 call waits' if one else f'{len(self._waiting)} calls wait'}: {why}", why)
                 if wait < math.inf:
-                    self._timer = asyncio.get_running_loop().call_later(wait, self._go_on)
+                    self._timer = asyncio.get_running_loop().call_later(min(wait, _TICK_S), self._go_on)
                 return
             self._let_through(self._waiting.popleft())
 
@@ -182,7 +216,7 @@ class Pace:
         """(seconds until it may be gone, what it is); no words where there is none."""
         pause = self._paused_until - self.clock()
         if pause > 0:
-            return pause, f"it asked for {pause:.0f} s of rest"
+            return pause, f"{self._pause}, {math.ceil(pause)} s more"
         if len(self._under_way) >= math.floor(min(self.limit, _NO_LIMIT)):
             return math.inf, f"at most {self.limit:.0f} at once since it answered that they are too many"
         if self._requests is not None and (wait := self._requests.wait_s(1)):

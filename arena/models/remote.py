@@ -7,10 +7,10 @@ this module imports neither litellm nor aiohttp; the first call does.
 from __future__ import annotations
 
 import asyncio
-import random
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -26,6 +26,7 @@ from arena.models._pace import Pace
 from arena.models._providers import check_key, known_model
 from arena.models._reading import NotInForm, read_answer
 from arena.models._secrets import scrub
+from arena.models._tries import Tries, Waiting, pause_s
 from arena.prompts import load as load_prompt
 from arena.prompts import render
 from arena.schema.assistant_view import Message
@@ -50,9 +51,8 @@ __all__ = [
 A = TypeVar("A", bound=Record)
 Talk = tuple[Message, ...]
 
-_LONGEST_WAIT_S = 60.0
-_LONGEST_ASKED_WAIT_S = 120.0
-
+OUTAGE_S = 600.0
+"""Silence after which an endpoint that has answered before counts as down."""
 
 _CHARACTERS = 4
 """Of a token, roughly; what was really used is settled when the answer is here."""
@@ -66,16 +66,8 @@ class Shared:
 
     pool: Pool
     pace: Pace
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A call that failed and will be tried again: try `tries` of `of` failed, the next one comes in `seconds`."""
-
-    tries: int
-    of: int
-    seconds: float
-    why: str
+    patience_s: float = 0.0
+    """How long the endpoint may answer nobody, if it has answered before, until a call there is given up."""
 
 
 class FormWords(Record):
@@ -147,6 +139,7 @@ class RemoteBackend:
         self._lane = self._lane_for(spec, shared.pool, more)
         self._pace = shared.pace
         self._mends = mends
+        self._patience_s = shared.patience_s
         self._sleep = sleep
         self._on_wait = on_wait
         self._takes_schema: bool | None = None
@@ -222,13 +215,14 @@ class RemoteBackend:
         return heard
 
     async def _try(self, sampling: Sampling, talk: Talk, form: Form | None, meter: _Meter) -> Heard:
-        """Ask until something comes back, at most `max_tries` times."""
+        """Ask until something comes back, as often as `Tries` says."""
+        tries = Tries(self._spec.max_tries, self._patience_s, self._pace)
         retrying = tenacity.AsyncRetrying(
             sleep=self._sleep,
-            wait=_pause_s,
-            stop=tenacity.stop_after_attempt(self._spec.max_tries),
+            wait=pause_s,
+            stop=tries.over,
             retry=tenacity.retry_if_exception_type(Fault),
-            before_sleep=self._tell,
+            before_sleep=partial(self._tell, tries),
             reraise=True,
         )
         try:
@@ -237,9 +231,7 @@ class RemoteBackend:
                     meter.tries += 1
                     return await self._attempt(sampling, talk, form, meter.listen)
         except Fault as fault:
-            tries = self._spec.max_tries
-            noun = "try" if tries == 1 else "tries"
-            raise TransportFailed(f"{sampling.model}: no answer after {tries} {noun}; {fault.why}") from None
+            raise tries.given_up(sampling.model, fault) from None
         raise AssertionError("tenacity ends with an answer or an error")
 
     async def _attempt(self, sampling: Sampling, talk: Talk, form: Form | None, listen: Listen | None) -> Heard:
@@ -256,24 +248,9 @@ class RemoteBackend:
                 self._written += _LEARNS * (heard.output_tokens - self._written)
             return heard
 
-    def _tell(self, state: tenacity.RetryCallState) -> None:
-        fault = state.outcome.exception() if state.outcome else None
-        if self._on_wait is not None and isinstance(fault, Fault):
-            seconds = state.upcoming_sleep
-            self._on_wait(Waiting(state.attempt_number, self._spec.max_tries, seconds, fault.why))
-
-
-def _pause_s(state: tenacity.RetryCallState) -> float:
-    """Seconds until the next try: what the server asks for, else 1, 2, 4, ... up to 60; with jitter on top.
-
-    The jitter keeps calls that failed together from coming back together.
-    """
-    fault = state.outcome.exception() if state.outcome else None
-    asked = fault.retry_after_s if isinstance(fault, Fault) else None
-    jitter = random.random()  # noqa: S311  # not a secret
-    if asked is not None:
-        return min(_LONGEST_ASKED_WAIT_S, asked + jitter)
-    return min(_LONGEST_WAIT_S, 2.0 ** min(state.attempt_number - 1, 10)) * (0.5 + jitter / 2)
+    def _tell(self, tries: Tries, state: tenacity.RetryCallState) -> None:
+        if self._on_wait is not None and (waiting := tries.waiting(state)) is not None:
+            self._on_wait(waiting)
 
 
 def _problem(problem: NotInForm, heard: Heard, sampling: Sampling) -> str:

@@ -42,10 +42,12 @@ class Pulse:
     answered: int = 0
     failed_in_a_row: int = 0
     last_fault: str = ""
+    outage: bool = False
+    """Whether nobody was answered for so long that it counts as down."""
 
     def dead(self, patience: int) -> bool:
-        """True when nothing was ever answered, or `patience` calls in a row were not."""
-        return self.failed_in_a_row > 0 and (self.answered == 0 or self.failed_in_a_row >= patience)
+        """True when nothing was ever answered, `patience` calls in a row were not, or it has been silent for long."""
+        return self.failed_in_a_row > 0 and (self.outage or self.answered == 0 or self.failed_in_a_row >= patience)
 
 
 class Watched:
@@ -61,7 +63,7 @@ class Watched:
             reply = await self._backend.answer(question, request)
         except TransportFailed as error:
             self._pulse.failed_in_a_row += 1
-            self._pulse.last_fault = error.fact
+            self._pulse.last_fault, self._pulse.outage = error.fact, error.outage
             raise
         self._pulse.answered += 1
         self._pulse.failed_in_a_row = 0
@@ -150,7 +152,7 @@ class Backends:
         if self._pool is not None:
             await self._pool.close()
 
-    def _shared(self, model: ModelSpec) -> Shared:
+    def _shared(self, model: ModelSpec, patience_s: float = 0.0) -> Shared:
         """Connections are those of the run, the pace is that of the endpoint, whoever asks there."""
         from arena.models.remote import Pace, Pool, Shared, where  # noqa: PLC0415  # only when used
 
@@ -160,7 +162,7 @@ class Backends:
             parties = [m for m in _remote(self.spec) if where(m) == place] or [model]
             rpm, tpm = _least([m.rpm for m in parties]), _least([m.tpm for m in parties])
             self._paces[place] = Pace(place, self.say, rpm, tpm)
-        return Shared(self._pool, self._paces[place])
+        return Shared(self._pool, self._paces[place], patience_s)
 
     def endpoint(self, model: ModelSpec, more: Mapping[str, Any]) -> Backend:
         """An endpoint that is a contestant: without a pulse, since its silence is its own and no reason to stop."""
@@ -173,27 +175,28 @@ class Backends:
     def embeddings(self, model: ModelSpec) -> Backend:
         """An embedding model, for all matches of the run; its endpoint has a pulse as those of the parties have."""
         from arena.models.embedding import EmbeddingBackend  # noqa: PLC0415  # only when used
-        from arena.models.remote import where  # noqa: PLC0415
+        from arena.models.remote import OUTAGE_S, where  # noqa: PLC0415
 
         key = f"embeddings of {model.model_dump_json()}"
         if key not in self._real:
             pulse = self.pulses.setdefault(where(model), Pulse(where(model)))
-            asked = EmbeddingBackend(model, on_wait=self._waiting(model), shared=self._shared(model))
+            asked = EmbeddingBackend(model, on_wait=self._waiting(model), shared=self._shared(model, OUTAGE_S))
             self._real[key] = self._gated(Watched(asked, pulse))
         return self._real[key]
 
     def _waiting(self, model: ModelSpec) -> Callable[[Waiting], None]:
         def tell(wait: Waiting) -> None:
-            self.say(f"{model.id}: {wait.why}; try {wait.tries + 1} of {wait.of} in {wait.seconds:.0f} s")
+            self.say(f"{model.id}: {wait}")
 
         return tell
 
     def _remote_backend(self, model: ModelSpec) -> Watched:
-        from arena.models.remote import RemoteBackend, where  # noqa: PLC0415  # only when used
+        from arena.models.remote import OUTAGE_S, RemoteBackend, where  # noqa: PLC0415  # only when used
 
         place = where(model)
         pulse = self.pulses.setdefault(place, Pulse(place))
-        return Watched(RemoteBackend(model, on_wait=self._waiting(model), shared=self._shared(model)), pulse)
+        asked = RemoteBackend(model, on_wait=self._waiting(model), shared=self._shared(model, OUTAGE_S))
+        return Watched(asked, pulse)
 
 
 def stop_if_down(backends: Backends) -> None:

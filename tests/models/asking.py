@@ -61,6 +61,7 @@ class Ask:
     told: list[Waiting] = field(default_factory=list)
     listen: Listen | None = None
     """Hears answers in prose while they are written."""
+    patience_s: float = 0.0
 
     async def _sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
@@ -75,7 +76,9 @@ class Ask:
 
     def backend(self, spec: ModelSpec) -> RemoteBackend:
         pace = Pace("here", rpm=spec.rpm, tpm=spec.tpm, clock=self._now)
-        return RemoteBackend(spec, sleep=self._sleep, on_wait=self.told.append, shared=Shared(Pool(), pace))
+        return RemoteBackend(
+            spec, sleep=self._sleep, on_wait=self.told.append, shared=Shared(Pool(), pace, self.patience_s)
+        )
 
     def __call__(self, answer: type[A], **changes: Any) -> Reply[A]:
         return self.many(answer, 1, **changes)[0]

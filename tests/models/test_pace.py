@@ -161,7 +161,29 @@ def test_a_rest_that_was_asked_for_holds_every_call_there_and_is_said() -> None:
 
     said, was_held = asyncio.run(play())
     assert was_held
-    assert said == ["here: 1 call waits: it asked for 17 s of rest"]
+    assert said == ["here: 1 call waits: it asked for a rest, 17 s more"]
+
+
+def test_a_refusal_is_followed_by_a_rest_that_grows_until_somebody_is_answered() -> None:
+    async def play() -> tuple[list[float], list[str]]:
+        clock, said, rests = Clock(), [], []
+        pace = Pace("here", said.append, clock=clock)
+        for fault in (crowded(), crowded(), crowded(), None, crowded(), crowded(0.0), crowded()):
+            await attempts(pace, [fault])
+            rests.append(max(0.0, pace._paused_until - clock.now))
+            if len(rests) == 3:
+                held = asyncio.create_task(pace.turn(1).__aenter__())
+                await asyncio.sleep(0)
+                held.cancel()
+                await asyncio.gather(held, return_exceptions=True)
+            clock.now += 60
+        pace.close()
+        return rests, said
+
+    rests, said = asyncio.run(play())
+    # half a second, doubled while nobody is answered; three quarters of it once somebody was; none where it says so
+    assert rests == pytest.approx([0.5, 1.0, 2.0, 0.0, 1.5, 0.0, 3.0])
+    assert said == ["here: 1 call waits: it answered that calls come too fast, a rest, 2 s more"]
 
 
 def test_a_minute_that_is_used_up_is_said() -> None:

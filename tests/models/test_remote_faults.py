@@ -94,11 +94,12 @@ def test_a_retry_after_that_says_nothing_is_passed_over(model_server: ModelServe
 
 
 def test_waiting_is_told(model_server: ModelServer, ask: Ask) -> None:
-    model_server.script(Fail(429, "slow down"), Say("Hello."))
+    model_server.script(Fail(503, "overloaded"), Say("Hello."))
     ask(Prose)
     (waiting,) = ask.told
-    assert (waiting.tries, waiting.of, waiting.why) == (1, 3, "429: slow down")
+    assert (waiting.tries, waiting.of, waiting.why) == (1, 3, "503: overloaded")
     assert waiting.seconds == ask.slept[0]
+    assert str(waiting) == "503: overloaded; try 2 of 3 in 1 s"
 
 
 @pytest.mark.parametrize("status", [400, 402, 404, 413])
