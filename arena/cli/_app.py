@@ -7,6 +7,7 @@ import sys
 import typer
 
 from arena.cli import (
+    _branch,
     _cache,
     _compare,
     _costs,
@@ -45,6 +46,7 @@ app = typer.Typer(
 )
 _tournament.add_to(app)
 _match.add_to(app)
+_branch.add_to(app)
 _watch.add_to(app)
 _results.add_to(app)
 _costs.add_to(app)

@@ -11,6 +11,7 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from arena.cli._stage import StageWriter
     from arena.models.human import Ask
     from arena.tournament import Announcement, Run
 
@@ -71,7 +72,9 @@ def play(
 
     if resume is not None:
         _refuse([persona, scenario, contestant, part, model, user_model, contestant_model, judge_model, api_base])
-        _play(lambda ask: go_on(resume, Path(runs_dir or "runs"), Path(db) if db else None, ask=ask), as_json=as_json)
+        play_run(
+            lambda ask: go_on(resume, Path(runs_dir or "runs"), Path(db) if db else None, ask=ask), as_json=as_json
+        )
         return
     if isolate and contestant is not None:
         contestant = in_own_process(contestant)
@@ -86,7 +89,7 @@ def play(
     ids = {p: m or model for p, m in (("user", user_model), ("contestant", contestant_model), ("judge", judge_model))}
     if part is not None:
         ids["user" if part is Part.USER else "contestant"] = "human"
-    _play(lambda ask: start(override_models(spec, ids, api_base), ask), as_json=as_json)
+    play_run(lambda ask: start(override_models(spec, ids, api_base), ask), as_json=as_json)
 
 
 def _refuse(given: list[object]) -> None:
@@ -117,8 +120,16 @@ def _cast(
     return {kind: (name,) for kind, name in names.items() if name is not None}
 
 
-def _play(make: Callable[[Ask], Run], *, as_json: bool) -> None:
-    """Make the run and play it: on the screen where a person plays and has one, else line by line."""
+def play_run(
+    make: Callable[[Ask], Run],
+    *,
+    as_json: bool,
+    heard_by: Callable[[StageWriter], Callable[[Announcement], None]] = lambda writer: writer.hear,
+) -> Run:
+    """Make the run and play it: on the screen where a person plays and has one, else line by line.
+
+    `heard_by` says who hears what is announced, given the writer that would.
+    """
     import sys
 
     from arena.cli._by_hand import Lines, has_screen, part_of, play_on_screen
@@ -135,10 +146,11 @@ def _play(make: Callable[[Ask], Run], *, as_json: bool) -> None:
     else:
         lines.sit_down(run.stored)
         try:
-            _guarded(run, lambda: _stream(run, writer.hear, lines.hear))
+            _guarded(run, lambda: _stream(run, heard_by(writer), lines.hear))
         finally:
             writer.stop()
     writer.close(run.folder.run_id)
+    return run
 
 
 def _guarded(run: Run, work: Callable[[], None]) -> None:

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from arena.errors import AnswerInvalid, CallFailed, Refused, Rejected
 from arena.journal._read import StoredAnswers
 from arena.models import Audience, Backend, Reply, Request, Sampling, nobody, request_for
-from arena.models.cache import MatchCache
+from arena.models.cache import Answers
 from arena.prompts import Prompt
 from arena.schema.event import CallMade, Event, PromptUsed
 from arena.schema.question import Question
@@ -114,7 +114,7 @@ class RecordedModel:
     """What a party of a match holds: the `Model` protocol over a backend and the match's record."""
 
     def __init__(
-        self, party: Party, backend: Backend, sampling: Sampling, scribe: Scribe, cache: MatchCache | None = None
+        self, party: Party, backend: Backend, sampling: Sampling, scribe: Scribe, cache: Answers | None = None
     ) -> None:
         self._party = party
         self._audience: Audience = nobody

@@ -18,7 +18,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from pydantic import ValidationError
 
@@ -33,6 +33,14 @@ _FORM = "1"
 """Raised when files of another form are to be left alone."""
 _SHELVES = "[0-9a-f][0-9a-f]"
 _SUFFIX, _UNFINISHED = ".answer", ".new"
+
+
+class Answers(Protocol):
+    """Where an answer may be had without asking for it: in earlier runs, or in a former match."""
+
+    async def answer(self, question: Question[A], request: Request, occurrence: int, backend: Backend) -> Reply[A]:
+        """The answer that is there, or else the backend's. Raises CallFailed as the backend does."""
+        ...
 
 
 class Kept(Record):

@@ -193,6 +193,18 @@ class Provenance(Record):
     git_commit: str = ""
 
 
+class BranchPoint(Record):
+    """A reply of a match that was played, with which somebody else goes on; everything before it stays as it was."""
+
+    folder: str
+    """The run's folder, whose journal has what was said before."""
+    match: str
+    """Key of the match."""
+    session: Annotated[int, Field(ge=1)]
+    turn: Annotated[int, Field(ge=1)]
+    """Number of the reply among the turns of its session, from 1."""
+
+
 class StoredRun(Record):
     """The first lines of a journal: specification, sources and plan."""
 
@@ -203,3 +215,5 @@ class StoredRun(Record):
     """Persona id -> the validated record as JSON types."""
     scenarios: dict[str, dict[str, Any]]
     matches: tuple[MatchPlan, ...]
+    branch: BranchPoint | None = None
+    """Where its one match leaves another one, if it does."""

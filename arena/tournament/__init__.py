@@ -11,6 +11,7 @@ from arena.tournament._run import Run
 from arena.tournament._schedule import left_out, plan_matches
 from arena.tournament._spec import override, override_models, read_spec
 from arena.tournament._start import find_run, resume, start
+from arena.tournament.branching import Former, Reply, branch, former, reply_at
 from arena.tournament.forecast import Amount, Expected, Forecast
 from arena.tournament.lineup import Lineup, line_up
 from arena.tournament.outlook import forecast_left, forecast_of, is_free, raised
@@ -25,20 +26,24 @@ __all__ = [
     "Enough",
     "Expected",
     "Forecast",
+    "Former",
     "Labelled",
     "Lineup",
     "Notice",
     "Piece",
     "Precision",
     "Rejudging",
+    "Reply",
     "Run",
     "Sitting",
     "Skipped",
     "TakenBack",
+    "branch",
     "find_run",
     "forecast_left",
     "forecast_of",
     "forecast_of_judging",
+    "former",
     "is_free",
     "known_measures",
     "label",
@@ -52,6 +57,7 @@ __all__ = [
     "raised",
     "read_spec",
     "rejudge",
+    "reply_at",
     "resume",
     "start",
     "tell_mended",

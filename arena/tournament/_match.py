@@ -17,6 +17,7 @@ from arena.journal import Diverged, RecordedModel, Scribe, StoredAnswers
 from arena.judges import AS_SHIPPED, Brief, Panel
 from arena.judges.realism import RealismJudge, voiding
 from arena.models import Listen
+from arena.models.cache import Answers
 from arena.models.human import HUMAN
 from arena.scenarios import NormTable
 from arena.schema.event import Event, MatchEnded, MatchEvent, MatchStarted, VerdictGiven
@@ -25,6 +26,7 @@ from arena.schema.persona import Persona
 from arena.schema.run import MatchPlan, Party
 from arena.schema.scenario import Scenario
 from arena.schema.verdict import Verdict
+from arena.tournament._prologue import Prologue, TakesOver
 from arena.tournament.backends import Backends, stop_if_down
 from arena.tournament.witness import seat
 from arena.users import Person, PlayedByHand
@@ -54,6 +56,8 @@ class Table:
     """In which words judges ask."""
     audience: Audience = _nobody
     """Who listens at this moment while the contestant of that match writes; None while nobody does."""
+    prologue: Prologue | None = None
+    """What was said before, where the one match of the run branches off another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,7 @@ class _Attempt:
         self._case = pairing.case
         self._world = scenarios.world(pairing.scenario)
         self._jobs: set[asyncio.Task[None]] = set()
+        self._taking_over: TakesOver | None = None
         self._of_person: list[Verdict] = []
         """What the judge of realism found."""
 
@@ -131,7 +136,7 @@ class _Attempt:
         person = kind(pairing.persona, pairing.scenario, self._model("user"), self._case)
         audience = partial(self._table.audience, pairing.plan.key)
         plan, backends, model = pairing.plan, self._table.backends, self._model("contestant")
-        contestant = seat(plan.contestant, model, self._scribe, backends, audience, plan.seed)
+        contestant = self._in_place(seat(plan.contestant, model, self._scribe, backends, audience, plan.seed))
         panel, realism = self._panel(), self._realism()
         roles = Cast(
             match=pairing.plan.key,
@@ -141,7 +146,7 @@ class _Attempt:
             person=person,
             contestant=contestant,
             probes=self._table.backends.spec.probes,
-            stranger=None if assistants.is_door(plan.contestant) else partial(self._stranger, model),
+            stranger=self._maker_of_strangers(model),
             case=self._case,
             replies="human" if self._by_hand("contestant") else "generated",
         )
@@ -159,6 +164,18 @@ class _Attempt:
             self._tell(realism.counted())
         why = (*person.misbehaved, *voiding(self._of_person, self._table.backends.spec.realism))
         return ("void", "; ".join(why)) if why else ("completed", "")
+
+    def _in_place(self, contestant: Contestant) -> Contestant:
+        """The contestant itself, or as one that goes on where another one was."""
+        if self._table.prologue is None:
+            return contestant
+        self._taking_over = TakesOver(contestant, self._table.prologue)
+        return self._taking_over
+
+    def _maker_of_strangers(self, model: RecordedModel) -> Callable[[], Contestant] | None:
+        if self._table.prologue is not None or assistants.is_door(self._pairing.plan.contestant):
+            return None
+        return partial(self._stranger, model)
 
     def _stranger(self, model: RecordedModel) -> Contestant:
         """The contestant of this match as it was before it met anybody."""
@@ -188,8 +205,10 @@ class _Attempt:
     def _model(self, party: Party) -> RecordedModel:
         backends = self._table.backends
         backend = backends.backend(party, self._world, self._case)
-        cache = backends.cache_for(backends.model(party), self._pairing.plan.seed)
-        return RecordedModel(party, backend, backends.sampling(party), self._scribe, cache)
+        kept: Answers | None = backends.cache_for(backends.model(party), self._pairing.plan.seed)
+        if (prologue := self._table.prologue) is not None:
+            kept = prologue.remembered(party, kept, lambda: not (self._taking_over and self._taking_over.has_spoken))
+        return RecordedModel(party, backend, backends.sampling(party), self._scribe, kept)
 
     def _judge(self, reader: Panel | RealismJudge | None, event: MatchEvent) -> None:
         for job in reader.see(event) if reader else ():

@@ -13,6 +13,7 @@ from arena.schema.persona import Persona
 from arena.schema.run import MatchPlan, StoredRun
 from arena.schema.scenario import Scenario
 from arena.tournament._match import Audience, Emit, Pairing, Table, play_match
+from arena.tournament._prologue import prologue_of
 from arena.tournament._schedule import Cases
 from arena.tournament.backends import Backends
 
@@ -41,7 +42,7 @@ def table_of(
     judged_with: Mapping[str, int],
     audience: Audience,
 ) -> Table:
-    """What the matches of a run share. Raises BadFiles for norms."""
+    """What the matches of a run share. Raises BadFiles for norms, UsageError for a lost former run."""
     return Table(
         backends=backends,
         norms=scenarios.load_norms(stored.spec.norms),
@@ -54,6 +55,7 @@ def table_of(
             canaries=canaries(_people(stored).values()),
         ),
         audience=audience,
+        prologue=prologue_of(stored.branch) if stored.branch is not None else None,
     )
 
 

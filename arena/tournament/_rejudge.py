@@ -81,6 +81,7 @@ class Rejudging:
         self._emit(JudgingStarted(at=time.time(), judging=self.judging))
         notices: list[Notice] = []
         work = asyncio.create_task(self._work())
+        work.add_done_callback(lambda _: self._queue.put_nowait(None))  # whatever ends it, nobody waits for more
         try:
             while (said := await self._queue.get()) is not None:
                 yield said
@@ -122,7 +123,6 @@ class Rejudging:
             clock.cancel()
             await asyncio.gather(clock, return_exceptions=True)
             await backends.close()
-            self._queue.put_nowait(None)
 
     async def _judge_all(self, shelf: Shelf, backends: Backends) -> None:
         places, calls = asyncio.Semaphore(self.spec.concurrency), asyncio.Semaphore(4 * self.spec.concurrency)

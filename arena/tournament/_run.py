@@ -80,6 +80,7 @@ class Run:
         self.account.open()
         self._begin()
         work = asyncio.create_task(self._work())
+        work.add_done_callback(lambda _: self._queue.put_nowait(None))  # whatever ends it, nobody waits for more
         follow = asyncio.create_task(self._follow())
         try:
             with seldom_collected():
@@ -120,11 +121,11 @@ class Run:
             account=self.account,
             cache=self._cache(),
         )
-        table = table_of(
-            self.stored, backends, self._emit, self.prompts_seen, self.judged_with, audience=self._audience
-        )
         clock = asyncio.create_task(keep_time(self.account.played_s, self._emit))
         try:
+            table = table_of(
+                self.stored, backends, self._emit, self.prompts_seen, self.judged_with, audience=self._audience
+            )
             playing = asyncio.create_task(self._play_all(table))
             await within_budget(playing, self.account, lambda: self._n_said)
             self._emit(RunEnded(at=time.time()))
@@ -134,7 +135,6 @@ class Run:
             if backends.cache is not None:
                 self._queue.put_nowait(Notice(_in_words(backends.cache)))
             await backends.close()
-            self._queue.put_nowait(None)
 
     def _cache(self) -> AnswerCache | None:
         folder = self.stored.spec.cache

@@ -8,7 +8,7 @@ from arena.errors import UsageError
 from arena.prompts import load, names
 from arena.scenarios import misfit
 from arena.schema.persona import Persona
-from arena.schema.run import MatchPlan, RunSpec
+from arena.schema.run import BranchPoint, MatchPlan, RunSpec
 from arena.schema.scenario import Scenario
 from arena.text.canonical import canonical_json, key_of
 from arena.tournament.lineup import Lineup
@@ -73,6 +73,13 @@ def plan_matches(lineup: Lineup, spec: RunSpec) -> tuple[MatchPlan, ...]:
             next_step="choose others with --personas and --scenarios, or see `arena scenario show NAME`",
         )
     return plans
+
+
+def plan_branch(point: BranchPoint, former: MatchPlan, contestant: str, spec: RunSpec) -> MatchPlan:
+    """A match that goes on from a moment of another one."""
+    moment = f"{point.session}.{point.turn}"
+    key = key_of("branch", former.key, moment, contestant, _settings(spec))
+    return former.model_copy(update={"key": key, "contestant": contestant})
 
 
 def left_out(lineup: Lineup) -> list[str]:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -114,6 +115,24 @@ def test_variance(played: Path, ids: tuple[str, str]) -> None:
     assert 0 < ahead["precision"]["half_width"] < now["half_width"]
 
 
+def test_branch(played: Path, ids: tuple[str, str]) -> None:
+    match = "aiko-tanaka/smaller-flat/plain"
+    listed = data(played, "branch", ids[0], match)["replies"]
+    assert [(one["at"], bool(one["text"])) for one in listed[:2]] == [("1.2", True), ("1.4", True)]
+    assert " 1.4 " in " " + arena(played, "branch", ids[0], match).stdout.replace("\n", " ")
+    where = ("--db", "branched.duckdb", "--runs-dir", "runs")
+    said = arena(played, "branch", ids[0], match, "--at", listed[-1]["at"], "--contestant", "oversharer", *where)
+    assert listed[0]["text"][:40] not in said.stdout
+    assert "session 4" in said.stdout
+    assert "no comparison with the former match" in said.stderr  # the new database knows nothing of it
+    arena(played, "ingest", ids[0], "--db", "branched.duckdb")
+    said = arena(played, "branch", ids[0], match, "--at", listed[-1]["at"], "--contestant", "oversharer", *where)
+    assert f"from {listed[-1]['at']} on" in said.stdout
+    assert "before: plain · now: oversharer" in said.stdout
+    for folder in sorted((played / "runs").iterdir())[2:]:
+        shutil.rmtree(folder)  # other tests ask for the latest
+
+
 def test_gate(played: Path, ids: tuple[str, str]) -> None:
     told = ("--contestant", "plain", "--require", "privacy.violation<=1")
     assert "all 1 met" in arena(played, "gate", ids[0], *told).stdout
@@ -132,6 +151,9 @@ def test_gate(played: Path, ids: tuple[str, str]) -> None:
     [
         (["compare", "nobody", "latest"], "there is no run"),
         (["variance", "nobody"], "there is no run"),
+        (["branch", "nobody", "x"], "there is no run"),
+        (["branch", "latest", "nobody"], "0 matches of"),
+        (["branch", "latest", "ines-varga/smaller-flat/plain/0", "--at", "here"], "no place in a match"),
         (["variance", "--width", "0"], "is no width"),
         (["variance", "--measure", "likability"], "was not scored"),
         (["variance", "--contestants", "nobody"], "no contestant 'nobody'"),
