@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
 
 from arena.assistants._catalogue import chosen, contestants, empty, parts
 from arena.assistants.slots import NOTHING, SLOTS, AnyPart, Entry, GuardPart, MemoryPart, Slot, Value
 from arena.errors import UsageError
-from arena.files import read
+from arena.files import did_you_mean, nearest, read
+from arena.schema.persona_rules import Complaint, Place
 from arena.schema.run import ContestantSetup
 
 _NEXT = "`arena contestant list` shows them and their options"
@@ -141,7 +141,48 @@ def _exchanged(own: ContestantSpec, slot: Slot, part: str) -> ContestantSpec:
 
 
 def _from_file(path: Path) -> str:
-    return read(path, ContestantSetup).record.spec
+    return read(path, ContestantSetup, rules=_complaints).record.spec
+
+
+def _complaints(setup: ContestantSetup) -> Iterator[Complaint]:
+    """What there is not of all that a file names, and options that are not possible."""
+    if setup.name not in contestants():
+        message = f"no contestant is called “{setup.name}”"
+        yield Complaint(("name",), message, did_you_mean(setup.name, names()))
+    wrong = list(_wrong_parts(setup))
+    yield from wrong
+    if setup.name in contestants() and not wrong:
+        yield from _wrong_options(setup)
+
+
+def _wrong_parts(setup: ContestantSetup) -> Iterator[Complaint]:
+    for slot in SLOTS:
+        given = getattr(setup, slot)
+        for index, one in enumerate([given] if isinstance(given, str) else given or ()):
+            try:
+                _part(slot, one)
+            except UsageError as error:
+                at: Place = (slot,) if isinstance(given, str) else (slot, index)
+                yield Complaint(at, error.fact, did_you_mean(one, _fitting(slot)))
+
+
+def _wrong_options(setup: ContestantSetup) -> Iterator[Complaint]:
+    """The options of the parts chosen; if all are possible, whether the whole is."""
+    bare = setup.model_copy(update={"options": {}})
+    slots: tuple[Place, ...] = (("name",), *((slot,) for slot in SLOTS))
+    try:
+        known = {option.name: option for part in parse(bare.spec).parts for option in part.options}
+    except UsageError as error:
+        yield Complaint(("guard",), error.fact, error.next_step, slots)
+        return
+    for key, value in setup.options.items():
+        try:
+            if key not in known:
+                raise _no_option(setup.name, key, list(known))
+            known[key].read(str(value))
+        except UsageError as error:
+            hint = error.next_step if key in known else did_you_mean(key, known)
+            yield Complaint(("options", key), error.fact, hint, slots)
 
 
 def _pairs(query: str, spec: str) -> Iterator[tuple[str, str]]:
@@ -160,12 +201,16 @@ def _filled(entry: Entry, slots: Mapping[Slot, str]) -> Entry:
 
 def _part(slot: Slot, name: str) -> str:
     """The name of a part, or of several guards in their order; the empty one may be written `none` in every slot."""
-    known = [part for kind, part in parts() if kind == slot]
+    known = _fitting(slot)
     named = [empty(slot) if one == NOTHING else one for one in (name.split("+") if slot == "guard" else [name])]
     for one in named:
         if one not in known:
             raise UsageError(f"no {slot} part is called “{one}”", choices=_nearest(one, known), next_step=_PARTS)
     return "+".join(dict.fromkeys(one for one in named if one != NOTHING)) or empty(slot)
+
+
+def _fitting(slot: Slot) -> list[str]:
+    return [part for kind, part in parts() if kind == slot]
 
 
 _PARTS = "`arena contestant parts` shows what each slot can be filled with"
@@ -176,6 +221,5 @@ def _no_option(name: str, key: str, known: Sequence[str]) -> UsageError:
 
 
 def _nearest(word: str, known: Sequence[str]) -> list[str]:
-    """All of `known`, the ones that look like `word` first."""
-    close = get_close_matches(word, known, n=3, cutoff=0.5)
-    return close + [k for k in known if k not in close]
+    """Of `known` the ones that `word` may stand for; all of them where nobody can tell."""
+    return nearest(word, known) or list(known)

@@ -11,7 +11,6 @@ from arena.cli import _authoring
 
 if TYPE_CHECKING:
     from arena.errors import Problem
-    from arena.schema.persona import Persona
     from arena.schema.scenario import Scenario
 
 _TURNS = 10
@@ -50,19 +49,23 @@ def _report(
     rows: list[dict[str, Any]],
     *,
     as_json: bool,
+    advice: list[Problem],
     besides: str = "",
 ) -> None:
-    """`files` is what JSON tells of the sound ones, `rows` what the table shows."""
+    """`files` is what JSON tells of the sound ones, `rows` what the table shows, `advice` what is no mistake."""
     from dataclasses import asdict
 
-    from arena.cli._output import print_json, safe, screen, table
+    from arena.cli._output import notice, print_json, safe, screen, table
     from arena.errors import BadFiles
 
     if as_json:
-        print_json({"problems": [asdict(problem) for problem in problems], "files": files})
+        told = {"problems": [asdict(one) for one in problems], "advice": [asdict(one) for one in advice]}
+        print_json(told | {"files": files})
         if problems:
             raise typer.Exit(2)
         return
+    for one in advice:
+        notice(f"advice: {one}")
     if problems:
         raise BadFiles(problems)
     headings = [(key, "left") for key in (rows[0] if rows else {})]
@@ -80,15 +83,19 @@ def check_people(
     """Find every mistake in persona files, with its place; say which level each persona has reached.
 
     Sketch, portrait, or verified for a model: asked in character it answers as authored, and its latest matches count.
+    Advice is on what is no mistake and leads nowhere: it changes nothing of the exit code.
     """
     from arena import personas
+    from arena.checks.authored import on_people
     from arena.cli._output import notice
     from arena.cli.persona._verified import described, row
 
     report = personas.check(paths)
     files, trouble = described(report.levels, runs_dir, db) if report.ok or as_json else ([], "")
     besides = _fragments(len(report.fragments))
-    _report(list(report.problems), files, [row(one) for one in files], as_json=as_json, besides=besides)
+    advice = on_people(report.documents)
+    rows = [row(one) for one in files]
+    _report(list(report.problems), files, rows, as_json=as_json, advice=advice, besides=besides)
     if trouble:
         notice(trouble)
 
@@ -99,12 +106,16 @@ def _fragments(count: int) -> str:
 
 @courses.command("check")
 def check_courses(paths: Paths, as_json: Json = False) -> None:
-    """Find every mistake in scenario files, with its place."""
+    """Find every mistake in scenario files, with its place.
+
+    Advice is on what is no mistake and leads nowhere: it changes nothing of the exit code.
+    """
     from arena import scenarios
+    from arena.checks.authored import on_courses
 
     report = scenarios.check(paths)
     rows = [{"scenario": s.id, "sessions": len(s.sessions), "title": s.title} for s in report.scenarios]
-    _report(list(report.problems), rows, rows, as_json=as_json)
+    _report(list(report.problems), rows, rows, as_json=as_json, advice=on_courses(report.documents))
 
 
 @people.command("list")
@@ -225,55 +236,43 @@ def check_contestant(
 
 @people.command("show")
 def show_person(name: Annotated[str, typer.Argument(help="a name or a file")], as_json: Json = False) -> None:
-    """One persona: the portrait that plays them, then what they want and what they keep."""
+    """One persona: the portrait that plays them, then all that the file says. `--json` shows the defaults, too."""
     from arena import personas
-    from arena.cli._output import print_json
+    from arena.cli._output import print_json, safe, screen
+    from arena.cli._written import show_written
+    from arena.files import find
 
-    who = personas.find(name)[0]
+    path = find("personas", name)[0]
+    who = personas.load(path)
     if as_json:
         print_json(who.model_dump(mode="json"))
         return
-    _draw_person(who, personas.portrait(who))
-
-
-def _draw_person(who: Persona, portrait: str) -> None:
-    from arena.cli._output import safe, screen, table
-
-    screen().print(safe(f"{who.identity.name} ({who.id})", "bold"))
-    screen().print(safe(portrait + "\n"))
-    wants = [(p.id, p.topic, p.value, p.importance, p.shown_by.replace("_", " ")) for p in who.preferences]
-    headings = [("id", "left"), ("topic", "left"), ("wants", "left"), ("importance", "right"), ("shown by", "left")]
-    screen().print(table("preferences", headings, wants))
-    kept = [
-        (
-            s.key,
-            s.value,
-            s.own_policy.replace("_", " "),
-            ", ".join(f"{'✓' if f.allowed else '✗'} {f.recipient}" for f in s.flows),
-        )
-        for s in who.secrets
-    ]
-    headings = [("secret", "left"), ("value", "left"), ("tells", "left"), ("may learn it", "left")]
-    screen().print(table("secrets", headings, kept))
+    screen().print(safe(f"{who.identity.name} ({who.id}) · {path}", "bold"), soft_wrap=True)
+    screen().print(safe(f"\nthe portrait that a model reads\n\n{personas.portrait(who)}\n"))
+    show_written(who, leave_out=("id",))
 
 
 @courses.command("show")
 def show_course(name: Annotated[str, typer.Argument(help="a name or a file")], as_json: Json = False) -> None:
-    """One scenario: its sessions, what counts in them and who may learn what."""
+    """One scenario: its sessions at a glance, then all that the file says. `--json` shows the defaults, too."""
     from arena import scenarios
-    from arena.cli._output import print_json
+    from arena.cli._output import print_json, safe, screen
+    from arena.cli._written import show_written
+    from arena.files import find
 
-    course = scenarios.find(name)[0]
+    path = find("scenarios", name)[0]
+    course = scenarios.load(path)
     if as_json:
         print_json(course.model_dump(mode="json"))
         return
+    screen().print(safe(f"{course.title} ({course.id}, {course.domain}) · {path}", "bold"), soft_wrap=True)
     _draw_course(course)
+    show_written(course, leave_out=("id", "title", "domain"))
 
 
 def _draw_course(course: Scenario) -> None:
-    from arena.cli._output import safe, screen, table
+    from arena.cli._output import screen, table
 
-    screen().print(safe(f"{course.title} ({course.id}, {course.domain})", "bold"))
     rows = []
     for number, plan in enumerate(course.sessions, start=1):
         norms = f"share {', '.join(plan.norms.share)}; withhold {', '.join(plan.norms.withhold)}"
@@ -282,5 +281,3 @@ def _draw_course(course: Scenario) -> None:
         rows.append((number, plan.id, plan.kind, f"+{plan.gap_days:g} d", f"{need} {to}".strip()))
     headings = [("", "right"), ("session", "left"), ("kind", "left"), ("after", "right"), ("need", "left")]
     screen().print(table("", headings, rows))
-    for probe in course.probes:
-        screen().print(safe(f"probe after {probe.after}: {probe.question}", "dim"))

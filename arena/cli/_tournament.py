@@ -128,7 +128,8 @@ def tournament(
         if _may_go_on(run, yes=yes, dry_run=dry_run, as_json=as_json):
             _play(run, as_json=as_json, on_screen=watch)
         return
-    written = read_spec(spec)
+    given = {"contestants": contestants or ablate, "personas": personas, "scenarios": scenarios}
+    written = read_spec(spec, [key for key, value in given.items() if value is not None])
     effective = override(
         written,
         contestants=_contestants(contestants, ablate),

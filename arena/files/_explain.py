@@ -13,6 +13,7 @@ from pydantic_core import ErrorDetails
 from arena.errors import Problem
 from arena.files._node import Node, Step
 from arena.schema.forms import FACET, FACETS, FORMS
+from arena.schema.record import WrittenAs
 from arena.text.nearest import did_you_mean, nearest
 from arena.text.slug import slug
 
@@ -67,11 +68,17 @@ def _words(error: ErrorDetails, path: Sequence[Step], node: Node, kind: type[Bas
         case "missing":
             return f"`{error['loc'][-1]}` is missing", f"every {_owner(path)} needs it"
         case "extra_forbidden":
-            return f"unknown key `{shown(str(path[-1]))}`", did_you_mean(str(path[-1]), _allowed(kind, path[:-1]))
+            return _unknown(str(error["loc"][-1]), path, kind)
         case "string_pattern_mismatch":
             return _pattern(path, node, str(error["ctx"]["pattern"]), in_key="[key]" in error["loc"])
         case _:
             return _about_value(error, _name(path), node, _field(kind, path))
+
+
+def _unknown(key: str, path: Sequence[Step], kind: type[BaseModel]) -> _Words:
+    """A key behind a list that was read as one of its items is not in the path."""
+    owner = path[:-1] if path and path[-1] == key else path
+    return f"unknown key `{shown(key)}`", did_you_mean(key, _allowed(kind, owner))
 
 
 def _about_value(error: ErrorDetails, name: str, node: Node, field: _Field) -> _Words:
@@ -81,7 +88,8 @@ def _about_value(error: ErrorDetails, name: str, node: Node, field: _Field) -> _
         or_list = " or a list" if any(str(step).startswith("literal[") for step in error["loc"]) else ""
         return _literal(name, node, str(context["expected"]), or_list)
     if kind in _TYPES:
-        return _type(name, node, _TYPES[kind], field)
+        either = error["loc"][-1] in ("int", "str") and bare(field.annotation) is str
+        return _type(name, node, "a whole number or text" if either else _TYPES[kind], field)
     if kind in _BOUNDS:
         return f"{name} must be {_BOUNDS[kind]} {_number(context)}, not {shown(node.raw)}", ""
     if kind in _SIZES:
@@ -256,8 +264,13 @@ def _annotation(kind: type[BaseModel], path: Sequence[Step]) -> Any:
 
 
 def inside(annotation: Any, step: Step) -> Any:
-    """What the annotation says of the value under a key or index."""
+    """What the annotation says of the value under a key or index.
+
+    A list in the place of a record holds such records.
+    """
     record = record_of(annotation)
+    if record is not None and isinstance(step, int):
+        return record
     if record is not None:
         field = record.model_fields.get(str(step))
         return field.annotation if field else None
@@ -268,8 +281,9 @@ def inside(annotation: Any, step: Step) -> Any:
 
 
 def record_of(annotation: Any) -> type[BaseModel] | None:
-    """The record that the annotation asks for, if it asks for one."""
-    kind = bare(annotation)
+    """The record that the annotation asks for, if it asks for one, or lets an author write."""
+    written = [tag.record for tag in getattr(annotation, "__metadata__", ()) if isinstance(tag, WrittenAs)]
+    kind = written[0] if written else bare(annotation)
     return kind if isinstance(kind, type) and issubclass(kind, BaseModel) else None
 
 

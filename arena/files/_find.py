@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Literal
 
@@ -14,6 +15,9 @@ SUFFIXES = (".yaml", ".yml")
 FRAGMENTS = "fragments"
 """Name of the folders that hold parts of files."""
 _MOST_LISTED = 12
+_HEAD = 8192
+"""Characters in which an id is looked for; it is the first key of a file."""
+_ID = re.compile(r"^id:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
 
 
 def shipped(kind: Kind) -> Path:
@@ -29,7 +33,9 @@ def available(kind: Kind) -> dict[str, Path]:
 
 
 def find(kind: Kind, name: str) -> list[Path]:
-    """The files meant by a path (of a file or a folder), a name, or the name of a folder among those available.
+    """The files meant by a path (of a file or a folder), or by a name.
+
+    A name is that of a file without its suffix, else that of a folder among those available, else the id in a file.
 
     Raises:
         UsageError: nothing has that name, or the folder holds no files; with the nearest names.
@@ -46,7 +52,20 @@ def find(kind: Kind, name: str) -> list[Path]:
         folder = _folder(kind, name)
         if folder:
             return _required(kind, folder)
+    held = next((file for file in known.values() if _id_of(file) == name), None)
+    if held is not None:
+        return [held]
     raise _unknown(kind, name, known)
+
+
+def _id_of(file: Path) -> str:
+    """The id that stands in the file, read off its text; what is wrong with the file is for those who load it."""
+    try:
+        with file.open(encoding="utf-8", errors="replace") as text:
+            found = _ID.search(text.read(_HEAD))
+    except OSError:
+        return ""
+    return found[1] if found else ""
 
 
 def _folder(kind: Kind, name: str) -> Path | None:

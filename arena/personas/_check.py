@@ -40,6 +40,8 @@ class CheckReport:
     """Of the sound ones, in the order of the files."""
     fragments: tuple[Path, ...] = ()
     """Fragments that were read, sound or not."""
+    documents: tuple[Document[Persona], ...] = ()
+    """The sound ones, in the same order, with the places of their values."""
 
     @property
     def ok(self) -> bool:
@@ -59,7 +61,7 @@ def check(paths: Iterable[Path]) -> CheckReport:
     problems += [problem for part in parts for problem in problems_of_fragment(part, Persona, "personas", complaints)]
     problems += shared_ids("persona", [(document, document.record.id) for document in documents])
     once = tuple(dict.fromkeys(problems))  # what is wrong in a fragment is wrong in all who use it
-    return CheckReport(once, tuple(_level(document) for document in documents), tuple(parts))
+    return CheckReport(once, tuple(_level(document) for document in documents), tuple(parts), tuple(documents))
 
 
 def _parts(path: Path) -> list[Path]:

@@ -8,6 +8,7 @@ from arena.scenarios._load import find, load
 from arena.scenarios._norms import NormRow, NormTable, Resolved, default_norms, load_norms, resolve
 from arena.scenarios._placeholders import fill
 from arena.scenarios._prefeval_course import ImportReport, PrefEvalForm, import_prefeval
+from arena.scenarios._rules import named_preferences
 from arena.scenarios._schema import schema
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "load",
     "load_norms",
     "misfit",
+    "named_preferences",
     "resolve",
     "schema",
     "shorten",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from arena.files import did_you_mean
+from arena.scenarios._cast import misfit
 from arena.scenarios._placeholders import faults
 from arena.schema import persona_rules
 from arena.schema.persona_rules import Complaint, Place, repeated, texts, unknown_key
@@ -167,8 +168,27 @@ def _is_filled(scenario: Scenario, at: Place) -> bool:
             return False
 
 
+def named_preferences(scenario: Scenario) -> Iterator[tuple[Place, str]]:
+    """Where the scenario names preferences of people, and which."""
+    for number, plan in enumerate(scenario.sessions):
+        for index, check in enumerate(plan.checks):
+            yield ("sessions", number, "checks", index, "preference"), check.preference
+        if plan.may_reveal.preferences != "any":
+            for index, name in enumerate(plan.may_reveal.preferences):
+                yield ("sessions", number, "may_reveal", "preferences", index), name
+
+
 def _person(scenario: Scenario) -> Iterator[Complaint]:
     if scenario.person is not None:
+        own = [preference.id for preference in scenario.person.preferences]
+        rests_on = _ids(("person", "preferences"), own)
+        for at, name in named_preferences(scenario):
+            if name not in own:
+                hint = did_you_mean(name, own)
+                yield Complaint(at, f"the scenario's own person has no preference `{name}`", hint, rests_on)
+        if reason := misfit(scenario, scenario.person):
+            rests = (("person",), ("cast",), ("sessions",))
+            yield Complaint(("cast",), "the scenario's own person cannot be cast", reason, rests)
         for complaint in persona_rules.complaints(scenario.person):
             rests_on = tuple(("person", *place) for place in complaint.rests_on)
             yield complaint._replace(at=("person", *complaint.at), rests_on=rests_on)

@@ -270,7 +270,7 @@ class Preference(Record):
     """Something the person wants of answers or choices.
 
     `favours` makes it checkable by code: attributes of scenario options (`noise: low`) or features of a reply
-    (`reply.length: short`, `reply.form: prose`, `reply.emoji: none`, `reply.opens_with: risk`).
+    (`reply.length: short`, `reply.form: prose`, `reply.emoji: none`, `reply.opens_with: answer`).
     """
 
     id: Annotated[Slug, USER, PREFERENCE]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from arena.schema.persona import Fact, Persona
 from arena.schema.vocabulary import FACT_KEYS, Category
+from arena.text.features import FEATURES
 from arena.text.match import mentions
-from arena.text.nearest import nearest
+from arena.text.nearest import did_you_mean, nearest
 from arena.text.words import content_words
 
 Place = tuple[str | int, ...]
@@ -18,6 +20,18 @@ _NOT_SAID = {"id", "version", "author", "sources", "inferred", "facts", "secrets
 """Fields that neither the speaking model nor anybody else reads as text of the person."""
 _NOT_WORDS = {"id", "topic", "favours"}
 """Keys below them whose values are labels."""
+
+
+_OF_REPLIES = "reply."
+_BRACES = re.compile(r"\{[^{}]*\}")
+_SLOTS = {
+    "asks": "{ask}",
+    "changes_subject": "{ask}",
+    "answers": "{fact}",
+    "objects": "{wish}",
+    "hedges": "{wish}",
+}
+"""Act -> the slot that its lines may have."""
 
 
 class Complaint(NamedTuple):
@@ -34,7 +48,8 @@ def complaints(persona: Persona) -> tuple[Complaint, ...]:
     """Every broken rule.
 
     Ids and fact keys are unique, fact keys are in the vocabulary, nobody both may and must not learn
-    a secret for one purpose, a usual message is not longer than a long one, and
+    a secret for one purpose, a usual message is not longer than a long one, features of replies and slots of lines are
+    ones that there are, and
     nothing that anybody reads of the person states one of their own secrets, and what is marked as inferred is there.
     """
     return (
@@ -43,6 +58,8 @@ def complaints(persona: Persona) -> tuple[Complaint, ...]:
         *_keys(persona),
         *_flows(persona),
         *_lengths(persona),
+        *_features(persona),
+        *_slots(persona),
         *_given_away(persona),
         *_inferred(persona),
     )
@@ -111,6 +128,33 @@ def _lengths(persona: Persona) -> Iterator[Complaint]:
         message = f"a usual message ({words.usual} words) is longer than a long one ({words.long})"
         at: Place = ("voice", "words_per_message")
         yield Complaint(at, message, rests_on=(at,))
+
+
+def _features(persona: Persona) -> Iterator[Complaint]:
+    """What is favoured of a reply is compared with a closed list; anything else would never hold."""
+    for index, wish in enumerate(persona.preferences):
+        at: Place = ("preferences", index)
+        places: list[tuple[Place, dict[str, str]]] = [(at, wish.favours)]
+        places += [((*at, "changes", number), change.favours) for number, change in enumerate(wish.changes)]
+        for place, favours in places:
+            for key, value in favours.items():
+                known = FEATURES.get(key)
+                if known is None and key.startswith(_OF_REPLIES):
+                    yield Complaint((*place, "favours", key), f"replies have no `{key}`", did_you_mean(key, FEATURES))
+                elif known is not None and value not in known:
+                    message = f"`{key}` is one of {', '.join(known)}, never `{value}`"
+                    yield Complaint((*place, "favours", key), message, did_you_mean(value, known))
+
+
+def _slots(persona: Persona) -> Iterator[Complaint]:
+    """What stands in braces is said as it is unless it is the slot of that act."""
+    for act, lines in persona.voice.lines.items():
+        slot = _SLOTS.get(act)
+        for index, line in enumerate(lines):
+            for found in _BRACES.findall(line):
+                if found != slot:
+                    known = f"in `{act}` there is {slot}" if slot else f"lines of `{act}` have no slot"
+                    yield Complaint(("voice", "lines", act, index), f"nobody fills in `{found}`", known)
 
 
 def _inferred(persona: Persona) -> Iterator[Complaint]:

@@ -21,6 +21,13 @@ class Record(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenAs:
+    """What a file may hold in the place of a text. Put in `Annotated`."""
+
+    record: type[Record]
+
+
+@dataclass(frozen=True, slots=True)
 class Audience:
     """Who may read a field. Put in `Annotated`; contestants are in no audience at all."""
 

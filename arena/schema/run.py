@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from arena.schema.realism import RealismSpec
-from arena.schema.record import Record
+from arena.schema.record import Record, WrittenAs
 from arena.text.duration import seconds_of
 
 Party = Literal["user", "contestant", "judge"]
@@ -65,8 +65,8 @@ class Models(Record):
         if isinstance(given, dict) and isinstance(given.get("judge"), (list, tuple)):
             if "panel" in given or not given["judge"]:
                 raise ValueError("a list of judges names all of them, one at least, and leaves no `panel` to name")
-            first, *others = [_judge(one) for one in given["judge"]]
-            return {**given, "judge": first, "panel": others}
+            first, *others = _Judges.model_validate({"judge": [_judge(one) for one in given["judge"]]}).judge
+            return {**given, "judge": first, "panel": tuple(others)}
         return given
 
     @model_validator(mode="after")
@@ -75,6 +75,12 @@ class Models(Record):
         if len(set(ids)) < len(ids):
             raise ValueError("two judges of one id could not be told apart; more answers of one judge are `samples`")
         return self
+
+
+class _Judges(Record):
+    """So that a fault in one of a list of judges has its place in that list."""
+
+    judge: tuple[ModelSpec, ...]
 
 
 def _judge(given: object) -> object:
@@ -109,7 +115,7 @@ def _contestant(value: object) -> object:
     return ContestantSetup.model_validate(value).spec if isinstance(value, dict) else value
 
 
-ContestantText = Annotated[str, BeforeValidator(_contestant)]
+ContestantText = Annotated[str, BeforeValidator(_contestant), WrittenAs(ContestantSetup)]
 """A contestant in one line; a mapping is read as `ContestantSetup`."""
 
 

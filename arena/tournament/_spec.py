@@ -2,17 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from arena.files import parse
+from arena.assistants import canonical
+from arena.errors import BadFiles, UsageError
+from arena.files import find, read
+from arena.schema.persona_rules import Complaint
 from arena.schema.run import RunSpec
 
+_MOST_CHOICES = 8
 
-def read_spec(path: Path | None) -> RunSpec:
-    """The specification in a file, or the default one. Raises BadFiles."""
-    return RunSpec() if path is None else parse(path, RunSpec)
+
+def read_spec(path: Path | None, replaced: Collection[str] = ()) -> RunSpec:
+    """The specification in a file, or the default one.
+
+    Args:
+        path: the file.
+        replaced: keys that count for nothing, since the command line says something else.
+
+    Raises:
+        BadFiles: with every problem, among them names of people, scenarios and contestants that lead nowhere.
+    """
+    return RunSpec() if path is None else read(path, RunSpec, rules=partial(_names, replaced=replaced)).record
+
+
+def _names(spec: RunSpec, *, replaced: Collection[str]) -> Iterator[Complaint]:
+    finders: dict[str, Callable[[str], object]] = {
+        "personas": partial(find, "personas"),
+        "scenarios": partial(find, "scenarios"),
+        "contestants": canonical,
+    }
+    for key, look_up in finders.items():
+        for index, name in enumerate(() if key in replaced else getattr(spec, key)):
+            try:
+                look_up(name)
+            except BadFiles:
+                continue  # the file is there; what is wrong in it is told with all its places when it is read
+            except UsageError as error:
+                perhaps = f"perhaps {', '.join(error.choices[:_MOST_CHOICES])}; " if error.choices else ""
+                yield Complaint((key, index), error.fact, perhaps + error.next_step)
 
 
 def override(spec: RunSpec, **changes: Any) -> RunSpec:

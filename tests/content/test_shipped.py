@@ -11,6 +11,7 @@ from typing import get_args
 
 import pytest
 
+from arena.checks.authored import on_courses, on_people
 from arena.personas import check as check_personas
 from arena.personas import load as load_persona
 from arena.scenarios import check as check_scenarios
@@ -71,9 +72,10 @@ def kept_by(persona: Persona, scenario: Scenario, plan: SessionPlan, session: in
 
 def test_the_set_is_sound_and_named_after_its_files() -> None:
     people = check_personas(PERSONA_FILES)
-    courses = check_scenarios(SCENARIO_FILES, list(PERSONAS.values()))
+    courses = check_scenarios(SCENARIO_FILES)
     assert people.problems == ()
     assert courses.problems == ()
+    assert on_people(people.documents) == on_courses(courses.documents) == []
     assert [persona.id for persona in PERSONAS.values()] == list(PERSONAS)
     assert [scenario.id for scenario in SCENARIOS.values()] == list(SCENARIOS)
     assert len(PERSONAS) == 24

@@ -7,10 +7,7 @@ from pathlib import Path
 import pytest
 
 from arena.errors import BadFiles
-from arena.files import shipped
-from arena.personas import find as find_people
 from arena.scenarios import check, find, load
-from arena.schema.persona import Identity, Persona, Preference
 
 HEAD = """\
 id: new-desk
@@ -127,31 +124,19 @@ def test_placeholders_where_they_are_filled_in(tmp_path: Path) -> None:
     load(written(tmp_path, HEAD.replace("Wants a desk", "Wants {persona.identity.work}") + text))
 
 
-def person(name: str, preference: str) -> Persona:
-    wanted = Preference(id=preference, about="a", value="b", topic="work")
-    return Persona(id=name, identity=Identity(name=name), preferences=(wanted,))
-
-
-def test_check_with_the_people_who_play(tmp_path: Path) -> None:
-    text = (
-        HEAD + "    options: [{id: aa, text: x}]\n    checks: [{preference: quite, kept_by: [aa]}]\n"
-        "    may_reveal: {preferences: [quiet, short]}\ncast: {needs: {preferences: [home]}}\n"
-    )
-    path = written(tmp_path, text)
-    assert check([path]).ok
-    report = check([path], [person("al-moe", "quiet")])
-    assert [(found.line, found.column, found.message, found.hint) for found in report.problems] == [
-        (9, 27, "nobody has a preference `quite`", "did you mean `quiet`? known here: quiet"),
-        (10, 39, "nobody has a preference `short`", "known here: quiet"),
-        (11, 7, "none of the personas can be cast", "it needs a preference on home"),
-    ]
-
-
-def test_a_scenario_with_its_own_person_is_checked_against_that_one(tmp_path: Path) -> None:
+def test_a_scenario_with_its_own_person_is_held_against_that_one(tmp_path: Path) -> None:
     own = "person: {id: bo-lind, identity: {name: Bo}, preferences: [{id: pp, about: a, value: b}]}\n"
-    text = HEAD + "    options: [{id: aa, text: x}]\n    checks: [{preference: quiet, kept_by: [aa]}]\n" + own
-    report = check([written(tmp_path, text)], [person("al-moe", "quiet")])
-    assert [found.message for found in report.problems] == ["nobody has a preference `quiet`"]
+    text = (
+        HEAD + "    options: [{id: aa, text: x}]\n    checks: [{preference: quiet, kept_by: [aa]}]\n"
+        "    may_reveal: {preferences: [pp, short]}\ncast: {needs: {facts: [income]}}\n"
+    )
+    report = check([written(tmp_path, text + own)])
+    assert [(p.line, p.column, p.message, p.hint) for p in report.problems] == [
+        (9, 27, "the scenario's own person has no preference `quiet`", "known here: pp"),
+        (10, 36, "the scenario's own person has no preference `short`", "known here: pp"),
+        (11, 7, "the scenario's own person cannot be cast", "it needs the facts income"),
+    ]
+    assert check([written(tmp_path, text)]).ok, "whoever is invited may have them"
 
 
 def test_shared_ids(tmp_path: Path) -> None:
@@ -165,9 +150,3 @@ def test_shared_ids(tmp_path: Path) -> None:
 def test_find_reads_a_folder(tmp_path: Path) -> None:
     written(tmp_path, HEAD)
     assert [scenario.id for scenario in find(str(tmp_path))] == ["new-desk"]
-
-
-def test_shipped_scenarios_are_sound_for_the_shipped_people() -> None:
-    report = check([shipped("scenarios")], find_people(str(shipped("personas"))))
-    assert [str(problem) for problem in report.problems] == []
-    assert report.scenarios
