@@ -1,13 +1,9 @@
 """Comparing, gating, exporting and asking, as a person or a CI job types it."""
 
-import json
-import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
@@ -16,24 +12,12 @@ import arena.cli as arena_cli
 from arena.results.standings import compute
 from arena.schema.event import CallMade, Event
 from arena.store import Store
+from tests.nursery import arena, data
 from tests.store.journals import Author, write_journal
 
 pytestmark = pytest.mark.xdist_group("after-a-run")  # the runs are played once, not once a worker
 
 PLACE = ["--scenarios", "smaller-flat"]
-ENV = {**{k: v for k, v in os.environ.items() if not k.endswith("_API_KEY")}, "COLUMNS": "200"}
-
-
-def arena(folder: Path, *args: str, code: int = 0) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "arena", *args]
-    done = subprocess.run(command, cwd=folder, env=ENV, capture_output=True, text=True, check=False)
-    assert done.returncode == code, done.stdout + done.stderr
-    assert "Traceback" not in done.stderr
-    return done
-
-
-def data(folder: Path, *args: str, code: int = 0) -> Any:
-    return json.loads(arena(folder, *args, "--json", code=code).stdout)
 
 
 @pytest.fixture(scope="module")

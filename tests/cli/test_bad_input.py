@@ -3,7 +3,6 @@
 import json
 import os
 import socket
-import subprocess
 import sys
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 
 import arena.cli
 from arena.tournament import find_run
+from tests import nursery
 
 
 class Said:
@@ -138,15 +138,8 @@ def test_an_endpoint_that_is_down_stops_the_run_resumable(tmp_path: Path) -> Non
             for party in ("user", "contestant", "judge")
         )
     )
-    done = subprocess.run(
-        [sys.executable, "-m", "arena", "tournament", "spec.yaml"],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "OPENAI_API_KEY": "sk-very-secret-key", "COLUMNS": "300"},
-    )
-    assert done.returncode == 3, done.stderr
+    key = {"OPENAI_API_KEY": "sk-very-secret-key"}
+    done = nursery.arena(tmp_path, "tournament", "spec.yaml", code=3, columns=300, env=key)
     assert "arena tournament --resume" in done.stderr
     assert "Traceback" not in done.stderr
     everything = done.stdout + done.stderr + "".join(p.read_text() for p in tmp_path.rglob("*.jsonl"))

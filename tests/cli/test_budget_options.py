@@ -1,6 +1,5 @@
 """What a run may take, as people type it."""
 
-import json
 import os
 import pty
 import subprocess
@@ -12,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.model_server import ModelServer
+from tests.nursery import arena, data
 
 ENV = {**{k: v for k, v in os.environ.items() if not k.endswith("_API_KEY")}, "COLUMNS": "200", "NO_PROXY": "127.0.0.1"}
 SMALL = [
@@ -25,20 +25,6 @@ SMALL = [
     "1",
 ]
 DEAR = ["--model", "openai/gpt-4o", "--api-base", "http://127.0.0.1:9/v1", "--seeds", "20"]
-
-
-def arena(folder: Path, *args: str, code: int = 0) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "arena", *args]
-    done = subprocess.run(
-        command, cwd=folder, env=ENV, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == code, done.stdout + done.stderr
-    assert "Traceback" not in done.stderr
-    return done
-
-
-def data(folder: Path, *args: str) -> Any:
-    return json.loads(arena(folder, *args, "--json").stdout)
 
 
 def test_a_dry_run_plays_and_writes_nothing(tmp_path: Path) -> None:

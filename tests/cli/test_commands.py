@@ -16,21 +16,10 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from arena.cli._app import app
+from tests.nursery import ARENA, arena, data, run
 
 SMALL = ["--personas", "ines-varga,aiko-tanaka", "--scenarios", "smaller-flat", "--contestants", "plain,oversharer"]
 ENV = {**{k: v for k, v in os.environ.items() if not k.endswith("_API_KEY")}, "COLUMNS": "200"}
-
-
-def arena(folder: Path, *args: str, code: int = 0) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "arena", *args]
-    done = subprocess.run(command, cwd=folder, env=ENV, capture_output=True, text=True, check=False)
-    assert done.returncode == code, done.stdout + done.stderr
-    assert "Traceback" not in done.stderr
-    return done
-
-
-def data(folder: Path, *args: str) -> Any:
-    return json.loads(arena(folder, *args, "--json").stdout)
 
 
 @pytest.fixture(scope="module")
@@ -151,16 +140,17 @@ def test_a_corrupt_database_says_what_to_do(played: Path, tmp_path: Path) -> Non
 
 def test_a_locked_database_does_not_stop_the_run(tmp_path: Path) -> None:
     hold = "import duckdb, sys; c = duckdb.connect('arena.duckdb'); print('held', flush=True); sys.stdin.read()"
+    impatient = "from arena.store import Store; Store.__init__.__defaults__ = (0.1,)\n" + ARENA
     with subprocess.Popen(
         [sys.executable, "-c", hold], cwd=tmp_path, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline().strip() == "held"
-        said = arena(tmp_path, "tournament", *SMALL, "--sessions", "1", code=5)
+        said = run(impatient, ["tournament", *SMALL, "--sessions", "1"], tmp_path)
+        assert said.returncode == 5, said.stderr
         assert "arena ingest" in said.stderr
         holder.communicate("")
-    run = next((tmp_path / "runs").iterdir()).name
-    arena(tmp_path, "ingest", run)
+    arena(tmp_path, "ingest", "latest")
     assert data(tmp_path, "leaderboard")["leaderboard"]
 
 
@@ -170,7 +160,7 @@ def test_another_program_can_read_while_nobody_writes(played: Path) -> None:
 
 
 def test_ctrl_c_flushes_and_says_how_to_resume(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "arena", "tournament", "--seeds", "30"]
+    command = [sys.executable, "-m", "arena", "tournament", *SMALL, "--sessions", "1", "--no-judge", "--seeds", "200"]
     with subprocess.Popen(command, cwd=tmp_path, env=ENV, stderr=subprocess.PIPE, text=True) as process:
         while True:  # until a few matches are over
             ended = sum(p.read_text().count('"match_ended"') for p in (tmp_path / "runs").glob("*/journal.jsonl"))

@@ -1,27 +1,17 @@
 """`arena persona interview`, as a person types it: after a run, shown again, interrupted and gone on with."""
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 
+from tests.nursery import arena, data
+
 pytestmark = pytest.mark.xdist_group("interview")
-ENV = {**{k: v for k, v in os.environ.items() if not k.endswith("_API_KEY")}, "COLUMNS": "120"}
 PEOPLE = ("ines-varga", "marcus-bell", "priya-nair")
-
-
-def arena(folder: Path, *args: str, code: int = 0) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "arena", *args]
-    done = subprocess.run(command, cwd=folder, env=ENV, capture_output=True, text=True, check=False)
-    assert done.returncode == code, done.stdout + done.stderr
-    assert "Traceback" not in done.stderr
-    return done
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +19,7 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Any]:
     folder = tmp_path_factory.mktemp("held")
     played = ("--scenarios", "smaller-flat", "--contestants", "plain", "--no-judge", "--sessions", "2")
     arena(folder, "tournament", "--personas", ",".join(PEOPLE), *played, "--json", code=0)
-    return folder, json.loads(arena(folder, "persona", "interview", *PEOPLE, "--runs", "3", "--json").stdout)
+    return folder, data(folder, "persona", "interview", *PEOPLE, "--runs", "3")
 
 
 def test_self_and_seen_with_intervals(held: tuple[Path, Any]) -> None:
@@ -98,7 +88,7 @@ def test_one_that_was_interrupted_asks_nothing_twice(held: tuple[Path, Any], tmp
     lines = journal.read_bytes().splitlines(keepends=True)
     cut = len(lines) // 2
     journal.write_bytes(b"".join(lines[:cut]) + lines[cut][:40])  # torn in the middle of a line
-    again = json.loads(arena(tmp_path, "persona", "interview", "--go-on", "latest", "--json").stdout)
+    again = data(tmp_path, "persona", "interview", "--go-on", "latest")
     assert again["instruments"] == found["instruments"]
     calls = [json.loads(line) for line in journal.read_bytes().splitlines()]
     asked = [(c["match"], c["request"], c["occurrence"]) for c in calls if c["type"] == "call_made"]

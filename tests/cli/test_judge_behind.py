@@ -1,23 +1,10 @@
 """`arena judge breakdown` and `arena judge bias` as they are typed."""
 
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-
-def arena(folder: Path, *args: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "arena", *args],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "COLUMNS": "160"},
-    )
+from tests.nursery import arena, data
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +24,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_breakdown(played: Path) -> None:
-    told = json.loads(arena(played, "judge", "breakdown", "--json").stdout)
+    told = data(played, "judge", "breakdown")
     assert {row["contestant"] for row in told["adapted"]} == {"transcript", "forgetter"}
     assert all(row["slope"]["n_personas"] == 2 for row in told["adapted"])
     assert {row["group"] for row in told["by_change"]} >= {"after it changed", "never changes"}
@@ -50,7 +37,7 @@ def test_the_breakdown(played: Path) -> None:
 
 
 def test_the_bias_report(played: Path) -> None:
-    told = json.loads(arena(played, "judge", "bias", "--measure", "likability", "--json").stdout)
+    told = data(played, "judge", "bias", "--measure", "likability")
     assert {row["with_"] for row in told["correlations"]} == {"length", "position"}
     assert all(row["measure"].startswith("likability.") for row in told["coverage"])
     assert told["warnings"] == []
@@ -58,6 +45,5 @@ def test_the_bias_report(played: Path) -> None:
 
 
 def test_a_run_that_is_not_there(tmp_path: Path) -> None:
-    done = arena(tmp_path, "judge", "bias")
-    assert done.returncode == 2
+    done = arena(tmp_path, "judge", "bias", code=2)
     assert "no database" in done.stderr

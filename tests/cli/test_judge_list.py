@@ -1,22 +1,16 @@
 """`arena judge list` as it is typed."""
 
 import json
-import os
 import subprocess
-import sys
+from pathlib import Path
 
 from arena.prompts import names
 from arena.schema.measure import MEASURES
+from tests.nursery import arena
 
 
 def listed(*args: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "arena", "judge", "list", *args],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "COLUMNS": "140"},
-    )
+    return arena(Path.cwd(), "judge", "list", *args, code=None, columns=140)
 
 
 def test_every_measure_says_what_it_is() -> None:

@@ -1,30 +1,14 @@
 """What judges are asked, as a person looks it up."""
 
 import json
-import os
-import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from arena.prompts import load
 from arena.prompts import lock as locks
-
-ENV = {**{k: v for k, v in os.environ.items() if not k.endswith("_API_KEY")}, "COLUMNS": "160"}
-
-
-def arena(folder: Path, *args: str, code: int = 0) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "arena", *args], cwd=folder, env=ENV, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == code, done.stdout + done.stderr
-    return done
-
-
-def data(folder: Path, *args: str) -> Any:
-    return json.loads(arena(folder, *args, "--json").stdout)
+from tests.nursery import arena, data
 
 
 def test_all_judge_prompts_are_listed_as_released(tmp_path: Path) -> None:

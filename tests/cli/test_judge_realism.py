@@ -1,9 +1,6 @@
 """`arena judge realism`, and the gates of a tournament: what breaks a voiding one is kept, not ranked, and counted."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,23 +8,15 @@ import pytest
 import yaml
 
 from arena.store import Store
+from tests.nursery import arena, data
 
 pytestmark = pytest.mark.xdist_group("judge-realism")
-ENV = {**{k: v for k, v in os.environ.items() if not k.endswith("_API_KEY")}, "COLUMNS": "140"}
 SPEC: dict[str, Any] = {
     "personas": ["aiko-tanaka", "dolores-reyes"],
     "scenarios": ["smaller-flat"],
     "contestants": ["plain", "lecturer"],
     "sessions": 1,
 }
-
-
-def arena(folder: Path, *args: str, code: int = 0) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "arena", *args]
-    done = subprocess.run(command, cwd=folder, env=ENV, capture_output=True, text=True, check=False)
-    assert done.returncode == code, done.stdout + done.stderr
-    assert "Traceback" not in done.stderr
-    return done
 
 
 def play(folder: Path, **changes: Any) -> None:
@@ -55,7 +44,7 @@ def _sidecar(folder: Path) -> str:
 
 
 def test_people_are_checked_after_a_run(unjudged: Path) -> None:
-    found = json.loads(arena(unjudged, "judge", "realism", "latest", "--json").stdout)
+    found = data(unjudged, "judge", "realism", "latest")
     rows = {row["measure"]: row for row in found["rows"]}
     assert (found["n_matches"], found["voided"]) == (4, [])
     assert (found["contrast"], found["self_rating"]) == (None, None), "nobody judged, so nothing to hold them against"
@@ -81,7 +70,7 @@ def test_a_voiding_gate_takes_matches_out_of_the_ranking_and_counts_them(unjudge
     after.mkdir()
     play(inside, realism=gates)
     play(after, realism=gates, judge=False)
-    found = json.loads(arena(after, "judge", "realism", "latest", "--json").stdout)
+    found = data(after, "judge", "realism", "latest")
     assert len(found["voided"]) == n_void
     for folder in (inside, after):
         store = Store(folder / "arena.duckdb")
@@ -117,7 +106,7 @@ def test_a_gate_that_does_not_exist_is_refused(tmp_path: Path) -> None:
 
 def test_what_people_make_of_contestants_beside_the_judge(tmp_path: Path) -> None:
     play(tmp_path)
-    found = json.loads(arena(tmp_path, "judge", "realism", "latest", "--json").stdout)
+    found = data(tmp_path, "judge", "realism", "latest")
     contrast, gap = found["contrast"], found["self_rating"]
     assert {contrast["good"], contrast["bad"], contrast["n_cases"]} == {"plain", "lecturer", 2}
     assert gap["n_matches"] == 4
@@ -132,7 +121,7 @@ def test_what_people_make_of_contestants_beside_the_judge(tmp_path: Path) -> Non
 
 
 def test_what_takes_calls_is_measured_on_request(unjudged: Path) -> None:
-    ahead = json.loads(arena(unjudged, "judge", "realism", "latest", "--also", "all", "--dry-run", "--json").stdout)
+    ahead = data(unjudged, "judge", "realism", "latest", "--also", "all", "--dry-run")
     assert {row["prompt"] for row in ahead["rows"]} >= {"probe/again@1", "user/turn@3"}
     assert (ahead["matches"], ahead["paid_calls"]) == (4, 0)
     done = arena(unjudged, "judge", "realism", "latest", "--also", "all", "--each", "2", "--json")

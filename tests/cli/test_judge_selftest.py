@@ -1,9 +1,7 @@
 """`arena judge selftest` as it is typed."""
 
 import json
-import os
 import subprocess
-import sys
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
@@ -16,17 +14,11 @@ from arena.checks._planted import FAULTS, Placed
 from arena.cli import _output
 from arena.cli.judge._selftest import _faults, _misjudged
 from arena.judges.calibration import Judgement
+from tests.nursery import arena
 
 
 def selftest(folder: Path, *args: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "arena", "judge", "selftest", *args],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "COLUMNS": "160"},
-    )
+    return arena(folder, "judge", "selftest", *args, code=None, columns=160)
 
 
 def test_moments_and_attacks_alone(tmp_path: Path) -> None:

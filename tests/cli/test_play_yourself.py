@@ -15,18 +15,11 @@ from arena.cli._app import app
 from arena.errors import UsageError
 from arena.schema.run import RunSpec
 from arena.tournament import resume, start
+from tests.nursery import arena
 
 ARENA = [sys.executable, "-m", "arena"]
 USER = ["play", "ines-varga", "smaller-flat", "notebook", "--as", "user", "--sessions", "1"]
 ASSISTANT = ["play", "ines-varga", "smaller-flat", "--as", "assistant", "--sessions", "1"]
-
-
-def arena(folder: Path, *command: str, typed: str = "") -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(
-        [*ARENA, *command], cwd=folder, input=typed, capture_output=True, text=True, check=False, timeout=60
-    )
-    assert "Traceback" not in done.stderr
-    return done
 
 
 def rows(folder: Path, query: str) -> list[tuple[object, ...]]:
@@ -35,12 +28,12 @@ def rows(folder: Path, query: str) -> list[tuple[object, ...]]:
 
 
 def test_play_the_user_stop_and_go_on(tmp_path: Path) -> None:
-    stopped = arena(tmp_path, *USER, typed="what rent is \x1b[2J sane? short answers\n")
+    stopped = arena(tmp_path, *USER, code=None, stdin="what rent is \x1b[2J sane? short answers\n")
     assert stopped.returncode == 3
     assert "arena play --resume" in stopped.stderr
     assert "6,200 on two credit cards" in stopped.stderr  # the card
     assert "\x1b[2J" not in stopped.stdout + stopped.stderr
-    done = arena(tmp_path, "play", "--resume", "latest", typed="and the \\\ndeposit?\n/leave\n")
+    done = arena(tmp_path, "play", "--resume", "latest", code=None, stdin="and the \\\ndeposit?\n/leave\n")
     assert done.returncode == 0, done.stderr
     said = rows(tmp_path, "SELECT speaker, origin, text FROM turns ORDER BY turn")
     assert [row[:2] for row in said] == [("user", "human"), ("assistant", "generated")] * 2
@@ -54,7 +47,7 @@ def test_play_the_user_stop_and_go_on(tmp_path: Path) -> None:
 
 
 def test_play_the_assistant_and_be_judged(tmp_path: Path) -> None:
-    done = arena(tmp_path, *ASSISTANT, typed="About 600 a month.\n" * 9)
+    done = arena(tmp_path, *ASSISTANT, code=None, stdin="About 600 a month.\n" * 9)
     assert done.returncode == 0, done.stderr
     assert "likability" in done.stdout
     assert "6,200" not in done.stderr  # who plays the assistant is not shown the person

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -13,23 +10,9 @@ from typing import Any
 import pytest
 
 from arena.cli import main
+from tests.nursery import arena, data
 
 pytestmark = pytest.mark.xdist_group("rejudge-command")  # one run for all of them
-
-ENV = {**{k: v for k, v in os.environ.items() if not k.endswith("_API_KEY")}, "COLUMNS": "120"}
-
-
-def arena(folder: Path, *args: str, code: int = 0) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "arena", *args], cwd=folder, env=ENV, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == code, done.stdout + done.stderr
-    assert "Traceback" not in done.stderr
-    return done
-
-
-def data(folder: Path, *args: str) -> Any:
-    return json.loads(arena(folder, *args, "--json").stdout)
 
 
 @pytest.fixture(scope="module")

@@ -3,17 +3,9 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
-
-def arena(folder: Path, *args: str, code: int = 0) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "arena", *args], cwd=folder, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == code, done.stdout + done.stderr
-    return done
+from tests.nursery import arena, data
 
 
 def test_a_contestant_is_drawn(tmp_path: Path) -> None:
@@ -21,13 +13,13 @@ def test_a_contestant_is_drawn(tmp_path: Path) -> None:
     assert text.index("recall") < text.index("draft") < text.index("keep")
     assert "memory: notebook" in text
     assert arena(tmp_path, "contestant", "graph", "notebook", "--mermaid").stdout.count("```mermaid") == 2
-    drawn = json.loads(arena(tmp_path, "contestant", "graph", "notebook", "--json").stdout)
+    drawn = data(tmp_path, "contestant", "graph", "notebook")
     assert [graph["name"] for graph in drawn["graphs"]] == ["reply", "close_session"]
     assert "notebook" in arena(tmp_path, "contestant", "graph", "notbook", code=2).stderr
 
 
 def test_parts_are_listed(tmp_path: Path) -> None:
-    rows = json.loads(arena(tmp_path, "contestant", "parts", "--json").stdout)
+    rows = data(tmp_path, "contestant", "parts")
     assert {"memory", "ask", "guard", "style"} == {row["slot"] for row in rows}
 
 

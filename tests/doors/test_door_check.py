@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,11 +13,11 @@ import pytest
 
 from arena.checks.conformance import conform
 from arena.schema.run import ModelSpec
+from tests import nursery
 from tests.doors.agents import __file__ as AGENTS
 from tests.model_server import ModelServer
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "contestants"
-ENV = {**{k: v for k, v in os.environ.items() if not k.endswith("_API_KEY")}, "COLUMNS": "160", "NO_PROXY": "127.0.0.1"}
 
 
 def states(spec: str) -> dict[str, str]:
@@ -26,11 +25,7 @@ def states(spec: str) -> dict[str, str]:
 
 
 def arena(folder: Path, *args: str, code: int = 0, **env: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "arena", *args], cwd=folder, env=ENV | env, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == code, done.stdout + done.stderr
-    assert "Traceback" not in done.stderr
+    done = nursery.arena(folder, *args, code=code, columns=160, env={"NO_PROXY": "127.0.0.1", **env})
     return done.stdout + done.stderr
 
 
@@ -129,16 +124,7 @@ def test_the_example_server_passes_the_check(server: str, tmp_path: Path) -> Non
 def test_an_example_plays_in_a_tournament_in_its_own_process(tmp_path: Path) -> None:
     spec = f"{EXAMPLES}/remembering.py:Remembering"
     args = ["--contestants", f"{spec},plain", "--personas", "ines-varga", "--scenarios", "smaller-flat", "--isolate"]
-    board = json.loads(
-        subprocess.run(
-            [sys.executable, "-m", "arena", "tournament", *args, "--json"],
-            cwd=tmp_path,
-            env=ENV,
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-    )
+    board = nursery.data(tmp_path, "tournament", *args)
     assert {row["contestant"] for row in board["leaderboard"]} == {f"{spec}?isolate=yes", "plain"}
 
 

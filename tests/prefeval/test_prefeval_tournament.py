@@ -4,13 +4,11 @@ The items are read from where they are (CC-BY-NC-4.0) and never copied. On the o
 show; that a reminder helps a model attend is not claimed, so `reminder` is only held to what `transcript` does.
 """
 
-import json
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
+
+from tests.nursery import data
 
 DATA = Path(__file__).parents[3] / "shared" / "data" / "prefeval"
 needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the PrefEval data are not on this machine")
@@ -18,19 +16,12 @@ needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the PrefEval data are
 CONTESTANTS = "plain,window?turns=6,transcript,notebook,reminder"
 
 
-def arena(folder: Path, *args: str) -> Any:
-    command = [sys.executable, "-m", "arena", *args, "--json"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
-
-
 def followed(folder: Path, *form: str) -> dict[str, dict[str, float]]:
     """Contestant -> measure -> mean, over two topics of twelve items with ten filler turns."""
     topics = ["--topic", "travel_restaurant", "--topic", "shop_technology", "--limit", "12", "--turns", "10"]
-    written = arena(folder, "import", "prefeval", str(DATA), "--out", "scenarios", *topics, *form)
+    written = data(folder, "import", "prefeval", str(DATA), "--out", "scenarios", *topics, *form)
     assert len(written["written"]) == 24
-    result = arena(folder, "tournament", "--scenarios", "scenarios", "--contestants", CONTESTANTS)
+    result = data(folder, "tournament", "--scenarios", "scenarios", "--contestants", CONTESTANTS)
     rows = {row["contestant"]: row for row in result["leaderboard"]}
     assert all(row["n_completed"] == 24 for row in rows.values())
     assert {row["error"] for row in result["preference_errors"]} >= {"", "unaware"}

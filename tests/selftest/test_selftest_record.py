@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 from tests.model_server import Fail, ModelServer, fitting
+from tests.nursery import arena
 
-ENV = {**{k: v for k, v in os.environ.items() if not k.endswith("_API_KEY")}, "COLUMNS": "200", "NO_PROXY": "127.0.0.1"}
 FEW = ["--moments", "2", "--attacks", "2", "--concurrency", "1"]
 
 
 def selftest(folder: Path, server: ModelServer, *args: str) -> subprocess.CompletedProcess[str]:
     judge = ["--judge-model", "openai/gpt-4o-mini", "--api-base", server.url]
-    done = subprocess.run(
-        [sys.executable, "-m", "arena", "judge", "selftest", *judge, *FEW, *args],
-        cwd=folder,
-        env=ENV,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert "Traceback" not in done.stderr, done.stderr
-    return done
+    return arena(folder, "judge", "selftest", *judge, *FEW, *args, code=None)
 
 
 def ahead(folder: Path, server: ModelServer, *args: str) -> Any:

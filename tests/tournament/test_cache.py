@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +14,7 @@ from arena.schema.event import CallMade
 from arena.schema.run import Models, ModelSpec, RunSpec
 from arena.tournament import Announcement, Notice, Run, resume, start
 from benchmarks.endpoint import answer
+from tests import nursery
 from tests.model_server import ModelServer
 from tests.tournament.killing import tables
 
@@ -131,10 +129,7 @@ def test_resuming_replays_first_and_then_asks_the_cache(server: ModelServer, tmp
 
 
 def arena(folder: Path, *args: str, code: int = 0) -> str:
-    env = {**{k: v for k, v in os.environ.items() if not k.endswith("_API_KEY")}, "COLUMNS": "150"}
-    command = [sys.executable, "-m", "arena", *args]
-    done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False)
-    assert done.returncode == code, done.stdout + done.stderr
+    done = nursery.arena(folder, *args, code=code, columns=150)
     return done.stdout + done.stderr
 
 

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +17,7 @@ from arena.store import Store
 from arena.tournament import rejudge, start, versions
 from arena.tournament.crosscheck import crosscheck
 from tests.model_server import ModelServer, fitting
+from tests.nursery import arena, data
 
 pytestmark = pytest.mark.xdist_group("crosscheck")  # one run for all of them
 
@@ -115,24 +112,11 @@ def test_tokens_by_judged_turn_and_the_screens(judged: tuple[Path, Store, str, s
     assert later.input_tokens is not None
     assert later.output_tokens is not None
     assert later.tokens_per_turn == pytest.approx((later.input_tokens + later.output_tokens) / later.turns)
-    costs = _json(folder, "costs", run_id)
+    costs = data(folder, "costs", run_id)
     (row,) = [row for row in costs["by_judging"] if row["journal"] == f"journal-{name}"]
     assert row["tokens_per_judged_turn"] == pytest.approx(later.tokens_per_turn)
-    checked = _json(folder, "judge", "crosscheck", run_id, "--judging", name)
+    checked = data(folder, "judge", "crosscheck", run_id, "--judging", name)
     assert checked["agreement"]["disagreements"][0]["distance"] == 1.0
-    shown = _arena(folder, "judge", "crosscheck", run_id, "--judging", name)
+    shown = arena(folder, "judge", "crosscheck", run_id, "--judging", name).stdout
     assert "quote what nobody said" in shown
     assert "against text" in shown
-
-
-def _arena(folder: Path, *args: str) -> str:
-    env = {**os.environ, "COLUMNS": "140"}
-    done = subprocess.run(
-        [sys.executable, "-m", "arena", *args], cwd=folder, env=env, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
-
-
-def _json(folder: Path, *args: str) -> Any:
-    return json.loads(_arena(folder, *args, "--json"))

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -24,6 +21,7 @@ from arena.schema.question import Question
 from arena.schema.run import RunSpec
 from arena.store import Store
 from arena.tournament import Enough, Sitting, Skipped, TakenBack, label, start
+from tests.nursery import arena
 
 pytestmark = pytest.mark.xdist_group("label")  # one run for all of them
 
@@ -285,22 +283,16 @@ def test_three_raters_have_one_alpha(run: tuple[Store, str, Path]) -> None:
 
 def test_at_the_terminal(run: tuple[Store, str, Path]) -> None:
     store, run_id, runs = run
-    env = {**os.environ, "COLUMNS": "100"}
     typed = "r\n9\n\n2\nu\n4\n4\nn\nn\n5\nn\n?\ns\nq\n"
-    command = ["judge", "label", run_id, "--as", "eve", "--db", str(store.path), "--runs-dir", str(runs)]
-    done = subprocess.run(
-        [sys.executable, "-m", "arena", *command], input=typed, env=env, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
+    places = ("--db", str(store.path), "--runs-dir", str(runs))
+    done = arena(runs, "judge", "label", run_id, "--as", "eve", *places, columns=100, stdin=typed)
     assert "1 labelled" in done.stdout
     assert "emotional_adaptation: the tone of the reply" in done.stderr, "the judge's own rubric"
     assert "9 is no answer: type 1-5" in done.stderr
     assert "an empty line is no answer" in done.stderr
     assert "How to answer" not in done.stderr
     assert "oversharer" not in done.stderr + done.stdout
-    read = [sys.executable, "-m", "arena", "judge", "agreement", run_id, "--db", str(store.path)]
-    shown = subprocess.run(read, env=env, capture_output=True, text=True, check=False)
-    assert shown.returncode == 0, shown.stderr
+    shown = arena(runs, "judge", "agreement", run_id, "--db", str(store.path), columns=100)
     assert "label-eve" in shown.stdout
     assert "Krippendorff" in shown.stdout
 

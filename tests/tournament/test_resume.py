@@ -14,6 +14,10 @@ import duckdb
 import pytest
 
 from arena.tournament import resume
+from tests.nursery import run
+from tests.tournament.killing import comparable
+
+pytestmark = pytest.mark.xdist_group("resume")  # one undisturbed run for all of them
 
 SPEC = """\
 personas: [ines-varga, marcus-bell]
@@ -58,36 +62,18 @@ asyncio.run(go())
 def play(folder: Path, mode: str, kill_after: int = 0, spec: str = SPEC) -> int:
     folder.mkdir(exist_ok=True)
     (folder / "spec.yaml").write_text(spec)
-    command = [sys.executable, "-c", PLAY, mode, str(folder), str(kill_after)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = run(PLAY, [mode, str(folder), str(kill_after)], folder)
     assert done.returncode in {0, -signal.SIGKILL}, done.stderr
     return done.returncode
 
 
-def tables(folder: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """Every table without run ids, wall-clock and attempt columns, rows sorted."""
-    with duckdb.connect(str(folder / "arena.duckdb"), read_only=True) as db:
-        names = [row[0] for row in db.execute("SELECT table_name FROM duckdb_tables()").fetchall()]
-        found = {}
-        for name in sorted(set(names) - {"ingested", "migrations"}):
-            described = db.execute(f"SELECT * FROM {name} LIMIT 0").description
-            kept = [
-                c[0] for c in described if not c[0].endswith(("_at", "latency_s")) and c[0] not in {"run_id", "attempt"}
-            ]
-            columns = ", ".join(f'"{c}"' for c in kept)
-            found[name] = sorted(db.execute(f"SELECT {columns} FROM {name}").fetchall(), key=repr)
-        return found
-
-
-def comparable(found: dict[str, list[tuple[Any, ...]]], folder: Path) -> str:
-    return repr(found).replace(str(folder), "FOLDER")
-
-
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """Played in a process that has its own hash seed, so that nothing may hang on the order of a set."""
     folder = tmp_path_factory.mktemp("undisturbed")
-    assert play(folder, "start") == 0
-    return folder, comparable(tables(folder), folder)
+    (folder / "spec.yaml").write_text(SPEC)
+    subprocess.run([sys.executable, "-c", PLAY, "start", str(folder), "0"], cwd=folder, check=True)
+    return folder, comparable(folder)
 
 
 def journal_lines(folder: Path) -> list[dict[str, Any]]:
@@ -101,7 +87,7 @@ def test_killed_and_resumed_equals_undisturbed(undisturbed: tuple[Path, str], tm
     folder = tmp_path / "killed"
     assert play(folder, "start", max(2, int(whole * share))) == -signal.SIGKILL
     assert play(folder, "resume") == 0
-    assert comparable(tables(folder), folder) == undisturbed[1]
+    assert comparable(folder) == undisturbed[1]
     calls = Counter(
         (e["match"], e["attempt"], e["party"], e["request"], e["occurrence"])
         for e in journal_lines(folder)
@@ -117,13 +103,13 @@ def test_killed_twice_and_in_the_middle_of_a_line(undisturbed: tuple[Path, str],
     journal.write_bytes(journal.read_bytes()[:-37])
     play(folder, "resume", 80)
     assert play(folder, "resume") == 0
-    assert comparable(tables(folder), folder) == undisturbed[1]
+    assert comparable(folder) == undisturbed[1]
 
 
 def test_a_finished_run_resumes_to_itself(undisturbed: tuple[Path, str]) -> None:
     folder, before = undisturbed
     assert play(folder, "resume") == 0
-    assert comparable(tables(folder), folder) == before
+    assert comparable(folder) == before
 
 
 def test_another_wording_starts_the_match_again_as_a_new_attempt(tmp_path: Path) -> None:
@@ -198,7 +184,7 @@ def test_a_damaged_line_costs_its_match_a_replay(
     before = len([e for e in _readable(folder) if e["type"] == "call_made"])
     match = damaged(folder, wanted, nth, keep)
     go_on(folder)
-    restored = comparable(tables(folder), folder).replace(str(undisturbed[0]), "FOLDER")
+    restored = comparable(folder).replace(str(undisturbed[0]), "FOLDER")
     assert restored == undisturbed[1]
     assert attempts(folder) == {1}
     readable = _readable(folder)
