@@ -21,10 +21,17 @@ WIDE = 100
 """Columns from which there is room to spare."""
 
 
+class _Screen(Console):
+    """A console whose reader may have enough (`| head`), which is no error."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 @cache
 def screen() -> Console:
     """Standard output."""
-    return Console(highlight=False)
+    return _Screen(highlight=False)
 
 
 @cache

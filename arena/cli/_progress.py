@@ -1,47 +1,85 @@
-"""The progress display of a run, made from what the run announces."""
+"""The progress display of a run, made from what the run announces: a bar, or lines where there is no terminal."""
 
 from __future__ import annotations
 
+import time
 from collections import Counter
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
+from rich.table import Column
+from rich.text import Text
 
 from arena.cli._budget import spending
 from arena.cli._output import notice, side
+from arena.errors import TransportFailed
 from arena.schema.event import CallMade, MatchEnded, MatchStarted, TurnSpoken, VerdictGiven
+from arena.text.duration import in_words
 from arena.text.safe import visible
 from arena.tournament import Announcement, Delay, Notice, Run
 
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from rich.console import RenderableType
+
+
+_LINE_EVERY_S, _WAIT_EVERY_S = 60.0, 15.0
+"""How often a line is written; a wait is said sooner."""
+_STAYS_S = 4.0
+"""A wait is shown at least so long: where one endpoint is waited for, calls to another are answered all the time."""
+
+
+class _BarAndWait(Bar):
+    """A bar, and below it what is waited for, in full width."""
+
+    wait = ""
+
+    def get_renderables(self) -> Iterable[RenderableType]:
+        yield self.make_tasks_table(self.tasks)
+        if self.wait:
+            yield Text(self.wait, style="yellow", no_wrap=True, overflow="ellipsis")
+
 
 class Progress:
-    """Counts and shows. Use as a context manager around the run."""
+    """Counts and shows. Use as a context manager around the run.
 
-    def __init__(self, run: Run) -> None:
-        self._bar = Bar(
+    Args:
+        run: what is played.
+        clock: seconds that only go forward.
+    """
+
+    def __init__(self, run: Run, clock: Callable[[], float] = time.monotonic) -> None:
+        self._bar = _BarAndWait(
             SpinnerColumn(),
             TextColumn("[bold]matches"),
-            BarColumn(),
+            BarColumn(24),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
-            TextColumn("{task.fields[now]}"),
+            TextColumn("{task.fields[now]}", table_column=Column(ratio=1, no_wrap=True, overflow="ellipsis")),
             console=side(),
             transient=False,
+            expand=True,
         )
+        self._clock = clock
+        self._began = clock()
+        self._written_at = self._began
+        self._drawing = False
         self._run = run
         total = len(run.stored.matches)
         self._waiting = len(run.unfinished())
         self._task = self._bar.add_task("matches", total=total, completed=total - self._waiting, now="")
         self.outcomes: Counter[str] = Counter(outcome for outcome in run.finished().values())
+        self.lost = 0
+        """Matches of this process that failed since no answer came; a resume plays them again."""
         self.last_reason = ""
         self._playing = 0
         self._turns = 0
         self._delay = ""
+        self._delayed_at = 0.0
 
     @property
     def completed(self) -> int:
@@ -65,7 +103,10 @@ class Progress:
                 style="dim",
             )
         side().print(f"run [bold]{self._run.folder.run_id}[/bold], journal {self._run.folder.journal}", style="dim")
-        self._bar.start()
+        self._drawing = True
+        self._began = self._written_at = self._clock()
+        if side().is_terminal:
+            self._bar.start()
         return self
 
     def __exit__(
@@ -77,14 +118,21 @@ class Progress:
             notice(f"{left_out} of {self.outcomes.total()} matches are left out of the ranking: {self._left_out()}")
 
     def stop(self) -> None:
-        """Stop drawing."""
-        self._bar.stop()
+        """Stop drawing, and leave how far it got; twice is harmless."""
+        if not self._drawing:
+            return
+        self._drawing = False
+        if side().is_terminal:
+            self._bar.wait = ""
+            self._bar.stop()
+        else:
+            self._write()
 
     def hear(self, said: Announcement) -> None:
         """Take one announcement into account; verdicts, more than half of them, change nothing that is shown."""
         if isinstance(said, VerdictGiven):
             return
-        if isinstance(said, CallMade):
+        if isinstance(said, CallMade) and self._clock() - self._delayed_at >= _STAYS_S:
             self._delay = ""
         match said:
             case MatchStarted():
@@ -96,12 +144,28 @@ class Progress:
             case Notice():
                 notice(said.text)
             case Delay():
-                self._delay = f" · waiting: {visible(said.text)}"
-        self._bar.update(self._task, now=self._now())
+                self._delay, self._delayed_at = f"waiting: {visible(said.text)}", self._clock()
+        self._bar.wait = self._delay
+        self._bar.update(self._task, now=escape(self._now()))
+        if self._drawing and not side().is_terminal:
+            self._write_now_and_then()
+
+    def _write_now_and_then(self) -> None:
+        """Where nobody sees the bar: a line a minute, a wait sooner."""
+        if self._clock() - self._written_at >= (_WAIT_EVERY_S if self._delay else _LINE_EVERY_S):
+            self._write()
+
+    def _write(self) -> None:
+        self._written_at = self._clock()
+        task = self._bar.tasks[0]
+        took = in_words(self._written_at - self._began)
+        parts = [f"{task.completed:.0f}/{task.total:.0f} matches", took, self._now(), self._delay]
+        side().print(" · ".join(filter(None, parts)), style="dim", markup=False, soft_wrap=True)
 
     def _ended(self, event: MatchEnded) -> None:
         self._playing -= 1
         self.outcomes[event.outcome] += 1
+        self.lost += event.outcome == "failed" and event.reason.startswith(f"{TransportFailed.kind}:")
         if event.reason:
             self.last_reason = event.reason
         self._bar.advance(self._task)
@@ -111,4 +175,4 @@ class Progress:
         return ", ".join(parts) + f" (last reason: {self.last_reason})"
 
     def _now(self) -> str:
-        return f"{self._playing} playing · {self._turns} turns{spending(self._run.account)}{escape(self._delay)}"
+        return f"{self._playing} playing · {self._turns} turns{spending(self._run.account)}"

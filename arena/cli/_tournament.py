@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from threading import Event
+
     from arena.cli._progress import Progress
     from arena.schema.run import Budget, RunSpec
     from arena.tournament import Run
@@ -231,14 +233,16 @@ def _play(run: Run, *, as_json: bool, on_screen: bool) -> None:
     import asyncio
 
     from arena.cli._board import show_leaderboard
+    from arena.cli._output import notice
     from arena.cli._progress import Progress
     from arena.cli._watch import play_on_screen
-    from arena.errors import ArenaError, BudgetSpent, NothingLeft
+    from arena.errors import ArenaError, BudgetSpent, NothingLeft, StoreUnavailable
 
     progress = Progress(run)
+    told = _stopped_by_a_signal()
     try:
         if on_screen:
-            play_on_screen(run, progress)
+            play_on_screen(run, progress, told.is_set)
         else:
             asyncio.run(_watch(run, progress))
     except ArenaError as error:
@@ -252,11 +256,42 @@ def _play(run: Run, *, as_json: bool, on_screen: bool) -> None:
         _interrupted(run)
         raise typer.Exit(130) from None
     if not progress.completed:
-        raise NothingLeft(
-            f"all {progress.failed} matches failed: {progress.last_reason}" if progress.failed else "nothing to play",
-            next_step=f"see `arena show {run.folder.run_id}`, mend the cause and run again",
+        raise NothingLeft(_nothing(progress), next_step=_mend(run, progress))
+    if run.store_fault is not None:
+        raise StoreUnavailable(
+            f"the run is played and in its journal, but not in the database: {run.store_fault.fact}",
+            next_step=f"free space, mend its rights or choose another file with --db: {run.ingest_command}",
         )
     show_leaderboard(run.store, run.folder.run_id, as_json=as_json)
+    if progress.lost:
+        notice(f"{progress.lost} matches that got no answer can be played again: {resume_command(run)}")
+
+
+def _stopped_by_a_signal() -> Event:
+    """Let SIGTERM, which a service or a container is stopped with, end a run as Ctrl-C does; set once that was sent."""
+    import signal
+    from threading import Event
+
+    told = Event()
+
+    def stop(*_: object) -> None:
+        told.set()
+        signal.raise_signal(signal.SIGINT)
+
+    signal.signal(signal.SIGTERM, stop)
+    return told
+
+
+def _nothing(progress: Progress) -> str:
+    """Why no match can be ranked."""
+    left_out = [f"{n} {kind}" for kind in ("failed", "void") if (n := progress.outcomes[kind])]
+    return f"{' and '.join(left_out)}, none completed: {progress.last_reason}" if left_out else "nothing to play"
+
+
+def _mend(run: Run, progress: Progress) -> str:
+    if progress.lost:
+        return f"mend the cause; what got no answer is then played again: {resume_command(run)}"
+    return f"see `arena show {run.folder.run_id}`, mend the cause and run again"
 
 
 async def _watch(run: Run, progress: Progress) -> None:
@@ -269,17 +304,21 @@ async def _watch(run: Run, progress: Progress) -> None:
 
 def resume_command(run: Run) -> str:
     """What to type to go on with this run."""
-    folder = run.folder.path.parent
-    where = "" if str(folder) == "runs" else f" --runs-dir {folder}"
-    db = "" if str(run.store.path) == "arena.duckdb" else f" --db {run.store.path}"
     models = run.stored.spec.models
     command = "play" if "human" in {models.user.id, models.contestant.id} else "tournament"
-    return f"arena {command} --resume {run.folder.run_id}{where}{db}"
+    return f"arena {command} --resume {run.folder.run_id}{run.options}"
 
 
 def _interrupted(run: Run) -> None:
+    import logging
+    import signal
+    import sys
+
     from arena.cli._budget import flags
     from arena.cli._output import notice
 
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # all that is left is to say so
+    logging.getLogger("asyncio").disabled = True  # it would speak of tasks that a second Ctrl-C left behind,
+    sys.unraisablehook = lambda _: None  # and Python of their connections
     notice("interrupted; calls in flight were dropped, everything answered is in the journal")
     notice(f"resume with: {resume_command(run)}{flags(run.stored.spec.budget)}")

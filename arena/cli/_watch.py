@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from arena.cli._progress import Progress
     from arena.tournament import Announcement, Run
@@ -127,8 +127,13 @@ def _demonstration(speed: int | None, *, step: bool) -> Iterator[Feed]:
 # A tournament on the screen --------------------------------------------------------------------------------------
 
 
-def play_on_screen(run: Run, progress: Progress) -> None:
+def play_on_screen(run: Run, progress: Progress, stopped: Callable[[], bool]) -> None:
     """Play the run with the interface on top. Who leaves the screen goes on with the bar; Ctrl-C there stops the run.
+
+    Args:
+        run: what is played.
+        progress: the bar.
+        stopped: whether the process was told to stop, which closes the screen like any key.
 
     Raises:
         KeyboardInterrupt: it was stopped.
@@ -152,6 +157,8 @@ def play_on_screen(run: Run, progress: Progress) -> None:
     try:
         show(live, run.stored, Path(run.stored.spec.runs_dir))
         on_screen = run.watched = False
+        if stopped():
+            raise KeyboardInterrupt
         with progress:
             live.join()
     except BaseException:

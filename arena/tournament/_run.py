@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from shlex import quote
 
 from arena.collecting import seldom_collected
 from arena.errors import StoreUnavailable
@@ -16,7 +17,7 @@ from arena.models.cache import AnswerCache
 from arena.models.human import Ask
 from arena.results.standings import compute
 from arena.schema.event import Event, RunEnded, RunResumed, RunStarted
-from arena.schema.run import MatchPlan, StoredRun
+from arena.schema.run import MatchPlan, RunSpec, StoredRun
 from arena.store import Store
 from arena.tournament._announced import Announcement, Delay, Notice, Piece
 from arena.tournament._budget import Account, within_budget
@@ -55,7 +56,8 @@ class Run:
     judged_with: dict[str, int] = field(default_factory=dict)
     """Judge prompt -> version that the run began with: it ends with it, so that no mean mixes two wordings."""
     _queue: asyncio.Queue[Announcement | None] = field(default_factory=asyncio.Queue)
-    _store_lost: bool = False
+    store_fault: StoreUnavailable | None = None
+    """Why the database does not follow at the moment."""
     _n_said: int = 0
 
     def unfinished(self) -> list[MatchPlan]:
@@ -67,6 +69,17 @@ class Run:
         """Match key -> outcome of the matches that will not be played again."""
         waiting = {plan.key for plan in self.unfinished()}
         return {key: stored.outcome for key, stored in self.answers.items() if key not in waiting}
+
+    @property
+    def options(self) -> str:
+        """Where its journal and its database are, as a command is told where that is not the usual place."""
+        places = (("--runs-dir", self.folder.path.parent, RunSpec().runs_dir), ("--db", self.store.path, RunSpec().db))
+        return "".join(f" {name} {quote(str(path))}" for name, path, usual in places if str(path) != usual)
+
+    @property
+    def ingest_command(self) -> str:
+        """What to type to bring the database up to date."""
+        return f"arena ingest {self.folder.run_id}{self.options}"
 
     async def play(self) -> AsyncIterator[Announcement]:
         """Play what is unfinished, announcing every event once it is journalled.
@@ -170,22 +183,22 @@ class Run:
         try:
             mended = tell_mended(self.store, self.store.ingest(self.folder))
         except StoreUnavailable as error:
-            if self._store_lost:
+            known, self.store_fault = self.store_fault is not None, error
+            if known:
                 return []
-            self._store_lost = True
-            return [Notice(f"{error.fact}. The run goes on in its journal; later: arena ingest {self.folder.run_id}")]
-        if self._store_lost:
-            self._store_lost = False
+            return [Notice(f"{error.fact}. The run goes on in its journal; later: {self.ingest_command}")]
+        if self.store_fault is not None:
+            self.store_fault = None
             return [Notice("the database is back and up to date"), *map(Notice, mended)]
         return [Notice(text) for text in mended]
 
     def _rank(self) -> list[Notice]:
-        if self._store_lost:
+        if self.store_fault is not None:
             return []
         try:
             compute(self.store, self.folder.run_id)
         except StoreUnavailable as error:
-            return [Notice(f"no standings yet: {error.fact}. Later: arena ingest {self.folder.run_id}")]
+            return [Notice(f"no standings yet: {error.fact}. Later: {self.ingest_command}")]
         return []
 
 
