@@ -28,10 +28,10 @@ from arena.tournament._shard import once, play_in_processes
 from arena.tournament._time import keep_time
 from arena.tournament.backends import Backends
 
-_INGEST_EVERY_S = 2.0
+_INGEST_EVERY_S, _INGEST_AT_LAST_S = 2.0, 120.0
 _INGEST_SHARE = 0.0025
-"""Of a processor, at most: where bringing the database up to date takes long, it is done less often. With the journal's
-three thousandths it stays below a hundredth."""
+"""Of a processor: where bringing the database up to date takes long, it is done less often, but so often that who reads
+it sees the last two minutes missing at most. What an event costs there does not depend on how often it is done."""
 
 
 @dataclass(slots=True)
@@ -169,7 +169,7 @@ class Run:
     async def _follow(self) -> None:
         took = 0.0
         while True:
-            await asyncio.sleep(max(_INGEST_EVERY_S, took / _INGEST_SHARE))
+            await asyncio.sleep(min(_INGEST_AT_LAST_S, max(_INGEST_EVERY_S, took / _INGEST_SHARE)))
             notices, took = await asyncio.to_thread(self._ingest_timed)
             for notice in notices:
                 self._queue.put_nowait(notice)
