@@ -68,11 +68,11 @@ class Problem:
 class BadFiles(UsageError):
     """Problems in authored files; all that one pass found."""
 
-    title = "these files need mending"
+    title = "these files need fixing"
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         noun = "problem" if len(problems) == 1 else "problems"
-        super().__init__(f"{len(problems)} {noun} found", next_step="mend them and run the same command again")
+        super().__init__(f"{len(problems)} {noun} found", next_step="fix them and run the same command again")
         self.problems = tuple(problems)
 
 

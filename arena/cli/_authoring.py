@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from arena.cli._options import Json, Paths
 from arena.cli.persona import _diversity, _from_text, _new
 
 if TYPE_CHECKING:
@@ -54,7 +55,6 @@ def course_schema(output: Output = None) -> None:
     _write(scenarios.schema(), output)
 
 
-Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="files or folders")]
 Check = Annotated[bool, typer.Option("--check", help="change nothing; exit 1 if a file would change")]
 
 
@@ -108,9 +108,7 @@ def _format(what: Kind, paths: list[Path], kind: type[Record], *, check: bool) -
 Who = Annotated[str, typer.Argument(help="a name or a file")]
 
 
-def diff_people(
-    one: Who, two: Who, as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False
-) -> None:
+def diff_people(one: Who, two: Who, as_json: Json = False) -> None:
     """How two personas differ, in words; also two states of one persona.
 
     Examples: arena persona diff ines-varga marcus-bell · arena persona diff old/nell.yaml personas/nell.yaml

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from arena.cli._options import ApiBase
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -46,7 +48,7 @@ def branch(
     contestant: Annotated[str | None, typer.Option(help="who goes on; the same one by default")] = None,
     contestant_model: Annotated[str | None, typer.Option(help="model inside the contestant")] = None,
     judge_model: Annotated[str | None, typer.Option(help="model that judges")] = None,
-    api_base: Annotated[str | None, typer.Option(metavar="URL", help="an OpenAI-compatible endpoint")] = None,
+    api_base: ApiBase = None,
     isolate: Annotated[bool, typer.Option("--isolate", help="a contestant of your own in its own process")] = False,
     db: Annotated[str | None, typer.Option(metavar="FILE", help="the DuckDB file (default: that of the run)")] = None,
     runs_dir: Annotated[str, typer.Option(metavar="DIR", help="where journals are and go")] = "runs",

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from arena.cli._options import Json
+
 if TYPE_CHECKING:
     from arena.models.cache import Holdings
 
@@ -25,7 +27,7 @@ def add_to(app: typer.Typer) -> None:
 @cache_app.command()
 def show(
     cache_dir: Where = None,
-    as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
+    as_json: Json = False,
 ) -> None:
     """How many answers are kept, of which models, how large they are and what they once cost."""
     from dataclasses import asdict
@@ -65,7 +67,7 @@ def clear(
     try:
         files, size = delete(folder)
     except OSError as error:
-        raise UsageError(f"{error.filename or folder}: {error.strerror}", next_step="mend its rights") from None
+        raise UsageError(f"{error.filename or folder}: {error.strerror}", next_step="correct its permissions") from None
     notice(f"{files:,} files deleted, {_size(size)}")
 
 

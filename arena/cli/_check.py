@@ -38,6 +38,6 @@ def _draw(spec: str, found: list[Remark]) -> None:
     screen().print(safe(spec, "bold"))
     screen().print(table("", [("what", "left"), ("", "left"), ("found", "left")], rows))
     if any(one.state == "bad" for one in found):
-        screen().print(safe("it cannot be compared with others like this: mend what is bad and check again", "red"))
+        screen().print(safe("it cannot be compared with others like this: fix what is bad and check again", "red"))
     else:
         screen().print(safe("it can play: name it in --contestants", "green"))

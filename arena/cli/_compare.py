@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from arena.cli._results import Db, Json
+from arena.cli._options import DB, Db, Json, RunName, opened_run
 
 if TYPE_CHECKING:
     from arena.results.gate import Finding, Requirement
-    from arena.store import RunSummary, Store
+    from arena.store import RunSummary
 
-_DB = Path("arena.duckdb")
 _COMPARE = "Compare two runs, or two contestants of one run, match by match."
 _COMPARE_HELP = f"""{_COMPARE}
 
@@ -51,13 +49,13 @@ def add_to(app: typer.Typer) -> None:
 
 def compare(
     run_a: Annotated[str, typer.Argument(metavar="RUN_A", help="id or its beginning, or latest")],
-    run_b: Annotated[str | None, typer.Argument(metavar="[RUN_B]", help="the later run")] = None,
+    run_b: Annotated[str | None, typer.Argument(metavar="RUN_B", help="the later run")] = None,
     contestant: Annotated[str | None, typer.Option(metavar="A", help="only this contestant")] = None,
     other: Annotated[str | None, typer.Option("--with", metavar="B", help="the contestant to set against it")] = None,
     measure: Annotated[list[str] | None, typer.Option(metavar="NAME", help="only this measure; repeat")] = None,
     every: Annotated[bool, typer.Option("--all-measures", help="every measure that was scored")] = False,
     top: Annotated[int, typer.Option(min=0, help="how many of the most changed matches to list")] = 5,
-    db: Db = _DB,
+    db: Db = DB,
     as_json: Json = False,
 ) -> None:
     """Compare two runs, or two contestants of one run."""
@@ -67,7 +65,7 @@ def compare(
 
     _check_sides(run_b, contestant, other)
     store, first = opened_run(db, run_a)
-    second = first if run_b is None else _resolved(store, run_b)
+    second = first if run_b is None else store.resolve_run(None if run_b == "latest" else run_b)
     if first == second and other is None:
         _refuse_one_run(first)
     measures = None if every else tuple(measure) if measure else HEADLINES
@@ -95,24 +93,12 @@ def _refuse_one_run(run_id: str) -> None:
     )
 
 
-def opened_run(db: Path, run: str) -> tuple[Store, str]:
-    """The store and the id of the run that begins like this. Raises UsageError."""
-    from arena.cli._results import _store
-
-    store = _store(db)
-    return store, _resolved(store, run)
-
-
-def _resolved(store: Store, run: str) -> str:
-    return store.resolve_run(None if run == "latest" else run)
-
-
 def gate(
-    run: Annotated[str, typer.Argument(metavar="RUN", help="id or its beginning, or latest")],
+    run: RunName,
     require: Annotated[list[str] | None, typer.Option(metavar="'MEASURE<=X'", help="what must hold; repeat")] = None,
     contestant: Annotated[list[str] | None, typer.Option(metavar="NAME", help="only this one; repeat")] = None,
     confident: Annotated[bool, typer.Option("--confident", help="the 95 % interval's far limit must meet it")] = False,
-    db: Db = _DB,
+    db: Db = DB,
     as_json: Json = False,
 ) -> None:
     """Exit with 1 unless a run meets every requirement."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
+
+from arena.cli._options import DB, Db, Json, LatestRun, opened_run
 
 if TYPE_CHECKING:
     from arena.store import JudgingCost, Spending
@@ -19,18 +20,14 @@ def add_to(app: typer.Typer) -> None:
 
 
 def costs(
-    run: Annotated[
-        str | None, typer.Argument(metavar="[RUN]", help="id or its beginning; the latest if omitted")
-    ] = None,
-    db: Annotated[Path, typer.Option(metavar="FILE", help="the DuckDB file")] = Path("arena.duckdb"),
-    as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
+    run: LatestRun = "latest",
+    db: Db = DB,
+    as_json: Json = False,
 ) -> None:
     """What a run has cost: calls, tokens and dollars by party, contestant and measure."""
     from arena.cli._output import notice, print_json
-    from arena.cli._results import _store
 
-    store = _store(db)
-    run_id = store.resolve_run(None if run == "latest" else run)
+    store, run_id = opened_run(db, run)
     rows, measures = store.spending(run_id), store.measures_of(run_id)
     bills = {
         "by_party": bills_by(rows, lambda row: row.party),

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from arena.cli._results import Db, Json
+from arena.cli._options import DB, Db, Json, RunName, opened_run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from arena.store import Answer, Exported, Store
 
-_DB = Path("arena.duckdb")
 _SHOWN = 200
 """Rows of an answer printed as a table."""
 _EXPORT = "Write every table of a run to files, with a data card for the Hugging Face hub where wanted."
@@ -49,17 +48,16 @@ def add_to(app: typer.Typer) -> None:
 
 
 def export(
-    run: Annotated[str, typer.Argument(metavar="RUN", help="id or its beginning, or latest")],
+    run: RunName,
     out: Annotated[Path, typer.Option(metavar="DIR", help="an empty or new folder")],
     form: Annotated[Literal["parquet", "jsonl", "csv", "hf"], typer.Option("--format")] = "parquet",
     licence: Annotated[str | None, typer.Option("--license", metavar="ID", help="for the data card of hf")] = None,
-    force: Annotated[bool, typer.Option("--force", help="write over what is in the folder")] = False,
-    db: Db = _DB,
+    force: Annotated[bool, typer.Option("--force", help="overwrite what is in the folder")] = False,
+    db: Db = DB,
     as_json: Json = False,
 ) -> None:
     """Write every table of a run to files."""
     from arena.cli._card import card
-    from arena.cli._compare import opened_run
     from arena.cli._output import print_json, safe, screen
     from arena.results.judged import summary_of
 
@@ -100,7 +98,7 @@ def _folder(folder: Path, out: Path, *, force: bool) -> Path:
 
     try:
         if out.is_dir() and any(out.iterdir()) and not force:
-            raise UsageError(f"{out} is not empty", next_step="choose a new folder, or write over it with --force")
+            raise UsageError(f"{out} is not empty", next_step="choose a new folder, or overwrite it with --force")
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UsageError(
@@ -121,13 +119,12 @@ def _listing(tables: Iterable[Exported], run_id: str) -> object:
 
 
 def sql(
-    run: Annotated[str, typer.Argument(metavar="RUN", help="id or its beginning, or latest")],
+    run: RunName,
     statement: Annotated[str, typer.Argument(metavar="'SELECT ...'", help="tables are described in docs/tables.md")],
-    db: Db = _DB,
+    db: Db = DB,
     as_json: Json = False,
 ) -> None:
     """Ask the tables of a run in SQL; nothing can be changed."""
-    from arena.cli._compare import opened_run
     from arena.cli._output import notice, print_json
     from arena.results.judged import how_to_finish, summary_of, unfinished
 

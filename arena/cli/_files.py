@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from arena.cli import _authoring
+from arena.cli._options import DB, RUNS, Db, Json, Paths, RunsDir
 
 if TYPE_CHECKING:
     from arena.errors import Problem
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 _TURNS = 10
 """Replies of the session by which calls are told."""
-Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="files or folders")]
 _CHECKS = """
 
 [bold]Examples[/bold]
@@ -28,7 +27,6 @@ _CHECKS = """
 
   arena contestant check notebook --model openai/gpt-4o-mini
 """
-Json = Annotated[bool, typer.Option("--json", help="print JSON")]
 
 people = typer.Typer(no_args_is_help=True, help="People: check, list and show persona files.")
 assistants = typer.Typer(no_args_is_help=True, help="Contestants: list the built-in ones and their options.")
@@ -76,8 +74,8 @@ def _report(
 @people.command("check")
 def check_people(
     paths: Paths,
-    runs_dir: Annotated[Path, typer.Option(metavar="DIR", help="where journals are")] = Path("runs"),
-    db: Annotated[Path, typer.Option(metavar="FILE", help="the DuckDB file")] = Path("arena.duckdb"),
+    runs_dir: RunsDir = RUNS,
+    db: Db = DB,
     as_json: Json = False,
 ) -> None:
     """Find every mistake in persona files, with its place; say which level each persona has reached.

@@ -38,7 +38,7 @@ def prefeval(
         Literal["explicit", "choice", "persona"], typer.Option(help="how the preference is shown")
     ] = "explicit",
     topic: Annotated[list[str] | None, typer.Option(help="only this topic (repeat for more)")] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="at most so many items of each topic")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="at most this many items of each topic")] = None,
     turns: Annotated[int, typer.Option(min=0, max=300, help="filler turns between preference and question")] = 10,
     one_session: Annotated[bool, typer.Option("--one-session", help="the published form: all in one session")] = False,
     seed: Annotated[int, typer.Option(help="shuffles the options")] = 0,

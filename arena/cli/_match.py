@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from arena.cli._options import ApiBase
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -51,18 +53,18 @@ def play(
     scenario: Annotated[str | None, typer.Argument(help="a name or file: arena scenario list")] = None,
     contestant: Annotated[str | None, typer.Argument(help="such as window?turns=4 or ./my_agent.py:reply")] = None,
     part: Annotated[Part | None, typer.Option("--as", help="play this part yourself")] = None,
-    model: Annotated[str | None, typer.Option(help="model of all three parties")] = None,
+    model: Annotated[str | None, typer.Option(help="model for all three parties")] = None,
     user_model: Annotated[str | None, typer.Option(help="model that plays the person")] = None,
     contestant_model: Annotated[str | None, typer.Option(help="model inside the contestant")] = None,
     judge_model: Annotated[str | None, typer.Option(help="model that judges")] = None,
-    api_base: Annotated[str | None, typer.Option(metavar="URL", help="an OpenAI-compatible endpoint")] = None,
-    sessions: Annotated[int | None, typer.Option(min=1, help="only the first so many sessions")] = None,
+    api_base: ApiBase = None,
+    sessions: Annotated[int | None, typer.Option(min=1, metavar="N", help="play only the first N sessions")] = None,
     db: Annotated[str | None, typer.Option(metavar="FILE", help="the DuckDB file (default arena.duckdb)")] = None,
     runs_dir: Annotated[str | None, typer.Option(metavar="DIR", help="where journals go (default runs)")] = None,
     judge: Annotated[bool, typer.Option("--judge/--no-judge", help="score the dialogue")] = True,
-    resume: Annotated[str | None, typer.Option(metavar="RUN", help="go on with a run: its id, or latest")] = None,
+    resume: Annotated[str | None, typer.Option(metavar="RUN", help="resume a run: its id, or latest")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="print each event as a line of JSON")] = False,
-    isolate: Annotated[bool, typer.Option("--isolate", help="a contestant of your own in its own process")] = False,
+    isolate: Annotated[bool, typer.Option("--isolate", help="run a contestant of your own in its own process")] = False,
 ) -> None:
     """Play one match and watch it, turn by turn; or play in it yourself."""
     from arena.assistants import in_own_process

@@ -8,6 +8,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from arena.cli._options import (
+    DB,
+    RUNS,
+    ApiBase,
+    ConfirmAbove,
+    Db,
+    Json,
+    MaxCost,
+    MaxTokens,
+    RunName,
+    RunsDir,
+    Yes,
+    opened_run,
+)
+
 if TYPE_CHECKING:
     from arena.results.agreement import Agreed
     from arena.schema.judging import Judging
@@ -41,33 +56,29 @@ def add_to(app: typer.Typer) -> None:
 
 
 def rejudge(
-    run: Annotated[str, typer.Argument(metavar="RUN", help="id or its beginning, or latest")],
+    run: RunName,
     judge_model: Annotated[str | None, typer.Option(metavar="MODEL", help="default: the run's own judge")] = None,
-    api_base: Annotated[str | None, typer.Option(metavar="URL", help="an OpenAI-compatible endpoint")] = None,
-    measures: Annotated[str | None, typer.Option(metavar="A,B", help="measures or families; default all")] = None,
+    api_base: ApiBase = None,
+    measures: Annotated[str | None, typer.Option(metavar="A,B", help="measures or families; all by default")] = None,
     prompt: Annotated[
         list[str] | None, typer.Option(metavar="NAME@V", help="ask in this version; may be given again")
     ] = None,
-    apart: Annotated[bool, typer.Option("--apart", help="one call a likability dimension")] = False,
+    apart: Annotated[bool, typer.Option("--apart", help="one call for each likability dimension")] = False,
     concurrency: Annotated[int, typer.Option(min=1, help="matches at once")] = 8,
-    max_cost: Annotated[float | None, typer.Option(metavar="USD", help="stop at so many dollars in all")] = None,
-    max_tokens: Annotated[int | None, typer.Option(metavar="N", help="stop at so many tokens in all")] = None,
-    confirm_above: Annotated[
-        float | None, typer.Option(metavar="USD", help="ask first when it may cost more (default 5)")
-    ] = None,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="do not ask, whatever it costs")] = False,
+    max_cost: MaxCost = None,
+    max_tokens: MaxTokens = None,
+    confirm_above: ConfirmAbove = None,
+    yes: Yes = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="say what it will take and ask nothing")] = False,
-    db: Annotated[Path, typer.Option(metavar="FILE", help="the DuckDB file")] = Path("arena.duckdb"),
-    runs_dir: Annotated[Path, typer.Option(metavar="DIR", help="where journals are")] = Path("runs"),
-    as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
+    db: Db = DB,
+    runs_dir: RunsDir = RUNS,
+    as_json: Json = False,
 ) -> None:
     """Judge a run once more."""
     from arena.cli._budget import limits
-    from arena.cli._results import _store
     from arena.tournament import known_measures, versions
 
-    store = _store(db)
-    run_id = store.resolve_run(None if run == "latest" else run)
+    store, run_id = opened_run(db, run)
     wanted = known_measures(name.strip() for name in (measures or "").split(",") if name.strip())
     judging = _judging(store, run_id, judge_model, api_base)
     judging = judging.model_copy(update={"measures": wanted, "prompts": versions(prompt or ()), "apart": apart})

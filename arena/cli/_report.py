@@ -7,9 +7,8 @@ from typing import Annotated
 
 import typer
 
-from arena.cli._results import Db, Json
+from arena.cli._options import DB, Db, Force, Json, RunName, opened_run
 
-_DB = Path("arena.duckdb")
 _WHAT = "Write one self-contained page about a run: scores, charts, moments, and what it takes to play it again."
 _HELP = f"""{_WHAT}
 
@@ -30,14 +29,15 @@ def add_to(app: typer.Typer) -> None:
 
 
 def report(
-    run: Annotated[str, typer.Argument(metavar="RUN", help="id or its beginning, or latest")],
-    html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="where to; RUN.html if left out")] = None,
-    force: Annotated[bool, typer.Option("--force", help="write over an existing file")] = False,
-    db: Db = _DB,
+    run: RunName,
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help="the file to write; RUN.html if omitted")
+    ] = None,
+    force: Force = False,
+    db: Db = DB,
     as_json: Json = False,
 ) -> None:
     """Write one self-contained page about a run."""
-    from arena.cli._compare import opened_run
     from arena.cli._output import notice, print_json, safe, screen
     from arena.errors import UsageError
     from arena.report import write
@@ -46,7 +46,7 @@ def report(
     store, run_id = opened_run(db, run)
     path = html or Path(f"{run_id}.html")
     if path.exists() and not force:
-        raise UsageError(f"{path} is there already", next_step="name another (--html FILE), or write over it (--force)")
+        raise UsageError(f"{path} is there already", next_step="name another (--html FILE), or overwrite it (--force)")
     summary = summary_of(store, run_id)
     if said := unfinished(summary):
         notice(f"{said}; the page tells what is there. {how_to_finish(summary)}")

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from arena.cli._options import DB, RUNS, Db, Json, LatestRun, RunName, RunsDir, existing_store, opened_run
+
 if TYPE_CHECKING:
     from arena.store import Store, Transcript, TranscriptSession
 
-Db = Annotated[Path, typer.Option(metavar="FILE", help="the DuckDB file")]
-RunsDir = Annotated[Path, typer.Option(metavar="DIR", help="where journals are")]
-Json = Annotated[bool, typer.Option("--json", help="print JSON")]
 Judging = Annotated[
     str | None, typer.Option(metavar="NAME", help="verdicts of a later judging (arena judge judgings lists them)")
 ]
-RunName = Annotated[str | None, typer.Argument(metavar="[RUN]", help="id or its beginning; the latest when omitted")]
-
-_DB = Path("arena.duckdb")
-_RUNS = Path("runs")
 
 
 def add_to(app: typer.Typer) -> None:
@@ -31,23 +25,11 @@ def add_to(app: typer.Typer) -> None:
     app.command()(ingest)
 
 
-def _store(db: Path) -> Store:
-    from arena.errors import UsageError
-    from arena.store import Store
-
-    if not db.exists():
-        raise UsageError(
-            f"there is no database {db} yet",
-            next_step="play something first (arena tournament), or rebuild it from a journal (arena ingest RUN)",
-        )
-    return Store(db)
-
-
-def runs(db: Db = _DB, as_json: Json = False) -> None:
+def runs(db: Db = DB, as_json: Json = False) -> None:
     """Every run in the database, newest first."""
     from arena.cli._output import print_json, screen, table
 
-    rows = _store(db).runs()
+    rows = existing_store(db).runs()
     if as_json:
         print_json([asdict(row) for row in rows])
         return
@@ -62,20 +44,19 @@ def runs(db: Db = _DB, as_json: Json = False) -> None:
 
 
 def leaderboard(
-    run: RunName = None,
+    run: LatestRun = "latest",
     measure: Annotated[
         str | None, typer.Option(metavar="NAME", help="one measure, such as likability.humor_fit")
     ] = None,
     pareto: Annotated[bool, typer.Option("--pareto", help="score against price and latency")] = False,
     judging: Judging = None,
-    db: Db = _DB,
+    db: Db = DB,
     as_json: Json = False,
 ) -> None:
     """Who stands where: likability, preferences, privacy, each with interval and n."""
     from arena.cli._board import show_leaderboard, show_measure
 
-    store = _store(db)
-    run_id = store.resolve_run(None if run == "latest" else run)
+    store, run_id = opened_run(db, run)
     if pareto:
         from arena.cli._pareto import show_pareto
 
@@ -95,8 +76,8 @@ def journal_of(store: Store, run: str, judging: str | None) -> str:
 
 def ingest(
     run: Annotated[str, typer.Argument(metavar="RUN", help="id, its beginning, a folder, or latest")],
-    db: Db = _DB,
-    runs_dir: RunsDir = _RUNS,
+    db: Db = DB,
+    runs_dir: RunsDir = RUNS,
     as_json: Json = False,
 ) -> None:
     """Bring a run's journal into the database: what is new, or everything when the database was lost."""
@@ -120,14 +101,14 @@ def ingest(
 
 
 def show(
-    run: Annotated[str, typer.Argument(metavar="RUN", help="id or its beginning, or latest")],
+    run: RunName,
     match: Annotated[
         str | None,
         typer.Argument(
-            metavar="[MATCH]", help="key or persona/scenario/contestant, with /seed or without; the beginning will do"
+            metavar="MATCH", help="key or persona/scenario/contestant, with /seed or without; the beginning will do"
         ),
     ] = None,
-    db: Db = _DB,
+    db: Db = DB,
     memory: Annotated[
         bool, typer.Option("--memory", help="also what the contestant kept after each session, and what changed in it")
     ] = False,
@@ -139,8 +120,7 @@ def show(
     from arena.cli._output import print_json
     from arena.errors import UsageError
 
-    store = _store(db)
-    run_id = store.resolve_run(None if run == "latest" else run)
+    store, run_id = opened_run(db, run)
     if match is None:
         if memory:
             raise UsageError("a memory belongs to one match", next_step=f"name it: arena show {run} MATCH --memory")

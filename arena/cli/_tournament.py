@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from arena.cli._options import ApiBase, ConfirmAbove, MaxCost, MaxTokens, Yes
+
 if TYPE_CHECKING:
     from threading import Event
 
@@ -53,25 +55,27 @@ def add_to(app: typer.Typer) -> None:
 
 
 def tournament(
-    spec: Annotated[Path | None, typer.Argument(metavar="[SPEC.yaml]", help="a file with the keys of a run")] = None,
+    spec: Annotated[Path | None, typer.Argument(metavar="SPEC.yaml", help="a file with the keys of a run")] = None,
     contestants: Annotated[str | None, typer.Option(metavar="A,B", help="such as plain,window?turns=4")] = None,
     personas: Annotated[str | None, typer.Option(metavar="A,B", help="names, files or folders")] = None,
     scenarios: Annotated[str | None, typer.Option(metavar="A,B", help="names, files or folders")] = None,
-    model: Annotated[str | None, typer.Option(help="model of all three parties")] = None,
+    model: Annotated[str | None, typer.Option(help="model for all three parties")] = None,
     user_model: Annotated[str | None, typer.Option(help="model that plays the people")] = None,
     contestant_model: Annotated[str | None, typer.Option(help="model inside the contestants")] = None,
     judge_model: Annotated[
         list[str] | None, typer.Option(metavar="MODEL", help="model that judges; may be given again for a panel")
     ] = None,
-    samples: Annotated[int | None, typer.Option(min=1, max=20, help="answers of each judge to each question")] = None,
-    api_base: Annotated[str | None, typer.Option(metavar="URL", help="an OpenAI-compatible endpoint")] = None,
+    samples: Annotated[
+        int | None, typer.Option(min=1, max=20, help="how often each judge answers each question")
+    ] = None,
+    api_base: ApiBase = None,
     rpm: Annotated[int | None, typer.Option(min=1, help="requests a minute to each endpoint, at most")] = None,
     tpm: Annotated[int | None, typer.Option(min=1, help="tokens a minute to each endpoint, at most")] = None,
-    seeds: Annotated[int | None, typer.Option(min=1, help="play each match so many times")] = None,
-    sessions: Annotated[int | None, typer.Option(min=1, help="only the first so many sessions")] = None,
+    seeds: Annotated[int | None, typer.Option(min=1, help="how often each match is played")] = None,
+    sessions: Annotated[int | None, typer.Option(min=1, metavar="N", help="play only the first N sessions")] = None,
     concurrency: Annotated[int | None, typer.Option(min=1, help="matches at once")] = None,
     processes: Annotated[
-        int | None, typer.Option(min=1, help="share a run on the offline model among so many processes")
+        int | None, typer.Option(min=1, help="share a run on the offline model among this many processes")
     ] = None,
     db: Annotated[str | None, typer.Option(metavar="FILE", help="the DuckDB file (default arena.duckdb)")] = None,
     runs_dir: Annotated[str | None, typer.Option(metavar="DIR", help="where journals go (default runs)")] = None,
@@ -79,25 +83,23 @@ def tournament(
         bool, typer.Option("--cache", help="do not pay again for a call that an earlier run has made")
     ] = False,
     cache_dir: Annotated[
-        str | None, typer.Option(metavar="DIR", help="such a cache elsewhere (default arena-cache)")
+        str | None, typer.Option(metavar="DIR", help="keep that cache in this folder (default arena-cache)")
     ] = None,
-    resume: Annotated[str | None, typer.Option(metavar="RUN", help="go on with a run: its id, or latest")] = None,
+    resume: Annotated[str | None, typer.Option(metavar="RUN", help="resume a run: its id, or latest")] = None,
     judge: Annotated[bool | None, typer.Option("--judge/--no-judge", help="score the dialogues")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="print the leaderboard as JSON")] = False,
     watch: Annotated[bool, typer.Option("--watch", help="watch it on the screen")] = False,
-    max_cost: Annotated[float | None, typer.Option(metavar="USD", help="stop at so many dollars in all")] = None,
-    max_tokens: Annotated[int | None, typer.Option(metavar="N", help="stop at so many tokens in all")] = None,
+    max_cost: MaxCost = None,
+    max_tokens: MaxTokens = None,
     max_time: Annotated[str | None, typer.Option(metavar="DURATION", help="stop after 45m, 2h30m, ... of play")] = None,
-    confirm_above: Annotated[
-        float | None, typer.Option(metavar="USD", help="ask first when it may cost more (default 5)")
-    ] = None,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="do not ask, whatever it costs")] = False,
+    confirm_above: ConfirmAbove = None,
+    yes: Yes = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="say what it will take and play nothing")] = False,
     ablate: Annotated[
         str | None, typer.Option(metavar="NAME:SLOT", help="one contestant with one slot changed: notebook:memory")
     ] = None,
     isolate: Annotated[
-        bool, typer.Option("--isolate", help="each contestant of your own in a process of its own")
+        bool, typer.Option("--isolate", help="run each contestant of your own in its own process")
     ] = False,
 ) -> None:
     """Play a tournament and show its leaderboard."""
@@ -260,7 +262,7 @@ def _play(run: Run, *, as_json: bool, on_screen: bool) -> None:
     if run.store_fault is not None:
         raise StoreUnavailable(
             f"the run is played and in its journal, but not in the database: {run.store_fault.fact}",
-            next_step=f"free space, mend its rights or choose another file with --db: {run.ingest_command}",
+            next_step=f"free some space, correct its permissions or choose another file with --db: {run.ingest_command}",
         )
     show_leaderboard(run.store, run.folder.run_id, as_json=as_json)
     if progress.lost:
@@ -290,8 +292,8 @@ def _nothing(progress: Progress) -> str:
 
 def _mend(run: Run, progress: Progress) -> str:
     if progress.lost:
-        return f"mend the cause; what got no answer is then played again: {resume_command(run)}"
-    return f"see `arena show {run.folder.run_id}`, mend the cause and run again"
+        return f"fix the cause; what got no answer is then played again: {resume_command(run)}"
+    return f"see `arena show {run.folder.run_id}`, fix the cause and run again"
 
 
 async def _watch(run: Run, progress: Progress) -> None:

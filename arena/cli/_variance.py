@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from math import isinf
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from arena.cli._results import Db, Json
+from arena.cli._options import DB, Db, Json, LatestRun, opened_run
 
 if TYPE_CHECKING:
     from arena.results.variance import Component, Design, Outlook, Study
     from arena.store import MatchScore
 
-_DB = Path("arena.duckdb")
 _VARIANCE = "Where scores come from, and what would make a comparison surer: more people, scenarios or seeds."
 _VARIANCE_HELP = f"""{_VARIANCE}
 
@@ -41,7 +39,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def variance(
-    run: Annotated[str, typer.Argument(metavar="[RUN]", help="id or its beginning; the latest if omitted")] = "latest",
+    run: LatestRun = "latest",
     measure: Annotated[list[str] | None, typer.Option(metavar="NAME", help="which measure; repeat")] = None,
     contestants: Annotated[
         str | None, typer.Option(metavar="A,B", help="only these; without them, the average over all pairs")
@@ -49,11 +47,10 @@ def variance(
     width: Annotated[
         float | None, typer.Option(metavar="X", help="find the fewest matches that know a difference to ± X")
     ] = None,
-    db: Db = _DB,
+    db: Db = DB,
     as_json: Json = False,
 ) -> None:
     """Where scores come from, and what would make a comparison surer."""
-    from arena.cli._compare import opened_run
     from arena.cli._output import notice, print_json
     from arena.results.judged import judged, unfinished
     from arena.results.variance import dollars_per_match, outlook

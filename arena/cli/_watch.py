@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from arena.cli._options import RUNS, RunsDir
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -38,14 +40,14 @@ def add_to(app: typer.Typer) -> None:
 
 
 def watch(
-    run: Annotated[str | None, typer.Argument(metavar="[RUN]", help="id or its beginning, or a run's folder")] = None,
+    run: Annotated[str | None, typer.Argument(metavar="RUN", help="id or its beginning, or a run's folder")] = None,
     demo: Annotated[bool, typer.Option("--demo", help="play something small, offline, in a temporary folder")] = False,
     speed: Annotated[int | None, typer.Option(help="replay at 1, 4 or 16 times the speed")] = None,
     step: Annotated[bool, typer.Option("--step", help="replay step by step")] = False,
     web: Annotated[bool, typer.Option("--web", help="serve the screens to a browser")] = False,
     host: Annotated[str, typer.Option(help="with --web: the address to serve at")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="with --web: the port", min=1, max=65535)] = 8000,
-    runs_dir: Annotated[Path, typer.Option(metavar="DIR", help="where journals are")] = Path("runs"),
+    runs_dir: RunsDir = RUNS,
 ) -> None:
     """Watch a run: live, or once more at any speed."""
     from arena.errors import UsageError

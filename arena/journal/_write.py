@@ -213,5 +213,5 @@ def _drop_torn_line(path: Path) -> None:
 def _unwritable(path: Path, error: OSError) -> JournalUnwritable:
     return JournalUnwritable(
         f"{path}: {error.strerror or error}",
-        next_step="free some space or mend its rights, then resume the run",
+        next_step="free some space or correct its permissions, then resume the run",
     )

@@ -1,11 +1,11 @@
 """From rows to numbers: the published formulas, as pure functions of small frozen rows.
 
 Sources: PrefEval (arXiv 2502.09597; error types as in its evaluation code), CIMemories (arXiv 2511.14937; violation@n
-and completeness), LikeBench (arXiv 2512.13077; session means and adaptability as proposed for this project, since the
-paper prints no aggregate).
+and completeness), LikeBench (arXiv 2512.13077; adaptability as proposed for this project, since the paper prints no
+aggregate).
 
 No function depends on the order of its rows. Rows that were not applicable, abstained or failed have no value and
-must be left out by the caller, except in `Rated`, whose score may be None.
+must be left out by the caller.
 """
 
 from __future__ import annotations
@@ -15,8 +15,6 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 from typing import Literal, TypeVar
-
-from arena.schema.measure import Dimension
 
 ErrorType = Literal["", "inconsistency", "hallucination", "unaware", "unhelpful", "unclear"]
 
@@ -151,24 +149,6 @@ def _share(of_user: Sequence[float], rows: Sequence[Disclosure]) -> Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Rated:
-    """One dimension of one assistant turn of one match, 1 to 5; None where it does not apply."""
-
-    session: int
-    turn: int
-    dimension: Dimension
-    score: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Mean:
-    """A mean with the number of values behind it."""
-
-    value: float
-    n: int
-
-
-@dataclass(frozen=True, slots=True)
 class Trend:
     """Ordinary least squares of session means on session number, in points per session, with its fit.
 
@@ -179,30 +159,6 @@ class Trend:
     slope: float | None
     r2: float | None
     sessions: int
-
-
-def turn_score(scores: Iterable[float | None]) -> float | None:
-    """L(t): mean of the dimensions that apply; None when none does. One that does not apply is left out."""
-    given = [score for score in scores if score is not None]
-    return fmean(given) if given else None
-
-
-def session_means(rows: Sequence[Rated]) -> dict[int, Mean]:
-    """L_s of each session with a rated turn: mean over its turns of L(t); n counts turns. Ascending by session."""
-    turns = _grouped(rows, lambda row: (row.session, row.turn))
-    of_session: defaultdict[int, list[float]] = defaultdict(list)
-    for (session, _), its in turns.items():
-        if (score := turn_score(row.score for row in its)) is not None:
-            of_session[session].append(score)
-    return {session: Mean(fmean(scores), len(scores)) for session, scores in sorted(of_session.items())}
-
-
-def dimension_means(rows: Sequence[Rated]) -> dict[tuple[int, Dimension], Mean]:
-    """Mean of each dimension in each session over the turns in which it applies; n counts those turns."""
-    given = [row for row in rows if row.score is not None]
-    groups = _grouped(given, lambda row: (row.session, row.dimension))
-    means = {key: fmean(row.score or 0.0 for row in its) for key, its in groups.items()}
-    return {key: Mean(value, len(groups[key])) for key, value in sorted(means.items())}
 
 
 def adaptability(means: Mapping[int, float], leave_out: Iterable[int] = ()) -> Trend:

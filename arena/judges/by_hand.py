@@ -42,8 +42,6 @@ _SESSION = {
 """Fields of the answer about a session, in its order, and how a person is asked for them."""
 _POINTS_MEAN = "1 very poor · 2 poor · 3 adequate · 4 good · 5 excellent"
 _LEVELS_MEAN = "how far it was made for the person: 1 not at all · 2 echoes · 3 uses what it knew · 4 thinks ahead"
-LABELLED = ("judge/likability", "judge/violate", "judge/reveal", "judge/session", "judge/factual", *_ASKED)
-"""Prompts that a person can answer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,4 +55,4 @@ def how_to_finish(summary: RunSummary) -> str:
 def _what_now(summary: RunSummary) -> str:
     if not summary.ended:
         return how_to_finish(summary)
-    return f"`arena show {summary.run_id}` says why each failed; mend the cause and play again"
+    return f"`arena show {summary.run_id}` says why each failed; fix the cause and play again"

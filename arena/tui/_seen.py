@@ -236,7 +236,6 @@ class SeenMatch:
     """Verdicts on what reached a third party, in the order they came."""
     told: dict[str, tuple[int, int]] = field(default_factory=dict)
     """Preference id or fact key -> (session, turn) in which the person first told it."""
-    n_failed_verdicts: int = 0
 
     @property
     def key(self) -> str:

@@ -313,7 +313,6 @@ class RunState:
         session = _session(match, verdict.session)
         turn = session.turn(verdict.turn)
         (session.marks if turn is None else turn.marks).append(mark)
-        match.n_failed_verdicts += mark.status == "failed"
         if mark.status == "scored" and mark.value is not None:
             _score(match, session, mark, mark.value)
         if mark.measure in {VIOLATION, COMPLETENESS}:

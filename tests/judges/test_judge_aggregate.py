@@ -12,17 +12,11 @@ from hypothesis import strategies as st
 from arena.judges.aggregate import (
     Checks,
     Disclosure,
-    Mean,
-    Rated,
     adaptability,
     completeness,
-    dimension_means,
     prefeval,
-    session_means,
-    turn_score,
     violation_at_n,
 )
-from arena.judges.questions import DIMENSIONS
 from arena.text.canonical import seed_of
 
 # PrefEval --------------------------------------------------------------------------------------------------------
@@ -164,39 +158,6 @@ def test_violation_cannot_fall_with_another_seed(disclosures: list[Disclosure], 
 # LikeBench -------------------------------------------------------------------------------------------------------
 
 
-def test_what_does_not_apply_is_left_out_of_a_turn() -> None:
-    # (5 + 2) / 2 = 3.5; with NA as 0 it would be 7/4, with NA as 3 it would be 13/4.
-    assert turn_score([5, None, 2, None]) == 3.5
-    assert turn_score([None, None]) is None
-    assert turn_score([]) is None
-
-
-RATED = [
-    Rated(1, 2, "humor_fit", 5),
-    Rated(1, 2, "callback", None),
-    Rated(1, 2, "formality_matching", 2),
-    Rated(1, 4, "formality_matching", 5),
-    Rated(2, 2, "formality_matching", 4),
-    Rated(2, 2, "callback", 2),
-    Rated(3, 2, "humor_fit", None),
-]
-
-
-def test_session_means() -> None:
-    # Session 1: L(2) = (5 + 2)/2 = 3.5, L(4) = 5; mean 4.25 over 2 turns (not 12/3 = 4 over ratings).
-    # Session 2: L(2) = (4 + 2)/2 = 3. Session 3 has no applicable rating and no mean.
-    assert session_means(RATED) == {1: Mean(4.25, 2), 2: Mean(3.0, 1)}
-
-
-def test_dimension_means_carry_their_own_n() -> None:
-    # formality in session 1: (2 + 5)/2 = 3.5 over 2 turns; callback in session 1 did not apply and has no entry.
-    found = dimension_means(RATED)
-    assert found[1, "formality_matching"] == Mean(3.5, 2)
-    assert found[1, "humor_fit"] == Mean(5.0, 1)
-    assert (1, "callback") not in found
-    assert (3, "humor_fit") not in found
-
-
 def test_adaptability() -> None:
     # s = 1, 2, 3; L = 2, 4, 3. Mean s 2, mean L 3. Sum ds*dL = (-1)(-1) + 0*1 + 1*0 = 1; sum ds^2 = 2; slope 1/2.
     # sum dL^2 = 1 + 1 + 0 = 2; R^2 = 1^2 / (2 * 2) = 1/4.
@@ -225,40 +186,6 @@ def test_undefined_is_none_and_not_one_or_zero() -> None:
     flat = adaptability({1: 4.0, 2: 4.0, 3: 4.0})
     assert flat.slope == 0
     assert flat.r2 is None
-
-
-SCORES = st.lists(
-    st.builds(
-        Rated,
-        session=st.integers(1, 4),
-        turn=st.integers(1, 4),
-        dimension=st.sampled_from(DIMENSIONS),
-        score=st.none() | st.integers(1, 5),
-    ),
-    max_size=40,
-)
-
-
-@given(SCORES, st.randoms())
-def test_order_of_ratings_does_not_matter(ratings: list[Rated], chance: random.Random) -> None:
-    shuffled = chance.sample(ratings, len(ratings))
-    assert session_means(shuffled) == session_means(ratings)
-    assert dimension_means(shuffled) == dimension_means(ratings)
-
-
-@given(SCORES)
-def test_ratings_that_do_not_apply_change_nothing(ratings: list[Rated]) -> None:
-    without = [row for row in ratings if row.score is not None]
-    assert session_means(without) == session_means(ratings)
-
-
-@given(SCORES)
-def test_ratings_twice_change_no_mean(ratings: list[Rated]) -> None:
-    once, twice = session_means(ratings), session_means([*ratings, *ratings])
-    assert {s: m.value for s, m in twice.items()} == pytest.approx({s: m.value for s, m in once.items()})
-    nothing = [Rated(row.session, row.turn, row.dimension, None) for row in ratings]
-    assert session_means(nothing) == {}
-    assert dimension_means(nothing) == {}
 
 
 @given(st.dictionaries(st.integers(1, 8), st.floats(1, 5), max_size=8))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from arena.cli._options import DB, Db, Json, LatestRun, opened_run
 from arena.cli.judge._certainty import by_certainty
 
 if TYPE_CHECKING:
@@ -25,10 +25,6 @@ _EPILOG = (
 _EXCERPT = 400
 """Characters of a reply that are shown with a disagreement."""
 
-Run = Annotated[str, typer.Argument(metavar="[RUN]", help="id or its beginning; the latest when omitted")]
-Db = Annotated[Path, typer.Option(metavar="FILE", help="the DuckDB file")]
-Json = Annotated[bool, typer.Option("--json", help="print JSON")]
-
 
 def add_to(judge: typer.Typer) -> None:
     """Hang the commands into the group."""
@@ -36,13 +32,11 @@ def add_to(judge: typer.Typer) -> None:
     judge.command()(judgings)
 
 
-def judgings(run: Run = "latest", db: Db = Path("arena.duckdb"), as_json: Json = False) -> None:
+def judgings(run: LatestRun = "latest", db: Db = DB, as_json: Json = False) -> None:
     """Who judged a run: its own judge, later judges, people. Their verdicts are kept side by side."""
     from arena.cli._output import print_json, screen, table
-    from arena.cli._results import _store
 
-    store = _store(db)
-    run_id = store.resolve_run(None if run == "latest" else run)
+    store, run_id = opened_run(db, run)
     found = store.judgings(run_id)
     if as_json:
         print_json([{"name": judging.name, **asdict(judging)} for judging in found])
@@ -65,14 +59,14 @@ def judgings(run: Run = "latest", db: Db = Path("arena.duckdb"), as_json: Json =
 
 
 def agreement(
-    run: Run = "latest",
+    run: LatestRun = "latest",
     judging: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="compare this one; give it twice or more")
     ] = None,
     measure: Annotated[list[str] | None, typer.Option(metavar="NAME", help="only this measure")] = None,
     disagreements: Annotated[int, typer.Option(min=0, metavar="N", help="how many to print for reading")] = 5,
     matrices: Annotated[bool, typer.Option("--matrices", help="print every confusion matrix")] = False,
-    db: Db = Path("arena.duckdb"),
+    db: Db = DB,
     as_json: Json = False,
 ) -> None:
     """How far judges and people agree: kappa, alpha, confusion matrices, the disagreements worth reading.
@@ -81,12 +75,10 @@ def agreement(
     It only reads: no label is ever written by it.
     """
     from arena.cli._output import print_json, safe, screen
-    from arena.cli._results import _store
     from arena.results.agreement import compare
     from arena.tournament import known_measures
 
-    store = _store(db)
-    run_id = store.resolve_run(None if run == "latest" else run)
+    store, run_id = opened_run(db, run)
     found = compare(store, run_id, judging or (), known_measures(measure or ()))
     if as_json:
         print_json(_as_json(run_id, found, disagreements))

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-Run = Annotated[str, typer.Argument(metavar="[RUN]", help="id or its beginning; the latest when omitted")]
-Db = Annotated[Path, typer.Option(metavar="FILE", help="the DuckDB file")]
-Json = Annotated[bool, typer.Option("--json", help="print JSON")]
+from arena.cli._options import DB, Db, Json, LatestRun, opened_run
 
 
 def add_to(judge: typer.Typer) -> None:
@@ -20,14 +17,13 @@ def add_to(judge: typer.Typer) -> None:
     judge.command(epilog="Examples: arena judge bias · arena judge bias latest --measure likability.overall")(bias)
 
 
-def breakdown(run: Run = "latest", db: Db = Path("arena.duckdb"), as_json: Json = False) -> None:
+def breakdown(run: LatestRun = "latest", db: Db = DB, as_json: Json = False) -> None:
     """How likability moves over sessions, when preferences are kept, what was asked and told, what is remembered."""
     from arena.cli._output import interval, number, print_json
-    from arena.cli._results import _store
     from arena.results.breakdown import breakdown as broken_down
 
-    store = _store(db)
-    found = broken_down(store, store.resolve_run(None if run == "latest" else run))
+    store, run_id = opened_run(db, run)
+    found = broken_down(store, run_id)
     if as_json:
         print_json(asdict(found))
         return
@@ -57,18 +53,17 @@ def breakdown(run: Run = "latest", db: Db = Path("arena.duckdb"), as_json: Json 
 
 
 def bias(
-    run: Run = "latest",
+    run: LatestRun = "latest",
     measure: Annotated[str | None, typer.Option(metavar="NAME", help="one measure or family")] = None,
-    db: Db = Path("arena.duckdb"),
+    db: Db = DB,
     as_json: Json = False,
 ) -> None:
     """What the scores of a model judge hang on: length, position, certainty, and the family of the models."""
     from arena.cli._output import interval, notice, number, print_json
-    from arena.cli._results import _store
     from arena.results.bias import bias as biased
 
-    store = _store(db)
-    found = biased(store, store.resolve_run(None if run == "latest" else run))
+    store, run_id = opened_run(db, run)
+    found = biased(store, run_id)
 
     def wanted(name: str) -> bool:
         return measure is None or measure in {name, name.split(".", maxsplit=1)[0]}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from arena.cli._options import DB, RUNS, Db, Json, LatestRun, RunsDir, opened_run
 
 if TYPE_CHECKING:
     from arena.tournament.crosscheck import Crosschecked
@@ -23,27 +24,23 @@ def add_to(judge: typer.Typer) -> None:
 
 
 def crosscheck(
-    run: Annotated[
-        str, typer.Argument(metavar="[RUN]", help="id or its beginning; the latest when omitted")
-    ] = "latest",
+    run: LatestRun = "latest",
     judging: Annotated[str, typer.Option(metavar="NAME", help="whose verdicts (default: the run's own)")] = "run",
     measure: Annotated[list[str] | None, typer.Option(metavar="NAME", help="only this one; may be given again")] = None,
     disagreements: Annotated[int, typer.Option("-n", "--disagreements", min=0, help="how many to print")] = 10,
-    db: Annotated[Path, typer.Option(metavar="FILE", help="the DuckDB file")] = Path("arena.duckdb"),
-    runs_dir: Annotated[Path, typer.Option(metavar="DIR", help="where journals are")] = Path("runs"),
-    as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
+    db: Db = DB,
+    runs_dir: RunsDir = RUNS,
+    as_json: Json = False,
 ) -> None:
     """Where a model judge and the text itself disagree: lengths, register, leaked values, quotes, callbacks.
 
     The other side is the offline judge, which needs no model. Neither is right by itself: read what differs.
     """
     from arena.cli._output import print_json
-    from arena.cli._results import _store
     from arena.tournament import known_measures
     from arena.tournament.crosscheck import crosscheck as hold
 
-    store = _store(db)
-    run_id = store.resolve_run(None if run == "latest" else run)
+    store, run_id = opened_run(db, run)
     found = hold(store, run_id, judging, known_measures(measure or ()), runs_dir)
     if as_json:
         whole = asdict(found)

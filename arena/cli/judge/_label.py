@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 import textwrap
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from arena.cli._options import DB, RUNS, Db, RunName, RunsDir, opened_run
 
 if TYPE_CHECKING:
     from arena.judges.by_hand import Asked
@@ -30,12 +31,12 @@ def add_to(judge: typer.Typer) -> None:
 
 
 def label(
-    run: Annotated[str, typer.Argument(metavar="RUN", help="id or its beginning, or latest")],
+    run: RunName,
     rater: Annotated[str | None, typer.Option("--as", metavar="NAME", help="who labels (default: your login)")] = None,
     measures: Annotated[str, typer.Option(metavar="A,B", help="families or measures, or all")] = "likability",
-    moments: Annotated[int, typer.Option("-n", "--moments", min=1, help="at most so many in this sitting")] = 20,
-    db: Annotated[Path, typer.Option(metavar="FILE", help="the DuckDB file")] = Path("arena.duckdb"),
-    runs_dir: Annotated[Path, typer.Option(metavar="DIR", help="where journals are")] = Path("runs"),
+    moments: Annotated[int, typer.Option("-n", "--moments", min=1, help="at most this many in this sitting")] = 20,
+    db: Db = DB,
+    runs_dir: RunsDir = RUNS,
     as_json: Annotated[bool, typer.Option("--json", help="print JSON at the end")] = False,
 ) -> None:
     """Label replies, decisions and messages of a run yourself, without seeing who wrote them or what judges said.
@@ -44,12 +45,10 @@ def label(
     and kept in a journal of their own; the same command goes on where you stopped.
     """
     from arena.cli._output import print_json, safe, screen
-    from arena.cli._results import _store
     from arena.tournament import Sitting, known_measures
     from arena.tournament import label as sit
 
-    store = _store(db)
-    run_id = store.resolve_run(None if run == "latest" else run)
+    store, run_id = opened_run(db, run)
     names = () if measures == "all" else (name.strip() for name in measures.split(",") if name.strip())
     who = _named(rater)
     done = sit(store, run_id, who, Sheet().ask, Sitting(moments, known_measures(names), runs_dir))

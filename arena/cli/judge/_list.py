@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from arena.cli._options import Json
+
 if TYPE_CHECKING:
     from arena.schema.measure import Measure
 
@@ -19,8 +21,8 @@ def add_to(judge: typer.Typer) -> None:
 
 
 def show(
-    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="a family or one measure")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="a family or one measure")] = None,
+    as_json: Json = False,
 ) -> None:
     """Every measure: what it means, its scale, when it applies, who decides, how it is summed up, where it is from."""
     from arena.cli._output import print_json, safe, screen, table

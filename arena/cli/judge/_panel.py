@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from arena.cli._options import DB, Db, Json, LatestRun, opened_run
 
 if TYPE_CHECKING:
     from arena.results.panel import OfJudge, OfPanel, Panel
@@ -24,25 +25,21 @@ def add_to(judge: typer.Typer) -> None:
 
 
 def panel(
-    run: Annotated[
-        str, typer.Argument(metavar="[RUN]", help="id or its beginning; the latest when omitted")
-    ] = "latest",
+    run: LatestRun = "latest",
     judging: Annotated[list[str] | None, typer.Option(metavar="NAME", help="a member; default: all models")] = None,
     measure: Annotated[list[str] | None, typer.Option(metavar="NAME", help="only this measure or family")] = None,
-    db: Annotated[Path, typer.Option(metavar="FILE", help="the DuckDB file")] = Path("arena.duckdb"),
-    as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
+    db: Db = DB,
+    as_json: Json = False,
 ) -> None:
     """Mean, majority and disagreement of all judges of a run, and how far each agrees with itself.
 
     The verdicts stay side by side as they are: the board ranks by one judge, and `--judging` chooses which.
     """
     from arena.cli._output import print_json, safe, screen
-    from arena.cli._results import _store
     from arena.results.panel import panel as assembled
     from arena.tournament import known_measures
 
-    store = _store(db)
-    run_id = store.resolve_run(None if run == "latest" else run)
+    store, run_id = opened_run(db, run)
     wanted = known_measures(measure or ())
     found = assembled(store, run_id, judging or ())
     if as_json:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from arena.cli._options import DB, Db, Json, opened_run
+
 if TYPE_CHECKING:
     from arena.prompts import Prompt
     from arena.store import UsedPrompt
@@ -39,10 +41,10 @@ class Listed:
 
 
 def prompts(
-    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="show the words of this one")] = None,
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="show the words of this one")] = None,
     run: Annotated[str | None, typer.Option(metavar="RUN", help="the words a run used, from the database")] = None,
-    db: Annotated[Path, typer.Option(metavar="FILE", help="the DuckDB file")] = Path("arena.duckdb"),
-    as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
+    db: Db = DB,
+    as_json: Json = False,
 ) -> None:
     """What judges are asked, in every version that ships. Released words never change; exits 1 if some did."""
     if run is not None:
@@ -123,10 +125,8 @@ def _text(prompt: Prompt, *, as_json: bool) -> None:
 
 def _of_run(run: str, db: Path, name: str | None, *, as_json: bool) -> None:
     from arena.cli._output import print_json, safe, screen, table
-    from arena.cli._results import _store
 
-    store = _store(db)
-    run_id = store.resolve_run(None if run == "latest" else run)
+    store, run_id = opened_run(db, run)
     used = [prompt for prompt in store.prompts(run_id) if _wanted(prompt, name)]
     if as_json:
         print_json([{**asdict(prompt), "state": _still(prompt)} for prompt in used])

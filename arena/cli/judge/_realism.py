@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from arena.cli._options import DB, RUNS, ApiBase, Db, Json, RunsDir, Yes
+
 if TYPE_CHECKING:
     from arena.checks._figures import Figure
     from arena.checks._people_report import RealismReport
@@ -47,7 +49,7 @@ def add_to(group: typer.Typer) -> None:
 def realism(
     run: Annotated[str, typer.Argument(metavar="RUN", help="id, its beginning, a folder, or latest")],
     judge_model: Annotated[str, typer.Option(help="model that is asked")] = "offline",
-    api_base: Annotated[str | None, typer.Option(metavar="URL", help="an OpenAI-compatible endpoint")] = None,
+    api_base: ApiBase = None,
     ask: Annotated[
         Literal["never", "when_needed", "always"] | None, typer.Option(help="when to ask it (default: as the run says)")
     ] = None,
@@ -59,11 +61,11 @@ def realism(
         ),
     ] = None,
     each: Annotated[int, typer.Option(min=1, help="matches of each person for --also")] = 4,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="do not ask, whatever it costs")] = False,
+    yes: Yes = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="say what --also will take and ask nothing")] = False,
-    db: Annotated[Path, typer.Option(metavar="FILE", help="the DuckDB file")] = Path("arena.duckdb"),
-    runs_dir: Annotated[Path, typer.Option(metavar="DIR", help="where journals are")] = Path("runs"),
-    as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
+    db: Db = DB,
+    runs_dir: RunsDir = RUNS,
+    as_json: Json = False,
 ) -> None:
     """Were the simulated people of a run real enough?"""
     from dataclasses import asdict, replace

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from arena.cli._options import DB, RUNS, ApiBase, ConfirmAbove, Json, Yes
 from arena.cli.judge._certainty import by_certainty
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def add_to(judge: typer.Typer) -> None:
 
 def selftest(
     judge_model: Annotated[str, typer.Option(help="the judge to test")] = "offline",
-    api_base: Annotated[str | None, typer.Option(metavar="URL", help="an OpenAI-compatible endpoint")] = None,
+    api_base: ApiBase = None,
     play: Annotated[
         bool | None,
         typer.Option(
@@ -42,11 +43,18 @@ def selftest(
         ),
     ] = None,
     moments: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="at most so many moments, of as many measures; default all")
+        int | None,
+        typer.Option(
+            min=1, metavar="N", help="at most this many moments, over as many measures as possible; all by default"
+        ),
     ] = None,
     attacks: Annotated[
         int | None,
-        typer.Option(min=0, metavar="N", help="at most so many attacks, of all kinds; default as --moments, else all"),
+        typer.Option(
+            min=0,
+            metavar="N",
+            help="at most this many attacks, of every kind; by default as many as --moments, else all",
+        ),
     ] = None,
     measure: Annotated[
         list[str] | None, typer.Option(metavar="M", help="only this measure or family; may be given again")
@@ -59,14 +67,12 @@ def selftest(
     ] = 0.99,
     fresh: Annotated[bool, typer.Option("--fresh", help="ask again what this judge has answered before")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="say what it will take and ask nothing")] = False,
-    confirm_above: Annotated[
-        float | None, typer.Option(metavar="USD", help="ask first when it may cost more (default 5)")
-    ] = None,
+    confirm_above: ConfirmAbove = None,
     concurrency: Annotated[int, typer.Option(min=1, help="questions at once")] = 8,
-    db: Annotated[Path, typer.Option(metavar="FILE", help="where the played faults are kept")] = Path("arena.duckdb"),
-    runs_dir: Annotated[Path, typer.Option(metavar="DIR", help="where their journal goes")] = Path("runs"),
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="do not ask, whatever it costs")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
+    db: Annotated[Path, typer.Option(metavar="FILE", help="where the played faults are kept")] = DB,
+    runs_dir: Annotated[Path, typer.Option(metavar="DIR", help="where their journal goes")] = RUNS,
+    yes: Yes = False,
+    as_json: Json = False,
 ) -> None:
     """Test a judge on faults that are known to be there: precision, recall, rank, attacks. Exits 1 below the floors."""
     import asyncio

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from arena.cli._options import Json
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -19,7 +21,7 @@ _MARKS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 _MOST_PAIRS = 5
 
 Paths = Annotated[
-    list[str] | None, typer.Argument(metavar="[PATH...]", help="names, files or folders; all if left out")
+    list[str] | None, typer.Argument(metavar="PATH", help="names, files or folders; everybody if omitted")
 ]
 
 
@@ -28,7 +30,7 @@ def diversity(
     plot: Annotated[
         Path | None, typer.Option("--plot", metavar="FILE", help="write a picture: .svg, .png or .pdf")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
+    as_json: Json = False,
 ) -> None:
     """How far a set of personas is spread, and who is nearly somebody else.
 

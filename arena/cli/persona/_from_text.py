@@ -7,13 +7,15 @@ from typing import Annotated
 
 import typer
 
+from arena.cli._options import ApiBase, Force
+
 
 def from_text(
     file: Annotated[Path, typer.Argument(help="the description: a text file")],
     model: Annotated[str, typer.Option(help="model that reads it")] = "offline",
-    api_base: Annotated[str | None, typer.Option(metavar="URL", help="an OpenAI-compatible endpoint")] = None,
+    api_base: ApiBase = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="the file; else personas/ID.yaml")] = None,
-    force: Annotated[bool, typer.Option("--force", help="write over an existing file")] = False,
+    force: Force = False,
     as_json: Annotated[bool, typer.Option("--json", help="print what was written as JSON")] = False,
 ) -> None:
     """Draft a persona from a description; what the description does not say is marked as inferred.
@@ -37,7 +39,7 @@ def from_text(
     if draft.problems:
         raise ArenaError(
             "the draft breaks rules: " + "; ".join(problem.message for problem in draft.problems),
-            next_step="try again, another --model, or mend the description",
+            next_step="try again, another --model, or improve the description",
         )
     person = personas.with_free_id(draft.persona, {one.id for one in known})
     path = output or Path("personas") / f"{person.id}.yaml"

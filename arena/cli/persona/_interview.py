@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from arena.cli._files import people
+from arena.cli._options import DB, RUNS, ApiBase, Db, Json, RunsDir
 
 if TYPE_CHECKING:
     from arena.checks.interview import Interview
@@ -39,10 +40,10 @@ def add_to(_: typer.Typer) -> None:
 
 @people.command("interview", help=_HELP, short_help="Ask personas an inventory: authored, self and seen.")
 def interview(
-    names: Annotated[list[str] | None, typer.Argument(metavar="[ID...]", help="names, files or folders")] = None,
+    names: Annotated[list[str] | None, typer.Argument(metavar="ID", help="names, files or folders")] = None,
     model: Annotated[str, typer.Option(help="model that answers in character")] = "offline",
     rater_model: Annotated[str | None, typer.Option(help="model that rates as a stranger (default: --model)")] = None,
-    api_base: Annotated[str | None, typer.Option(metavar="URL", help="an OpenAI-compatible endpoint")] = None,
+    api_base: ApiBase = None,
     instrument: Annotated[
         list[str] | None, typer.Option(help="mini-ipip (default), ipip-neo-120 or ipip-ipc; repeat for more")
     ] = None,
@@ -58,9 +59,9 @@ def interview(
         str | None, typer.Option(metavar="ID", help="show an interview that was held: id or latest")
     ] = None,
     go_on: Annotated[str | None, typer.Option("--go-on", metavar="ID", help="go on with one: id or latest")] = None,
-    runs_dir: Annotated[Path, typer.Option(metavar="DIR", help="where journals are")] = Path("runs"),
-    db: Annotated[Path, typer.Option(metavar="FILE", help="the DuckDB file")] = Path("arena.duckdb"),
-    as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
+    runs_dir: RunsDir = RUNS,
+    db: Db = DB,
+    as_json: Json = False,
 ) -> None:
     """Ask personas an inventory: authored, self and seen."""
     from arena.checks import interview as rooms

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _CELLS, _FEWER_CELLS = 33, 21
 _STYLES: Mapping[Look, str] = MappingProxyType({"authored": "bold yellow", "self": "green", "seen": "cyan"})
 _FEW = 3
-"""Under so many people nothing is said of them as a set."""
+"""With fewer people than this, nothing is said of them as a set."""
 
 
 def draw(stored: StoredInterview, found: tuple[Findings, ...]) -> None:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from arena.cli._options import Force
+
 if TYPE_CHECKING:
     from arena.errors import UsageError
     from arena.personas import Draft, Kept, Wish
@@ -30,7 +32,7 @@ def new_person(
     but: Annotated[list[str] | None, typer.Option("--but", help="a contradiction")] = None,
     extends: Annotated[list[str] | None, typer.Option("--extends", help="a fragment to mix in")] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="the file; else personas/ID.yaml")] = None,
-    force: Annotated[bool, typer.Option("--force", help="write over an existing file")] = False,
+    force: Force = False,
     ask: Annotated[bool | None, typer.Option("--ask/--no-ask", help="ask for what is not given")] = None,
 ) -> None:
     """Write the first file of a new person: asks, or takes the options.
@@ -84,7 +86,7 @@ def _require(draft: Draft) -> None:
 def _unsound(messages: list[str]) -> UsageError:
     from arena.errors import UsageError
 
-    return UsageError("; ".join(messages), next_step="mend the options and run the same command again")
+    return UsageError("; ".join(messages), next_step="correct the options and run the same command again")
 
 
 def save(text: Callable[[str], str], path: Path, *, force: bool) -> None:
@@ -97,7 +99,7 @@ def save(text: Callable[[str], str], path: Path, *, force: bool) -> None:
     from arena.errors import UsageError
 
     if path.exists() and not force:
-        raise UsageError(f"{path} is there already", next_step="name another (-o FILE), or write over it (--force)")
+        raise UsageError(f"{path} is there already", next_step="name another (-o FILE), or overwrite it (--force)")
     inside = path.parent.name == "personas"
     form = (path.parent.parent if inside else path.parent) / "schemas" / "persona.schema.json"
     try:
@@ -132,7 +134,7 @@ def _tell(path: Path) -> None:
         screen().print(safe(f"nearest of {len(others)}: {near.id}, at {far:.2f} (0 the same, 1 all different)"))
     for lacking in level.missing:
         screen().print(safe(f"  for a portrait: {lacking}", "dim"))
-    screen().print(safe(f"next: mend it in an editor, then  arena persona check {path}", "bold"))
+    screen().print(safe(f"next: refine it in an editor, then  arena persona check {path}", "bold"))
     screen().print(safe(f"      or see it talk:  arena play {path} smaller-flat notebook", "bold"))
 
 
