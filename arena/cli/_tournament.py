@@ -262,7 +262,7 @@ def _play(run: Run, *, as_json: bool, on_screen: bool) -> None:
     if run.store_fault is not None:
         raise StoreUnavailable(
             f"the run is played and in its journal, but not in the database: {run.store_fault.fact}",
-            next_step=f"free some space, correct its permissions or choose another file with --db: {run.ingest_command}",
+            next_step=f"free space, correct its permissions or choose another file with --db: {run.ingest_command}",
         )
     show_leaderboard(run.store, run.folder.run_id, as_json=as_json)
     if progress.lost:

@@ -70,7 +70,7 @@ def writing_to(folder: Path) -> Iterator[None]:
     except (duckdb.IOException, duckdb.PermissionException) as error:
         raise UsageError(
             f"{folder} cannot be written: {_first_line(error)}",
-            next_step="free space, mend its rights or choose another folder with --out",
+            next_step="free space, correct its permissions or choose another folder with --out",
         ) from error
 
 
@@ -122,7 +122,7 @@ def _trouble(path: Path, error: duckdb.Error) -> Busy | StoreUnavailable | None:
 def _unusable(path: Path, error: duckdb.Error) -> StoreUnavailable:
     return StoreUnavailable(
         f"{path} cannot be used: {_first_line(error)}",
-        next_step="free space, mend its rights or choose another file with --db, then `arena ingest RUN`",
+        next_step="free space, correct its permissions or choose another file with --db, then `arena ingest RUN`",
     )
 
 

@@ -108,7 +108,7 @@ def _file_work(fact: str) -> Iterator[None]:
     except OSError as error:
         raise StoreUnavailable(
             f"{fact}: {error.strerror or error}",
-            next_step="free space, mend its rights or choose another file with --db, then `arena ingest RUN`",
+            next_step="free space, correct its permissions or choose another file with --db, then `arena ingest RUN`",
         ) from error
 
 
