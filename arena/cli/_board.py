@@ -68,7 +68,7 @@ def show_leaderboard(store: Store, run: str, *, as_json: bool, journal: str = OW
         screen().print(safe(apart(separation)))
     _show_outcomes(came)
     if any(row.error for row in errors):
-        _show_errors(store, run, journal)
+        _show_errors(store, run, journal, [row.contestant for row in rows])
 
 
 def _show_outcomes(rows: list[Outcomes]) -> None:
@@ -105,8 +105,8 @@ def _separation(scores: list[MatchScore], rows: list[LeaderboardRow]) -> Power |
 
 def _cells(row: LeaderboardRow) -> list[object]:
     matches = str(row.n_completed)
-    if row.n_void or row.n_failed:
-        matches += f" (+{row.n_void} void, {row.n_failed} failed)"
+    if left_out := [f"{n} {word}" for n, word in ((row.n_void, "void"), (row.n_failed, "failed")) if n]:
+        matches += f" ({', '.join(left_out)})"
     worst = "–" if row.worst.mean is None else f"{100 * row.worst.mean:.0f} %"
     return [
         _rank(row.rank, row.rank_low, row.rank_high),
@@ -138,7 +138,7 @@ def _bounded(value: Bounded, times: int) -> Text:
     return shown
 
 
-def _show_errors(store: Store, run: str, journal: str) -> None:
+def _show_errors(store: Store, run: str, journal: str, order: list[str]) -> None:
     from arena.results.in_words import ERRORS_NOTE, ERRORS_TITLE
 
     errors = store.preference_errors(run, journal)
@@ -157,21 +157,21 @@ def _show_errors(store: Store, run: str, journal: str) -> None:
             scored[name],
             f"{100 * kept[name].mean:.0f} % ({kept[name].n_matches})" if name in kept else "–",
         ]
-        for name, shares in by_contestant.items()
+        for name, shares in sorted(by_contestant.items(), key=lambda item: order.index(item[0]))
     ]
     screen().print()
     screen().print(table(ERRORS_TITLE, columns, body))
     screen().print(safe(ERRORS_NOTE, "dim"))
-    _show_distances(store.preference_by_distance(run, journal))
+    _show_distances(store.preference_by_distance(run, journal), order)
 
 
-def _show_distances(found_at: list[PreferenceAtDistance]) -> None:
+def _show_distances(found_at: list[PreferenceAtDistance], order: list[str]) -> None:
     from arena.results.in_words import DISTANCES_TITLE, distance
 
     rows = [row for row in found_at if row.measure == "preference.accuracy"]
     distances = sorted({row.sessions_since for row in rows}, key=lambda d: (d is None, d or 0))
     found = {(row.contestant, row.sessions_since): row for row in rows}
-    names = list(dict.fromkeys(row.contestant for row in rows))
+    names = sorted({row.contestant for row in rows}, key=order.index)
     columns = [("contestant", "left"), *((distance(d), "right") for d in distances)]
     body = [
         [name, *(f"{100 * r.mean:.0f} % (n={r.n})" if (r := found.get((name, d))) else "–" for d in distances)]

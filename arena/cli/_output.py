@@ -11,9 +11,9 @@ from typing import Any
 from rich.console import Console
 from rich.markup import escape
 from rich.panel import Panel
-from rich.table import Table
 from rich.text import Text
 
+from arena.cli._table import lay_out
 from arena.errors import ArenaError, BadFiles, WrongNames
 from arena.text.safe import visible
 
@@ -75,15 +75,15 @@ def notice(text: str) -> None:
     side().print(safe(text, "yellow"))
 
 
-def table(title: str, columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[object]]) -> Table:
-    """A table of harmless cells. `columns` are (heading, `left` | `right`)."""
+def table(title: str, columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[object]]) -> Text:
+    """A table of harmless cells, as wide as the screen at most. `columns` are (heading, `left` | `right`)."""
     gap = 2 if screen().width >= WIDE else 1
-    built = Table(title=escape(title) or None, title_justify="left", box=None, pad_edge=False, padding=(0, gap, 0, 0))
-    for heading, justify in columns:
-        built.add_column(heading, justify="right" if justify == "right" else "left", overflow="fold")
-    for row in rows:
-        built.add_row(*(cell if isinstance(cell, Text) else safe("" if cell is None else str(cell)) for cell in row))
-    return built
+    body = [
+        [cell if isinstance(cell, Text) else safe("" if cell is None else str(cell)) for cell in row] for row in rows
+    ]
+    right = [justify == "right" for _, justify in columns]
+    lines = lay_out([heading for heading, _ in columns], right, body, screen().width, gap)
+    return Text("\n", no_wrap=True, overflow="ignore").join([safe(title, "italic"), lines]) if title else lines
 
 
 def number(value: float | None, digits: int = 2) -> str:

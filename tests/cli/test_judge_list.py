@@ -1,6 +1,7 @@
 """`arena judge list` as it is typed."""
 
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -9,8 +10,8 @@ from arena.schema.measure import MEASURES
 from tests.nursery import arena
 
 
-def listed(*args: str) -> subprocess.CompletedProcess[str]:
-    return arena(Path.cwd(), "judge", "list", *args, code=None, columns=140)
+def listed(*args: str, columns: int = 140) -> subprocess.CompletedProcess[str]:
+    return arena(Path.cwd(), "judge", "list", *args, code=None, columns=columns)
 
 
 def test_every_measure_says_what_it_is() -> None:
@@ -30,3 +31,10 @@ def test_a_family_and_a_wrong_name() -> None:
     wrong = listed("privcy")
     assert wrong.returncode == 2
     assert "privacy" in wrong.stderr
+
+
+def test_names_are_whole_on_a_narrow_terminal() -> None:
+    said = listed(columns=80).stdout
+    assert all(re.search(rf"^{re.escape(measure.name)} ", said, re.MULTILINE) for measure in MEASURES)
+    assert all(measure.means in " ".join(said.split()) for measure in MEASURES)
+    assert "\x1b" not in said, "no colours in a pipe"

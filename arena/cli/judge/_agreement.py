@@ -12,7 +12,7 @@ from arena.cli._options import DB, Db, Json, LatestRun, opened_run
 from arena.cli.judge._certainty import by_certainty
 
 if TYPE_CHECKING:
-    from rich.table import Table
+    from rich.text import Text
 
     from arena.judges.agreement import Confusion
     from arena.results.agreement import Agreed, Agreement, Disagreement
@@ -106,14 +106,14 @@ def show_pairs(title: str, pairs: Sequence[Agreed]) -> None:
         screen().print(_table(title, pairs))
 
 
-def _table(title: str, pairs: Iterable[Agreed]) -> Table:
+def _table(title: str, pairs: Iterable[Agreed]) -> Text:
     """One line for each measure, of one pair of raters."""
     from arena.cli._output import table
 
     return table(title, [("measure", "left"), *_COLUMNS], [[pair.measure, *_cells(pair)] for pair in pairs])
 
 
-def _by_family(pairs: Iterable[Agreed]) -> list[Table]:
+def _by_family(pairs: Iterable[Agreed]) -> list[Text]:
     """A table for each family of measures, in which a line is one pair of raters: narrow enough for any terminal."""
     from arena.cli._output import table
 
@@ -157,7 +157,7 @@ def agreed_json(pair: Agreed) -> dict[str, Any]:
     return asdict(pair)
 
 
-def _alphas(found: Agreement) -> Table:
+def _alphas(found: Agreement) -> Text:
     from arena.cli._output import number, table
 
     columns = [("measure", "left"), ("Krippendorff's alpha", "right"), ("raters", "right"), ("scored twice", "right")]
@@ -165,7 +165,7 @@ def _alphas(found: Agreement) -> Table:
     return table("all raters together", columns, rows)
 
 
-def _matrix(pair: Agreed) -> Table:
+def _matrix(pair: Agreed) -> Text:
     from arena.cli._output import table
 
     matrix: Confusion = pair.matrix

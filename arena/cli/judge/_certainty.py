@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from rich.table import Table
+    from rich.text import Text
 
     from arena.judges.calibration import Covered
 
 
-def by_certainty(title: str, points: Iterable[Covered], what: str) -> Table:
+def by_certainty(title: str, points: Iterable[Covered], what: str) -> Text:
     """A line for each certainty from which on answers are kept; `what` heads the share of them that counts."""
     from arena.cli._output import table
 

@@ -25,7 +25,7 @@ def show(
     as_json: Json = False,
 ) -> None:
     """Every measure: what it means, its scale, when it applies, who decides, how it is summed up, where it is from."""
-    from arena.cli._output import print_json, safe, screen, table
+    from arena.cli._output import print_json, safe, screen
 
     chosen = _chosen(name)
     if as_json:
@@ -34,14 +34,26 @@ def show(
         for key, value in _told(chosen[0]).items():
             screen().print(safe(f"{key.replace('_', ' '):>14}  {value}"))
     else:
-        columns = [
-            ("measure", "left"),
-            ("scale", "left"),
-            ("of each", "left"),
-            ("decided by", "left"),
-            ("means", "left"),
-        ]
-        screen().print(table("", columns, [_row(measure) for measure in chosen]))
+        _show_all(chosen)
+
+
+def _show_all(measures: list[Measure]) -> None:
+    """A line a measure; what it means stands below it where there is no room beside."""
+    from rich.padding import Padding
+
+    from arena.cli._output import WIDE, safe, screen, table
+
+    columns = [("measure", "left"), ("scale", "left"), ("of each", "left"), ("decided by", "left")]
+    rows = [_row(measure) for measure in measures]
+    lines = table("", columns, rows).split("\n")
+    if screen().width >= WIDE or len(lines) != len(rows) + 1:
+        means = ("means", "left")
+        screen().print(table("", [*columns, means], [(*row, m.means) for row, m in zip(rows, measures, strict=True)]))
+        return
+    for measure, line in zip([None, *measures], lines, strict=True):
+        screen().print(line)
+        if measure is not None:
+            screen().print(Padding(safe(measure.means, "dim"), (0, 0, 0, 2)))
 
 
 def _chosen(name: str | None) -> list[Measure]:
@@ -63,7 +75,7 @@ def _chosen(name: str | None) -> list[Measure]:
 def _row(measure: Measure) -> tuple[str, ...]:
     better = "↑" if measure.better == "higher" else "↓"
     scale = f"{measure.low:g}–{measure.high:g} {better}"
-    return (measure.name, scale, measure.of, measure.prompt or "code", measure.means)
+    return (measure.name, scale, measure.of, measure.prompt or "code")
 
 
 def _told(measure: Measure) -> dict[str, Any]:
