@@ -44,14 +44,20 @@ def _brackets(rows: Sequence[LeaderboardRow]) -> str:
 def _cautions(rows: Sequence[LeaderboardRow]) -> list[str]:
     """What the numbers cannot say: too few people for an interval, nobody to be ranked with."""
     people = max((row.n_personas for row in rows), default=0)
-    lines = []
-    if people == 1:
-        lines.append(f"one person: no intervals; {ENOUGH_PERSONAS} people or more make them reliable")
-    elif any(row.approximate for row in rows):
-        lines.append(f"approximate: intervals from {people} people; {ENOUGH_PERSONAS} or more make them reliable")
+    said = certainty(people, approximate=any(row.approximate for row in rows))
+    lines = [said] if said else []
     if rows and all(row.rank is None for row in rows):
         lines.append("no ranks: nobody else completed the same person, scenario and seed")
     return lines
+
+
+def certainty(people: int, *, approximate: bool) -> str:
+    """What is to be said of intervals from so many people; nothing where they are enough, or where there are none."""
+    if people == 1:
+        return f"one person: no intervals; {ENOUGH_PERSONAS} people or more make them reliable"
+    if approximate and people:
+        return f"approximate: intervals from {people} people; {ENOUGH_PERSONAS} or more make them reliable"
+    return ""
 
 
 def apart(found: Power) -> str:

@@ -120,6 +120,7 @@ class ArenaApp(App[None]):
             self._say(note)
         for start in range(0, len(batch.events), _SLICE):
             self._touched |= self.state.take(batch.events[start : start + _SLICE])
+            self._stale = True  # the screen may have been drawn after the slice before
             await asyncio.sleep(0)
         self._touched |= self.state.hear(batch.pieces)
         if self.state.run_id != known:

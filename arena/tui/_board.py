@@ -20,6 +20,8 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.visual import Visual
 
+from arena.tui._look import cut
+
 Draw = Callable[[int, int], tuple[Content, Content]]
 """(row, column) -> the two lines of a cell. Row -1 is the pinned row, column -1 the fixed column."""
 
@@ -174,7 +176,7 @@ class Board(ScrollView, can_focus=True):
 
     def _heading(self) -> Strip:
         shape, style = self._shape, self.get_visual_style("board--heading")
-        cells = [self._strip(Content(text), shape.width, style) for text in shape.headings]
+        cells = [self._strip(Content(cut(text, shape.width - _GAP)), shape.width, style) for text in shape.headings]
         return self._beside(self._strip(Content(shape.corner), shape.first_width, style), cells)
 
     def _beside(self, first: Strip, cells: Sequence[Strip]) -> Strip:

@@ -11,6 +11,7 @@ from enum import Enum
 from math import isfinite
 from typing import NamedTuple
 
+from rich.cells import cell_len, chop_cells
 from rich.text import Text
 from textual.content import Content
 from textual.theme import Theme
@@ -138,6 +139,23 @@ def in_lines(*lines: Text) -> Text:
 def one_line(text: str) -> str:
     """Text with its line breaks as spaces, harmless."""
     return " ".join(visible(text).split())
+
+
+def cut(text: str, width: int) -> str:
+    """Text in `width` cells; of a longer one the beginning and the end, which tell variants of a contestant apart."""
+    if cell_len(text) <= width:
+        return text
+    half = (width - 1) // 2
+    head = chop_cells(text, half)[0] if half else ""
+    return f"{head}…{_last(text, width - 1 - cell_len(head))}"
+
+
+def _last(text: str, width: int) -> str:
+    """As much of the end of a text as goes into `width` cells."""
+    for start in range(max(len(text) - width, 0), len(text)):
+        if cell_len(text[start:]) <= width:
+            return text[start:]
+    return ""
 
 
 def number(value: float | None, digits: int = 2) -> str:

@@ -108,7 +108,7 @@ def told_before(state: RunState, moment: Moment) -> tuple[int, int] | None:
 
 
 def people_of(state: RunState, flow: Flow) -> int:
-    """How many persons the moments are of."""
+    """How many people the moments are of."""
     return len({state.matches[moment.match].plan.persona for moment in flow.cell.moments})
 
 

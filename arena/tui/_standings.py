@@ -89,14 +89,16 @@ def standings(known: Sample) -> list[Standing]:
 
 
 def trend(state: RunState) -> dict[str, list[tuple[int, float, int]]]:
-    """Contestant -> (session, mean likability of that session over matches, matches), ascending by session."""
+    """Contestant -> (session, mean likability of that session over matches, matches), by session; as they were cast."""
     means: defaultdict[str, defaultdict[int, Running]] = defaultdict(lambda: defaultdict(Running))
     for match in _counted(state):
         for number, session in match.sessions.items():
             if session.liking.mean is not None:
                 means[match.plan.contestant][number].add(session.liking.mean)
     return {
-        name: [(number, r.total / r.n, r.n) for number, r in sorted(its.items())] for name, its in sorted(means.items())
+        name: [(number, r.total / r.n, r.n) for number, r in sorted(means[name].items())]
+        for name in state.contestants
+        if name in means
     }
 
 

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from arena.schema.measure import BY_NAME, Measure
 from arena.tui._charts import bars, span
 from arena.tui._feed import Status
-from arena.tui._look import duration, number, one_line, percent, shown, tone_of
+from arena.tui._look import cut, duration, number, one_line, percent, shown, tone_of
 from arena.tui._seen import LIKABILITY
 from arena.tui._standings import Standing, trend
 from arena.tui._state import RunState
 
-_NAME = 14
+_RANK, _LEAST_NAME, _CELL = 8, 14, 13
+"""Cells of a rank, of the shortest column of names, of the narrowest column with an interval."""
+_TREND = 8
 _LIKING = (1.0, 5.0)
 
 
 def overview(columns: Sequence[Sequence[Standing]], titles: Sequence[str], width: int) -> Content:
     """The measures at a glance, ordered by the first of them: a line of means, and beneath it their intervals."""
-    room = min(max((width - 12 - _NAME) // len(columns), 13), 30)
-    heads = "".join(f"{_cut(title, room - 2):<{room}}" for title in titles)
-    lines = [Content.styled(f"{'rank':<8}{'contestant':<{_NAME}}{heads}", "$quiet")]
+    free = width - _RANK - 4
+    wide = name_width([row.contestant for row in columns[0]], free - _CELL * len(columns))
+    room = min(max((free - wide) // len(columns), _CELL), 30)
+    heads = "".join(f"{cut(title, room - 2):<{room}}" for title in titles)
+    lines = [Content.styled(f"{'rank':<{_RANK}}{'contestant':<{wide}}{heads}", "$quiet")]
     for first in columns[0]:
         row = [next(s for s in column if s.contestant == first.contestant) for column in columns]
         means = [_padded(_mean(standing), room) for standing in row]
@@ -30,9 +35,9 @@ def overview(columns: Sequence[Sequence[Standing]], titles: Sequence[str], width
             _padded(Content.styled(f"{'  ' if room >= 16 else ''}{_between(standing)}", "$quiet"), room)
             for standing in row
         ]
-        counted = _padded(Content.styled(f"n={first.n_matches}{_not_counted(first)}", "$quiet"), _NAME)
-        lines.append(Content.assemble(_rank(first), _name(first.contestant), *means))
-        lines.append(Content.assemble(" " * 8, counted, *under))
+        counted = _padded(Content.styled(f"n={first.n_matches}{_not_counted(first)}", "$quiet"), wide)
+        lines.append(Content.assemble(_rank(first), _name(first.contestant, wide), *means))
+        lines.append(Content.assemble(" " * _RANK, counted, *under).rstrip())
     return Content("\n").join([*lines, *_footnotes(columns[0])])
 
 
@@ -41,14 +46,12 @@ def of_measure(rows: Sequence[Standing], measure: str, width: int) -> Content:
     known = BY_NAME.get(measure)
     about = f"{known.means} · {known.unit} · {known.better} is better" if known else measure
     lines = [shown(about, "italic $quiet"), Content("")]
+    wide = name_width([row.contestant for row in rows], width - _RANK - 34 - 12)
     for row in rows:
-        picture = _picture(row, known, max(12, width - 8 - _NAME - 34))
-        lines.append(
-            Content.assemble(
-                _rank(row), _name(row.contestant), picture, "  ", _mean(row), (f" {_between(row)}", "$quiet")
-            )
-        )
-        lines.append(Content.assemble((" " * (8 + _NAME) + f"n={row.n_matches}{_not_counted(row)}", "$quiet")))
+        picture = _picture(row, known, max(12, width - _RANK - wide - 34))
+        name = _name(row.contestant, wide)
+        lines.append(Content.assemble(_rank(row), name, picture, "  ", _mean(row), (f" {_between(row)}", "$quiet")))
+        lines.append(Content.styled(" " * (_RANK + wide) + f"n={row.n_matches}{_not_counted(row)}", "$quiet"))
     return Content("\n").join([*lines, *_footnotes(rows)])
 
 
@@ -58,14 +61,15 @@ def trends(state: RunState, width: int) -> Content:
     if not found:
         return Content("")
     sessions = sorted({number for points in found.values() for number, _, _ in points})
-    room = max((width - _NAME - 10) // max(len(sessions), 1), 7)
-    head = f"{'likability by session':<{_NAME + 8}}" + "".join(f"{f's{n}':<{min(room, 14)}}" for n in sessions)
+    wide = name_width(found, width - _TREND - 4 - 8 * len(sessions))
+    room = min(max((width - wide - _TREND - 4) // max(len(sessions), 1), 7), 14)
+    head = f"{'likability by session':<{wide + _TREND}}" + "".join(f"{f's{n}':<{room}}" for n in sessions)
     lines = [Content.styled(head, "$quiet")]
     for name, points in found.items():
         means = {session: (mean, n) for session, mean, n in points}
-        cells = [_padded(_point(means.get(session), roomy=room >= 12), min(room, 14)) for session in sessions]
-        line = bars([mean for _, mean, _ in points], _LIKING, 8)[0]
-        lines.append(Content.assemble(_name(name), (f"{line:<8}", "$good"), *cells))
+        cells = [_padded(_point(means.get(session), roomy=room >= 12), room) for session in sessions]
+        line = bars([mean for _, mean, _ in points], _LIKING, _TREND - 1)[0]
+        lines.append(Content.assemble(_name(name, wide), (f"{line:<{_TREND}}", "$good"), *cells))
     return Content("\n").join(lines)
 
 
@@ -92,13 +96,19 @@ def _money(cost: float | None) -> str:
 
 def _rank(row: Standing) -> Content:
     if row.rank is None:
-        return Content.styled(f"{'–':<8}", "$quiet")
+        return Content.styled(f"{'–':<{_RANK}}", "$quiet")
     between = f" {row.rank_low}–{row.rank_high}" if row.rank_low != row.rank_high else ""
-    return Content.assemble((f"{row.rank}", "bold"), (f"{between:<{8 - len(str(row.rank))}}", "$quiet"))
+    return Content.assemble((f"{row.rank}", "bold"), (f"{between:<{_RANK - len(str(row.rank))}}", "$quiet"))
 
 
-def _name(contestant: str) -> Content:
-    return _padded(shown(_cut(one_line(contestant), _NAME - 2), "bold $contestant"), _NAME)
+def name_width(names: Iterable[str], room: int) -> int:
+    """Cells of the column of names: all of the longest and a gap, as far as there is `room`."""
+    longest = max((cell_len(one_line(name)) for name in names), default=0)
+    return max(min(longest + 2, room), _LEAST_NAME)
+
+
+def _name(contestant: str, wide: int) -> Content:
+    return _padded(shown(cut(one_line(contestant), wide - 2), "bold $contestant"), wide)
 
 
 def _mean(row: Standing) -> Content:
@@ -149,17 +159,13 @@ def _not_counted(row: Standing) -> str:
 
 
 def _footnotes(rows: Sequence[Standing]) -> list[Content]:
-    people = max((row.interval.n_personas for row in rows if row.interval), default=0)
-    notes = [Content("")]
-    if any(row.interval and row.interval.approximate for row in rows):
-        words = f"approximate: intervals from {people} person{'s' * (people != 1)}; 12 or more make them reliable"
-        notes.append(Content.styled(words, "$quiet"))
-    return notes
+    from arena.results.in_words import certainty  # noqa: PLC0415  # numpy, when the first number is shown
+
+    intervals = [row.interval for row in rows if row.interval]
+    people = max((interval.n_personas for interval in intervals), default=0)
+    said = certainty(people, approximate=any(interval.approximate for interval in intervals))
+    return [Content(""), *([Content.styled(said, "$quiet")] if said else [])]
 
 
 def _padded(content: Content, width: int) -> Content:
     return content.pad_right(max(width - content.cell_length, 0))
-
-
-def _cut(text: str, width: int) -> str:
-    return text if len(text) <= width else text[: width - 1] + "…"

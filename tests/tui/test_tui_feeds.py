@@ -8,7 +8,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -19,10 +19,12 @@ from arena.schema.event import Event, RunResumed, RunStarted, TurnSpoken
 from arena.schema.run import Models, ModelSpec
 from arena.tournament import Announcement, Delay, Notice, Piece
 from arena.tui import Batch, Feed, Follow, Live, Replay, Status, Tempo, is_over, tempo_of
+from arena.tui._app import ArenaApp
 from arena.tui._live import _being_written
 from arena.tui._seen import SeenTurn
 from arena.tui._state import RunState
-from tests.tui.staged import key, staged_events
+from tests.tui.driving import settled, text_of
+from tests.tui.staged import Given, key, staged_events
 
 Then = Callable[[int, Batch], None]
 
@@ -330,3 +332,24 @@ def test_a_run_that_is_stopped_before_it_begins_does_nothing() -> None:
     feed.stop()
     feed.join()
     assert feed.over
+
+
+def test_the_last_of_a_large_batch_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = ArenaApp(Given([]))
+    take = RunState.take
+
+    def drawn_in_between(state: RunState, events: Sequence[Event]) -> set[str]:
+        app._redraw()  # the clock ticks between two slices
+        return take(state, events)
+
+    monkeypatch.setattr(RunState, "take", drawn_in_between)
+    monkeypatch.setattr("arena.tui._app._SLICE", 5)
+
+    async def whole() -> str:
+        async with app.run_test() as pilot:
+            await settled(pilot)
+            await app._take(Batch(Status.OVER, tuple(staged_events(ended=True))))
+            await settled(pilot)
+            return text_of(app)
+
+    assert "3 of 6 matches over" in asyncio.run(whole())

@@ -75,7 +75,7 @@ def test_a_demonstration_from_the_first_key_to_the_last(terminal: Terminal) -> N
     terminal.press("Escape", "E")
     terminal.until("9 of 9 matches over")
     terminal.press("2")
-    terminal.until("rank", "likability", "secrets", "oversharer")
+    terminal.until("rank", "likability", "told", "oversharer")
     terminal.press("3")
     terminal.until("→ landlord", "told")
     terminal.press("5")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from arena.schema.dialogue import PersonState
 from arena.tui._charts import bars, mood_word, patience_word, satisfaction_word, span
-from arena.tui._look import Tone, cell, duration, number, one_line, percent, shown, tone_of
+from arena.tui._look import Tone, cell, cut, duration, number, one_line, percent, shown, tone_of
 from arena.tui._seen import Mark, SeenSession
 from arena.tui._verdicts import broken_flow, find_quote, highlighted, in_full, in_short, leak_lines, preference_marks
 from tests.tui.staged import INES
@@ -139,3 +140,17 @@ def test_a_leak_says_to_whom_and_which_flow_broke() -> None:
     assert leak_lines([mark("privacy.violation", 0.0, "debt")], session, INES) == []
     assert "for nobody else" in broken_flow("separation", "employer", INES)
     assert broken_flow("income", "employer", None) == "broken flow: not for the employer"
+
+
+def test_a_cut_name_keeps_what_tells_it_apart() -> None:
+    assert cut("plain", 10) == "plain"
+    assert cut("notebook?tokens=1000", 13) == "notebo…s=1000"
+    assert cut("notebook?tokens=200", 13) != cut("notebook?tokens=1000", 13)
+    assert cut("日本語の名前です", 7) == "日…です"
+
+
+@given(st.text(alphabet="ab日本e\u0301👩", max_size=30), st.integers(1, 20))
+def test_a_cut_text_fits(text: str, width: int) -> None:
+    short = cut(text, width)
+    assert cell_len(short) <= width
+    assert cell_len(text) > width or short == text

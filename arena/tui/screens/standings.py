@@ -26,9 +26,9 @@ _AT_A_GLANCE = (LIKABILITY, ADHERENCE, VIOLATION, COMPLETENESS)
 _TITLES = {
     OVERVIEW: "Overview",
     LIKABILITY: "Likability",
-    ADHERENCE: "Preferences",
-    VIOLATION: "Secrets told",
-    COMPLETENESS: "Facts given",
+    ADHERENCE: "Follows",
+    VIOLATION: "Told",
+    COMPLETENESS: "Gives",
     "preference.kept": "Kept, by code",
     "memory.recall": "Memory",
     "task.success": "Success",
@@ -49,10 +49,11 @@ class Standings(RunScreen):
     mode = "standings"
     AUTO_FOCUS = "Tabs"
     help_text = (
-        "Completed matches only, as on the leaderboard: means with 95 % intervals over persons, ranks (Bradley and\n"
-        "Terry, on paired matches) with rank intervals. Left and right change the measure. Where the run has other\n"
-        "judgings, a measure says what their means are, how often each says the same as the run's own judge, and\n"
-        "where models part. Beside a verdict: = the same, ≠ otherwise, ? nothing to compare."
+        "Completed matches only, as on the leaderboard: means with 95 % intervals over people, ranks (Bradley and\n"
+        "Terry, on paired matches) with rank intervals. Follows: preferences, where at issue. Told: facts to be\n"
+        "withheld that reached the third party. Gives: facts it needs. Left and right change the measure. Where the\n"
+        "run has other judgings, a measure says what their means are, how often each says the same as the run's own\n"
+        "judge, and where models part. Beside a verdict: = the same, ≠ otherwise, ? nothing to compare."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "scroll(1)", "Down", show=False),
