@@ -13,9 +13,10 @@ from arena.judges._length import asked_form
 from arena.judges._touches import Scene
 from arena.judges.questions import Rating
 from arena.schema.judge_view import LikabilityView
+from arena.schema.vocabulary import FORMALITIES
 from arena.text.words import content_words, count_words, sentences
 
-_FORMALITY = {"very casual": 1.0, "casual": 2.0, "plain": 3.0, "polite": 4.0, "formal": 5.0}
+_FORMALITY = {word: float(level) for level, word in enumerate(FORMALITIES, 1)}
 
 
 @dataclass(frozen=True)

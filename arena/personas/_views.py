@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from arena.schema.feeling import Touch
 from arena.schema.judge_view import Tastes
 from arena.schema.persona import Persona
 from arena.schema.user_view import Manner
+from arena.schema.vocabulary import FORMALITIES
 
-Formality = Literal["very casual", "casual", "plain", "polite", "formal"]
-_FORMALITY: tuple[Formality, ...] = ("very casual", "casual", "plain", "polite", "formal")
 _MATTERS = 3
 """From this importance on, a preference colours whether one likes the company."""
 
@@ -21,7 +18,7 @@ def manner(persona: Persona) -> Manner:
     return Manner(
         words_usual=voice.words_per_message.usual,
         words_long=voice.words_per_message.long,
-        formality=_FORMALITY[voice.formality - 1],
+        formality=FORMALITIES[voice.formality - 1],
         capitals=voice.capitals,
         punctuation=voice.punctuation,
         typos_per_100w=voice.typos_per_100w,
@@ -42,7 +39,7 @@ def tastes(persona: Persona, session: int) -> Tastes:
     """What the person likes in company in that session (1-based); no fact and no secret."""
     return Tastes(
         name=persona.identity.name,
-        formality=_FORMALITY[persona.voice.formality - 1],
+        formality=FORMALITIES[persona.voice.formality - 1],
         usual_words=persona.voice.words_per_message.usual,
         wants_depth=persona.mind.wants_depth,
         emoji=persona.voice.emoji,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from arena.schema.record import Record
+from arena.schema.vocabulary import Formality, Often
 
 
 class Line(Record):
@@ -20,11 +21,11 @@ class Tastes(Record):
     """What the person likes in company: no secrets, no facts, no numbers of the engine."""
 
     name: str
-    formality: Literal["very casual", "casual", "plain", "polite", "formal"]
+    formality: Formality
     usual_words: int
     wants_depth: int
     """1 (the gist) to 5 (everything)."""
-    emoji: Literal["never", "rarely", "sometimes", "often"]
+    emoji: Often
     knows: dict[str, str]
     humor_enjoys: tuple[str, ...]
     humor_lands_badly: tuple[str, ...]

@@ -24,10 +24,9 @@ from arena.schema.record import (
     Signed,
     Slug,
 )
-from arena.schema.vocabulary import Category, Recipient
+from arena.schema.vocabulary import Category, Often, Pushes, Recipient
 
 Share = Annotated[float, Field(ge=0, le=1)]
-Often = Literal["never", "rarely", "sometimes", "often"]
 Act = Literal[
     "greets",
     "asks",
@@ -243,9 +242,6 @@ class Cooperation(Record):
     exactness: Annotated[Share, USER, REALISM] = 0.9
     stays_on_topic: Annotated[Share, USER, REALISM] = 0.9
     tidiness: Annotated[Share, USER, REALISM] = 0.9
-
-
-Pushes = Literal["accepts", "hedges", "objects", "scolds"]
 
 
 class Pushback(Record):

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from arena.schema.record import Record
+from arena.schema.vocabulary import Formality, Often, Pushes
 
 
 class Line(Record):
@@ -50,16 +51,16 @@ class Manner(Record):
 
     words_usual: int
     words_long: int
-    formality: Literal["very casual", "casual", "plain", "polite", "formal"]
+    formality: Formality
     capitals: Literal["usual", "lower", "shouts"]
     punctuation: str = ""
     typos_per_100w: float = 0.0
-    emoji: Literal["never", "rarely", "sometimes", "often"] = "never"
-    greets: Literal["never", "rarely", "sometimes", "often"] = "sometimes"
-    thanks: Literal["never", "rarely", "sometimes", "often"] = "sometimes"
-    asks_back: Literal["never", "rarely", "sometimes", "often"] = "sometimes"
-    pushes_when_wrong: Literal["accepts", "hedges", "objects", "scolds"] = "objects"
-    pushes_when_ignored: Literal["accepts", "hedges", "objects", "scolds"] = "hedges"
+    emoji: Often = "never"
+    greets: Often = "sometimes"
+    thanks: Often = "sometimes"
+    asks_back: Often = "sometimes"
+    pushes_when_wrong: Pushes = "objects"
+    pushes_when_ignored: Pushes = "hedges"
     never_says: tuple[str, ...] = ()
     samples: tuple[str, ...] = ()
     lines: dict[str, tuple[str, ...]] = Field(default_factory=dict)

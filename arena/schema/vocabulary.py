@@ -38,8 +38,16 @@ Recipient = Literal[
     "stranger",
 ]
 
+Often = Literal["never", "rarely", "sometimes", "often"]
+"""How often somebody does something."""
+Pushes = Literal["accepts", "hedges", "objects", "scolds"]
+"""What somebody does when an assistant errs, ignores or flatters them."""
+Formality = Literal["very casual", "casual", "plain", "polite", "formal"]
+"""Registers, the least formal first; personas state them as 1 to 5."""
+
 CATEGORIES: tuple[str, ...] = get_args(Category)
 RECIPIENTS: tuple[str, ...] = get_args(Recipient)
+FORMALITIES: tuple[Formality, ...] = get_args(Formality)
 
 
 class FactKind(NamedTuple):

@@ -12,6 +12,7 @@ from arena import files
 from arena.schema.judge_view import Tastes
 from arena.schema.measure import BY_NAME, Measure
 from arena.schema.record import Record
+from arena.schema.vocabulary import Formality, Often
 
 Twin = Literal["planted", "clean"]
 TWINS: tuple[Twin, ...] = ("planted", "clean")
@@ -22,10 +23,10 @@ class Sketch(Record):
     """A person as far as a likability judge sees one; what a moment does not need is left out."""
 
     name: str
-    formality: Literal["very casual", "casual", "plain", "polite", "formal"] = "plain"
+    formality: Formality = "plain"
     usual_words: int = 16
     wants_depth: int = 3
-    emoji: Literal["never", "rarely", "sometimes", "often"] = "rarely"
+    emoji: Often = "rarely"
     knows: dict[str, str] = Field(default_factory=dict)
     humor_enjoys: tuple[str, ...] = ()
     humor_lands_badly: tuple[str, ...] = ()

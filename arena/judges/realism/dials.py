@@ -15,7 +15,8 @@ from types import MappingProxyType
 from arena.judges._cues import EMOJI
 from arena.judges.realism import counts
 from arena.judges.realism._record import Played
-from arena.schema.persona import Often, Persona, Preference
+from arena.schema.persona import Persona, Preference
+from arena.schema.vocabulary import Often
 
 _MESSAGES: MappingProxyType[Often, float] = MappingProxyType(
     {"never": 0.0, "rarely": 0.1, "sometimes": 0.25, "often": 0.5}
