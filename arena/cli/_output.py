@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -46,8 +47,17 @@ def safe(text: str, style: str = "") -> Text:
 
 
 def print_json(value: Any) -> None:
-    """`value` (JSON types) as indented JSON on standard output."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=True, indent=2, default=str) + "\n")
+    """`value` (JSON types) as indented JSON on standard output; `null` for a number that is none or is infinite."""
+    sys.stdout.write(json.dumps(_finite(value), ensure_ascii=True, indent=2, default=str, allow_nan=False) + "\n")
+
+
+def _finite(value: Any) -> Any:
+    """JSON knows neither NaN nor infinity."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, dict):
+        return {key: _finite(one) for key, one in value.items()}
+    return [_finite(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def show_error(error: ArenaError) -> None:

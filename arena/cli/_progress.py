@@ -122,8 +122,8 @@ class Progress:
         if not self._drawing:
             return
         self._drawing = False
+        self._delay = self._bar.wait = ""
         if side().is_terminal:
-            self._bar.wait = ""
             self._bar.stop()
         else:
             self._write()

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from arena.models._lane import Fault
 
 _LESS = 0.5
-_BURST_S = 5.0
+_BURST_S = 1.0
 """What a limit a minute lets through at once: so many seconds' worth."""
 _LONGEST_PAUSE_S = 120.0
 _FIRST_REST_S, _LONGEST_REST_S = 0.5, 30.0
@@ -34,7 +34,10 @@ _QUIET_S = 10.0
 
 @dataclass(slots=True)
 class Bucket:
-    """A limit a minute: fills evenly, lets a burst through, and may be overdrawn by what turned out larger."""
+    """A limit a minute: fills evenly, lets a burst through, and may be overdrawn by what turned out larger.
+
+    It fills more slowly by as much as a burst is, so that no minute, wherever it begins, sees more than the limit.
+    """
 
     per_minute: float
     clock: Callable[[], float] = time.monotonic
@@ -49,11 +52,15 @@ class Bucket:
         """The most that goes through at once."""
         return max(1.0, self.per_minute * _BURST_S / 60)
 
+    @property
+    def _per_s(self) -> float:
+        return (self.per_minute - self.size + 1) / 60
+
     def wait_s(self, amount: float) -> float:
         """Seconds until so much may go through; 0 for now. More than the bucket holds goes when it is full."""
         self._fill()
         missing = min(amount, self.size) - self._level
-        return max(0.0, missing * 60 / self.per_minute)
+        return max(0.0, missing / self._per_s)
 
     def take(self, amount: float) -> None:
         """So much goes through; a negative amount was taken too much before."""
@@ -62,7 +69,7 @@ class Bucket:
 
     def _fill(self) -> None:
         now = self.clock()
-        self._level = min(self.size, self._level + (now - self._at) * self.per_minute / 60)
+        self._level = min(self.size, self._level + (now - self._at) * self._per_s)
         self._at = now
 
 

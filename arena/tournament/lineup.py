@@ -46,8 +46,10 @@ def line_up(spec: RunSpec) -> Lineup:
     names = tuple(dict.fromkeys(_each(spec.contestants, assistants.canonical, wrong)))
     if wrong:
         raise wrong[0] if len(wrong) == 1 else WrongNames(wrong)
-    if not names:
-        raise UsageError("no contestants are named", choices=assistants.names(), next_step="name some: --contestants")
+    for kind, named in (("contestant", names), ("scenario", found), ("persona", everybody)):
+        if not named:
+            shown = f"name some: --{kind}s; `arena {kind} list` shows all there are"
+            raise UsageError(f"no {kind}s are named", next_step=shown)
     return Lineup(tuple(everybody.values()), tuple(found.values()), names)
 
 

@@ -54,6 +54,16 @@ def test_an_unknown_name_names_the_nearest(arena_says, args, nearest) -> None:  
     assert not Path("runs").exists()
 
 
+@pytest.mark.parametrize("kind", ["persona", "scenario", "contestant"])
+def test_nobody_named_is_said_with_where_to_look(arena_says, kind: str) -> None:  # type: ignore[no-untyped-def]
+    Path("spec.yaml").write_text(f"{kind}s: []\n")
+    for args in (["spec.yaml"], [f"--{kind}s", ","]):
+        said = arena_says("tournament", *args)
+        assert said.code == 2
+        assert f"no {kind}s are named" in said.err
+        assert f"arena {kind} list" in said.err
+
+
 def test_all_wrong_names_are_said_in_one_pass(arena_says) -> None:  # type: ignore[no-untyped-def]
     said = arena_says(
         "tournament", "--personas", "ines-vargo,nobody-at-all", "--scenarios", "smaler-flat", "--contestants", "plane"

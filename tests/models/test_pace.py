@@ -43,18 +43,32 @@ def test_no_more_goes_through_than_the_limit_and_one_burst(per_minute: int, amou
         assert taken <= most + 1e-6
 
 
-def test_a_limit_worked_out_by_hand() -> None:
-    # 120 a minute are two a second; five seconds' worth may go at once, then one each half second
+@given(st.integers(1, 600), st.lists(st.floats(0, 30), max_size=400))
+def test_no_minute_sees_more_requests_than_the_limit(per_minute: int, idle: list[float]) -> None:
     clock = Clock()
-    bucket = Bucket(120, clock)
-    for _ in range(10):
+    bucket, sent = Bucket(per_minute, clock), list[float]()
+    for pause in [*idle, *[0.0] * 700]:  # whoever rests a while may not catch up on it
+        clock.now += pause
+        clock.now += bucket.wait_s(1)
+        bucket.take(1)
+        sent.append(clock.now)
+    for first, last in zip(sent, sent[per_minute:], strict=False):
+        assert last - first >= 60 - 1e-6
+
+
+def test_a_limit_worked_out_by_hand() -> None:
+    # 121 a minute: one second's worth, 2.0167, may go at once; then 119.98 a minute, one in 0.5001 seconds
+    clock = Clock()
+    bucket = Bucket(121, clock)
+    for _ in range(2):
         assert bucket.wait_s(1) == 0
         bucket.take(1)
-    assert bucket.wait_s(1) == pytest.approx(0.5)
+    assert bucket.wait_s(1) == pytest.approx((1 - 1 / 60) / ((121 - 121 / 60 + 1) / 60))
     bucket.take(-4)  # what was taken too much before
-    assert bucket.wait_s(4) == 0
-    bucket.take(6)
-    assert bucket.wait_s(1) == pytest.approx(1.5)
+    assert bucket.wait_s(2) == 0
+    bucket.take(4)
+    clock.now += 1
+    assert bucket.wait_s(1) == pytest.approx((1 + 4 - 121 / 60) / ((121 - 121 / 60 + 1) / 60) - 1)
 
 
 Job = Callable[[Pace], Awaitable[None]]
