@@ -14,6 +14,7 @@ from arena.cli import (
     _doctor,
     _export,
     _files,
+    _help,
     _import,
     _import_people,
     _match,
@@ -62,6 +63,7 @@ _interview.add_to(app)
 _import.add_to(app)
 _import_people.add_to(app)
 _doctor.add_to(app)
+_help.lay_out(app)
 
 
 def main() -> None:

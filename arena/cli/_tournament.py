@@ -28,7 +28,7 @@ _EXAMPLES = """
 
   arena tournament --model openai/llama --api-base http://127.0.0.1:8000/v1
 
-  arena tournament --contestants ./my_agent.py:reply,openai:http://127.0.0.1:8000/v1#mine,notebook --isolate
+  arena tournament --contestants ./my_agent.py:reply,plain,notebook --isolate
 
   arena tournament --model openai/llama --judge-model openai/gpt-4o-mini --judge-model anthropic/claude-sonnet-4-5
 

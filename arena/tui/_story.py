@@ -160,7 +160,7 @@ def _index(scene: Scene) -> int:
 def examples(people: Sequence[str], contestants: Sequence[str]) -> list[tuple[str, str]]:
     """(query, what it finds) for somebody who has not searched yet, with names from the run."""
     person = people[0].split("-")[0] if people else "ines"
-    contestant = contestants[-1] if contestants else "plain"
+    contestant = min(contestants, key=len, default="plain")  # a long one would push what it means off a narrow screen
     contestant = f'"{contestant}"' if len(contestant.split()) > 1 else contestant
     return [
         ("deposit", "a word; several must all be there"),
