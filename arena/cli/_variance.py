@@ -11,7 +11,7 @@ import typer
 from arena.cli._options import DB, Db, Json, LatestRun, opened_run
 
 if TYPE_CHECKING:
-    from arena.results.variance import Component, Design, Outlook, Study
+    from arena.results.variance import Outlook, Study
     from arena.store import MatchScore
 
 _VARIANCE = "Where scores come from, and what would make a comparison surer: more people, scenarios or seeds."
@@ -145,30 +145,17 @@ def _finite(width: float) -> float | None:
 
 def _show(study: Study, ahead: Outlook, width: float | None) -> None:
     from arena.cli._output import safe, screen, table
+    from arena.results.in_words import SOURCES_NOTE
 
     title = f"sources of {study.measure}"
-    body = [[_source(part), f"{100 * part.share:.0f} %", f"{max(0.0, part.variance):.4f}"] for part in study.components]
+    body = [[str(part), f"{100 * part.share:.0f} %", f"{max(0.0, part.variance):.4f}"] for part in study.components]
     screen().print(table(title, [("source", "left"), ("share", "right"), ("variance", "right")], body))
-    screen().print(safe(f"{_counted(study.design)} × {len(study.contestants)} contestants{_missing(study)}", "dim"))
-    screen().print(
-        safe("what all contestants share (no “contestant” in its name) cancels when they are compared", "dim")
-    )
+    screen().print(safe(f"{study.design} × {len(study.contestants)} contestants{_missing(study)}", "dim"))
+    screen().print(safe(SOURCES_NOTE, "dim"))
     screen().print()
     screen().print(_table_of(ahead))
     for line in _footnotes(study, ahead, width):
         screen().print(safe(line, "dim"))
-
-
-def _source(part: Component) -> str:
-    """`contestant × person`; what only the seed changes is chance."""
-    if "seed" in part.of:
-        return "chance, each contestant its own" if "contestant" in part.of else "chance, shared by all contestants"
-    return " × ".join(part.of) + (" (and chance)" if part.with_chance else "")
-
-
-def _counted(design: Design) -> str:
-    words = zip(design, ("person", "scenario", "seed"), ("people", "scenarios", "seeds"), strict=True)
-    return " × ".join(f"{n} {one if n == 1 else many}" for n, one, many in words)
 
 
 def _missing(study: Study) -> str:
@@ -180,6 +167,7 @@ def _missing(study: Study) -> str:
 def _table_of(ahead: Outlook) -> Any:
     from arena.cli._budget import money
     from arena.cli._output import table
+    from arena.results.in_words import WIDTHS_TITLE, width
 
     columns = [("", "left"), *((heading, "right") for heading in ("people", "scenarios", "seeds", "matches"))]
     columns += [("dollars", "right")] if ahead.is_priced else []
@@ -190,24 +178,18 @@ def _table_of(ahead: Outlook) -> Any:
             *row.design,
             f"{row.matches:,}",
             *([money(row.cost_usd)] if ahead.is_priced else []),
-            _width(row.half_width),
-            _width(row.half_width_over_scenarios),
+            width(row.half_width),
+            width(row.half_width_over_scenarios),
         ]
         for row in ahead.rows
     ]
-    return table("a difference between two contestants is known to within", columns, body)
-
-
-def _width(width: float) -> str:
-    return "–" if isinf(width) else f"± {width:.3f}"
+    return table(WIDTHS_TITLE, columns, body)
 
 
 def _footnotes(study: Study, ahead: Outlook, width: float | None) -> list[str]:
-    lines = ["half of the 95 % interval, average over all pairs, for people drawn anew (any such: scenarios as well)"]
-    if study.design.seeds == 1:
-        lines.append("how much is chance shows in a run with at least two seeds (--seeds 2)")
-    if study.design.scenarios == 1:
-        lines.append("how much is the scenario's shows in a run with at least two of them")
+    from arena.results.in_words import widths_notes
+
+    lines = widths_notes(study)
     if width is not None and not ahead.reaches:
         lines.append(f"± {width:g} is not reached on these scenarios, however many people (400 were tried)")
     return lines

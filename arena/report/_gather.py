@@ -12,27 +12,32 @@ from arena.results.outcomes import outcomes
 from arena.results.people import people
 from arena.results.power import Power, power
 from arena.results.statistics import mean_interval
+from arena.results.variance import dollars_per_match, outlook, study
 from arena.schema.measure import BY_NAME
-from arena.store import LeaderboardRow, Store
+from arena.store import LeaderboardRow, MatchScore, Store
 
 LIKABILITY = "likability.overall"
 
 
 def gather(store: Store, run: str) -> Report:
     """Everything a page about `run` says. Raises UsageError where no match was completed or none was judged."""
-    summary = judged(store, run).summary
+    found = judged(store, run)
     rows = store.leaderboard(run)
     liked = store.standings(run, LIKABILITY)
     standings = store.standings(run)
     prices = {price.contestant: price for price in store.prices(run)}
     axes = metered([prices[row.contestant] for row in liked])
+    costs = store.costs(run)
+    its = study(found.scores, LIKABILITY)
     return Report(
-        summary=summary,
+        summary=found.summary,
         contents=store.contents(run),
         leaderboard=tuple(rows),
         standings=tuple(standings),
         outcomes=tuple(outcomes(standings, [row.contestant for row in rows])),
-        power=_power(store, run, rows),
+        power=_power(found.scores, rows),
+        study=its,
+        outlook=outlook(its, usd_per_match=dollars_per_match(costs, found.summary)) if its else None,
         sessions=tuple(_sessions(store, run)),
         errors=tuple(store.preference_errors(run)),
         distances=tuple(r for r in store.preference_by_distance(run) if r.measure == "preference.accuracy"),
@@ -41,14 +46,14 @@ def gather(store: Store, run: str) -> Report:
         axes=tuple(axes),
         moments=tuple(moments(store, run)),
         left_out=tuple(m for m in store.matches(run) if m.status in {"void", "failed"}),
-        costs=tuple(store.costs(run)),
+        costs=tuple(costs),
         people=people(store, run),
     )
 
 
-def _power(store: Store, run: str, rows: list[LeaderboardRow]) -> Power | None:
+def _power(scores: list[MatchScore], rows: list[LeaderboardRow]) -> Power | None:
     top = [row.contestant for row in rows if row.rank is not None][:2]
-    return power(store.match_scores(run), LIKABILITY, top[0], top[1]) if len(top) == 2 else None
+    return power(scores, LIKABILITY, top[0], top[1]) if len(top) == 2 else None
 
 
 def _sessions(store: Store, run: str) -> list[SessionMean]:

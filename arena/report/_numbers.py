@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from arena.report._records import Report
-from arena.results.in_words import distance
+from arena.results.in_words import distance, width
 from arena.results.offers import AXES
+from arena.results.variance import Outlook, Study
 from arena.store import PrivacyFlow
 
 _KINDS = ("unaware", "inconsistency", "hallucination", "unhelpful")
@@ -55,6 +56,28 @@ def dimensions(report: Report, words: dict[str, str]) -> Table:
     names = [name for name in order(report) if any((name, measure) in means for measure in words)]
     rows = ((word, *(score(means.get((name, measure))) for name in names)) for measure, word in words.items())
     return Table(("dimension", *names), tuple(rows))
+
+
+def sources(study: Study) -> Table:
+    """Where match scores come from, largest source first."""
+    return Table(("source", "share"), tuple((str(part), percent(part.share)) for part in study.components))
+
+
+def widths(outlook: Outlook) -> Table:
+    """How far off a difference may be in runs of other sizes."""
+    head = ("", "people", "scenarios", "seeds", "matches", *(["dollars"] if outlook.is_priced else []))
+    rows = (
+        (
+            row.name,
+            *map(str, row.design),
+            f"{row.matches:,}",
+            *([f"{row.cost_usd or 0:.2f}"] if outlook.is_priced else []),
+            width(row.half_width),
+            width(row.half_width_over_scenarios),
+        )
+        for row in outlook.rows
+    )
+    return Table((*head, "these scenarios", "any such"), tuple(rows))
 
 
 def sessions(report: Report) -> Table:

@@ -7,6 +7,7 @@ import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
+from math import inf
 from pathlib import Path
 
 import yaml
@@ -79,6 +80,9 @@ def render(report: Report, pictures: list[Picture]) -> str:
         shares={measure for measure in COLUMNS if BY_NAME[measure].high == 1},
         spec=yaml.safe_dump(report.contents.spec, sort_keys=False, allow_unicode=True),
         errors=numbers.errors(report) if any(row.error for row in report.errors) else None,
+        inf=inf,
+        sources=numbers.sources(report.study) if report.study else None,
+        widths=numbers.widths(report.outlook) if report.outlook else None,
         flows={flow: numbers.flows(report, flow) for flow in ("forbidden", "allowed")},
         free=_free(report),
         again=f"arena tournament {shlex.quote(report.summary.run_id)}.yaml",

@@ -9,6 +9,7 @@ from arena.results.outcomes import Outcomes
 from arena.results.people import People
 from arena.results.power import Power
 from arena.results.statistics import Interval
+from arena.results.variance import Outlook, Study
 from arena.store import (
     Cost,
     LeaderboardRow,
@@ -75,6 +76,9 @@ class Report:
     standings: tuple[StandingRow, ...]
     outcomes: tuple[Outcomes, ...]
     power: Power | None
+    study: Study | None
+    """Where likability comes from; None where too few people have a score everywhere."""
+    outlook: Outlook | None
     sessions: tuple[SessionMean, ...]
     errors: tuple[PreferenceErrors, ...]
     distances: tuple[PreferenceAtDistance, ...]

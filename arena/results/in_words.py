@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isinf
 
 from arena.results.power import Power
 from arena.results.statistics import ENOUGH_PERSONAS
+from arena.results.variance import Study
 from arena.store import LeaderboardRow
 from arena.text.words import counted
 
@@ -18,6 +20,9 @@ ERRORS_TITLE = "preferences followed, and how not (PrefEval)"
 ERRORS_NOTE = "n: answers in which a preference was at issue · kept, by code: share (matches)"
 DISTANCES_TITLE = "preferences followed, by sessions since they were last shown"
 NEVER = "never shown"
+WIDTHS_TITLE = "a difference between two contestants is known to within"
+WIDTHS_NOTE = "half of the 95 % interval, average over all pairs, for people drawn anew (any such: scenarios as well)"
+SOURCES_NOTE = "what all contestants share (no “contestant” in its name) cancels when they are compared"
 
 
 def leaderboard_notes(rows: Sequence[LeaderboardRow]) -> list[str]:
@@ -58,6 +63,21 @@ def certainty(people: int, *, approximate: bool) -> str:
     if approximate and people:
         return f"approximate: intervals from {people} people; {ENOUGH_PERSONAS} or more make them reliable"
     return ""
+
+
+def widths_notes(study: Study) -> list[str]:
+    """What belongs to reading the widths of a study."""
+    lines = [WIDTHS_NOTE]
+    if study.design.seeds == 1:
+        lines.append("how much is chance shows in a run with at least two seeds (--seeds 2)")
+    if study.design.scenarios == 1:
+        lines.append("how much is the scenario's shows in a run with at least two of them")
+    return lines
+
+
+def width(half: float, digits: int = 3) -> str:
+    """`± 0.120`; a dash where nothing can be said."""
+    return "–" if isinf(half) else f"± {half:.{digits}f}"
 
 
 def apart(found: Power) -> str:

@@ -20,6 +20,7 @@ import numpy as np
 
 from arena.results.statistics import LEVEL, Floats
 from arena.store import Cost, MatchScore, RunSummary
+from arena.text.words import counted
 
 Facet = Literal["contestant", "person", "scenario", "seed"]
 FACETS: tuple[Facet, ...] = ("contestant", "person", "scenario", "seed")
@@ -42,6 +43,11 @@ class Design(NamedTuple):
         """Matches of one contestant."""
         return self.people * self.scenarios * self.seeds
 
+    def __str__(self) -> str:
+        """`12 people × 2 scenarios × 1 seed`."""
+        words = (("person", "people"), ("scenario", "scenarios"), ("seed", "seeds"))
+        return " × ".join(counted(n, *word) for n, word in zip(self, words, strict=True))
+
 
 @dataclass(frozen=True, slots=True)
 class Component:
@@ -56,6 +62,12 @@ class Component:
     variance: float
     share: float
     with_chance: bool
+
+    def __str__(self) -> str:
+        """`contestant × person`; what only the seed changes is chance."""
+        if "seed" in self.of:
+            return "chance, each contestant its own" if "contestant" in self.of else "chance, shared by all contestants"
+        return " × ".join(self.of) + (" (and chance)" if self.with_chance else "")
 
 
 @dataclass(frozen=True)

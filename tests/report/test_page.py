@@ -25,7 +25,9 @@ from arena.report._gather import gather
 from arena.report._moments import marked
 from arena.report._page import render
 from arena.report._records import Finding, Moment, Report, Said, SessionMean
+from arena.results import in_words
 from arena.results.statistics import Interval
+from arena.results.variance import study
 from arena.schema.run import RunSpec
 from arena.store import MatchSummary, Store
 from arena.tournament import start
@@ -175,6 +177,15 @@ def test_the_numbers_are_those_of_the_leaderboard(page: Path, played: tuple[Stor
     store, run = played
     for row in store.leaderboard(run):
         assert f"{row.contestant} {row.likability.mean:.2f}" in text
+
+
+def test_it_says_how_sure_a_comparison_is(page: Path, played: tuple[Store, str]) -> None:
+    store, run = played
+    found = study(store.match_scores(run), "likability.overall")
+    assert found is not None
+    text = Reader(page.read_text(encoding="utf-8")).text
+    assert in_words.width(found.half_width(found.design)) in text
+    assert all(f"{part}" in text for part in found.components)
 
 
 def test_a_leak_is_shown_with_what_was_said_and_marked(played: tuple[Store, str]) -> None:
