@@ -6,7 +6,7 @@ from arena.personas._check import CheckReport, Level, check
 from arena.personas._described import Described, NotAPersona, describe, described_text, with_free_id
 from arena.personas._diff import Difference, differences
 from arena.personas._diversity import Diversity, distance, diversity
-from arena.personas._draft import Draft, Kept, Wish, fragment_names, problems_of, slug, text_of
+from arena.personas._draft import Draft, Kept, Told, Wish, fragment_names, problems_of, slug, text_of
 from arena.personas._load import find, load
 from arena.personas._ordinary import ordinary
 from arena.personas._portrait import portrait
@@ -30,6 +30,7 @@ __all__ = [
     "Level",
     "NotAPersona",
     "PersonasWritten",
+    "Told",
     "Wish",
     "check",
     "describe",

@@ -39,6 +39,17 @@ class Wish:
     value: str
     shown_by: str = "states"
     importance: int = 3
+    says_like: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A fact that is no secret; `openly` where it is mentioned unasked."""
+
+    key: str
+    value: str
+    says_like: tuple[str, ...] = ()
+    openly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +60,7 @@ class Kept:
     value: str
     may: tuple[str, ...] = ()
     may_not: tuple[str, ...] = ()
+    says_like: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +74,7 @@ class Draft:
     home: str = ""
     words: int | None = None
     samples: tuple[str, ...] = ()
+    facts: tuple[Told, ...] = ()
     secrets: tuple[Kept, ...] = ()
     but: tuple[str, ...] = ()
     extends: tuple[str, ...] = field(default_factory=tuple)
@@ -121,6 +134,8 @@ def _data(draft: Draft) -> dict[str, Any]:
     if voice:
         data["voice"] = voice
     data["preferences"] = _preferences(draft.wishes)
+    if draft.facts:
+        data["facts"] = [_fact(fact) for fact in draft.facts]
     if draft.secrets:
         data["secrets"] = [_secret(secret) for secret in draft.secrets]
     return data
@@ -136,11 +151,20 @@ def _preferences(wishes: Sequence[Wish]) -> list[dict[str, Any]]:
         used.add(name)
         one = {"id": name, "about": "answers", "value": wish.value, "importance": wish.importance}
         favours = {f"reply.{key.removeprefix('reply.')}": value for key, value in asked_features(wish.value).items()}
-        made.append({**one, "shown_by": wish.shown_by, **({"favours": favours} if favours else {})})
+        said = _given(says_like=list(wish.says_like), favours=favours)
+        made.append({**one, "shown_by": wish.shown_by, **said})
     return made
+
+
+def _fact(fact: Told) -> dict[str, Any]:
+    return {"key": fact.key, "value": fact.value, **_given(says_like=list(fact.says_like), openly=fact.openly)}
+
+
+def _given(**values: Any) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value}
 
 
 def _secret(secret: Kept) -> dict[str, Any]:
     flows = [{"recipient": who, "allowed": True} for who in secret.may]
     flows += [{"recipient": who, "allowed": False} for who in secret.may_not]
-    return {"key": secret.key, "value": secret.value, **({"flows": flows} if flows else {})}
+    return {"key": secret.key, "value": secret.value, **_given(says_like=list(secret.says_like), flows=flows)}
