@@ -180,11 +180,10 @@ def _show_transcript(transcript: Transcript, *, memory: bool) -> None:
 
 
 def _show_session(session: TranscriptSession, person: str, contestant: str) -> None:
-    from rich.padding import Padding
     from rich.rule import Rule
 
     from arena.cli._output import safe, screen
-    from arena.cli._stage import judged, margin, speaker_line, worth_showing
+    from arena.cli._stage import ending, judged, margin, speaker_line, worth_showing
 
     to = f" · to {session.recipient}" if session.recipient else ""
     when = f" · {session.simulated_time:%a %d %b, %H:%M}" if session.simulated_time else ""
@@ -202,4 +201,4 @@ def _show_session(session: TranscriptSession, person: str, contestant: str) -> N
     rest = [row for v in session.verdicts if v.turn == 0 and worth_showing(row := judged(v))]
     if rest:
         screen().print(margin(rest))
-    screen().print(Padding(safe(f"— {session.end_reason.replace('_', ' ')} —", "dim"), (0, 0, 0, 14)))
+    screen().print(ending(session.end_reason))

@@ -14,6 +14,7 @@ from rich.text import Text
 from arena.cli._output import notice, number, safe, screen, side
 from arena.cli._writing import Writing
 from arena.errors import NothingLeft
+from arena.schema.dialogue import ENDINGS
 from arena.schema.event import CallMade, MatchEnded, ProbeAsked, SessionEnded, SessionStarted, TurnSpoken, VerdictGiven
 from arena.schema.measure import BY_NAME, REALISM
 from arena.schema.persona import Persona
@@ -77,6 +78,7 @@ _WORDS = {
     "memory.recall": "remembers",
     "memory.forgotten": "brought back",
     "personalisation.overuse": "uncalled for",
+    "task.success": "the judge's view: goal reached",
 }
 
 
@@ -131,6 +133,15 @@ def margin(verdicts: Sequence[Judged]) -> Padding:
     return Padding(Text(" · ").join(verdict_words(verdict) for verdict in verdicts), (0, 0, 0, _WIDTH))
 
 
+_OWN_VIEW = frozenset({"goal_met", "patience", "vanished"})
+
+
+def ending(reason: str) -> Padding:
+    """Why a session ended. Where the person ended it this is their own view, which a judge need not share."""
+    whose = "the person's own view: " if reason in _OWN_VIEW else ""
+    return Padding(safe(f"— {whose}{ENDINGS.get(reason, reason)} —", "dim"), (0, 0, 0, _WIDTH))
+
+
 class StageWriter:
     """Writes a one-match run as it happens: for people, or as JSON lines."""
 
@@ -170,7 +181,7 @@ class StageWriter:
             case TurnSpoken():
                 self._say(said)
             case SessionEnded():
-                screen().print(Padding(safe(f"— {said.reason.replace('_', ' ')} —", "dim"), (0, 0, 0, _WIDTH)))
+                screen().print(ending(said.reason))
             case ProbeAsked():
                 screen().print(speaker_line("probe", f"{said.question}\n→ {said.answer}", "magenta"))
             case VerdictGiven():

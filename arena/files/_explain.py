@@ -19,6 +19,9 @@ from arena.text.slug import slug
 
 _MOST_SHOWN = 60
 _NUMBERS = frozenset({"float", "constrained-float"})
+_MEASURE = re.compile(r"\d+(?:[.,]\d+)? ?[^\W\d]*")
+"""Digits, perhaps with a unit."""
+_YES_OR_NO = frozenset({"true", "false", "yes", "no", "on", "off"})
 _RECORD_NAME = re.compile(r"[A-Z]\w+")
 """How a location names the alternatives of `number or record`."""
 _Words = tuple[str, str]
@@ -139,8 +142,11 @@ def _type(name: str, node: Node, wanted: str, field: _Field) -> _Words:
         hint = f'quote it: "{shown(node.raw)}"'
     elif wanted == "text" and node.value is None:
         hint = "write something behind the colon, or delete the line"
-    elif wanted == "a list" and not isinstance(node.value, dict):
-        hint = "write it as `- item` lines or as `[item, item]`"
+    elif wanted == "a list":
+        item = record_of(inside(field.annotation, 0))
+        hint = f"write it as `- {_such(item)}` lines" if item else "write it as `- item` lines or as `[item, item]`"
+    elif wanted == "true or false" and node.raw.lower() in _YES_OR_NO:
+        hint = f"without quotes: {node.raw}"
     elif wanted == "a mapping":
         hint = _keys_of(field.annotation)
     elif wanted.endswith("number"):
@@ -152,11 +158,15 @@ def _type(name: str, node: Node, wanted: str, field: _Field) -> _Words:
 def _keys_of(annotation: Any) -> str:
     """How a mapping is written: with the keys that it needs, or that it may have."""
     record = record_of(annotation)
-    known = record.model_fields if record else {}
+    if record is None:
+        return "write it as `key: value` lines under it"
+    return f"write it as `{_such(record)}`; its keys are {', '.join(record.model_fields)}"
+
+
+def _such(record: type[BaseModel]) -> str:
+    known = record.model_fields
     needed = [name for name, one in known.items() if one.is_required()]
-    such = ", ".join(f"{name}: ..." for name in needed or list(known)[:2])
-    keys = f"; its keys are {', '.join(known)}" if len(known) > len(needed) else ""
-    return f"write it as `{{{such}}}`{keys}" if known else "write it as `key: value` lines under it"
+    return "{" + ", ".join(f"{name}: ..." for name in needed or list(known)[:2]) + "}"
 
 
 def _range(bounds: Sequence[object]) -> str:
@@ -168,7 +178,9 @@ def _range(bounds: Sequence[object]) -> str:
 
 
 def _mended_number(node: Node) -> str:
-    if not isinstance(node.value, str) or not node.raw[:1].isdigit():
+    if isinstance(node.value, float) and node.value.is_integer():
+        return f"write {node.value:.0f}"
+    if not isinstance(node.value, str) or not _MEASURE.fullmatch(node.raw):
         return ""
     if node.raw.isdigit() and not node.inline:
         return f"without the zero before it: {node.raw.lstrip('0') or '0'}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -10,6 +11,17 @@ from arena.schema.record import Record
 
 Origin = Literal["generated", "given", "injected", "human"]
 EndReason = Literal["goal_met", "patience", "vanished", "max_turns", "script_over", "fault"]
+ENDINGS = MappingProxyType(
+    {
+        "goal_met": "they got what they came for",
+        "patience": "they lost patience",
+        "vanished": "they left without a word",
+        "max_turns": "time was up",
+        "script_over": "the script is over",
+        "fault": "a fault ended it",
+    }
+)
+"""Why a session ended, in words. The first three are the person's own view: whether they did get it, judges say."""
 
 
 class Turn(Record):

@@ -11,21 +11,13 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from arena.schema.dialogue import ENDINGS
 from arena.schema.event import ProbeAsked
 from arena.schema.persona import Persona
 from arena.tui._look import shown
 from arena.tui._seen import Mark, Said, SeenMatch, SeenSession, SeenTurn
 from arena.tui._verdicts import highlighted, in_full, in_short, leak_lines, quotes_on
 
-_ENDINGS = {
-    "goal_met": "they got what they came for",
-    "patience": "they lost patience",
-    "vanished": "they left without a word",
-    "max_turns": "time was up",
-    "script_over": "the script is over",
-    "fault": "a fault ended it",
-}
-"""Why a session ended, in words."""
 _WRITTEN = 4000
 """Characters that are shown of a reply while it is written: more than a screen."""
 
@@ -93,7 +85,7 @@ class SessionEnd(Static):
             verdicts = in_full(session.marks) if manner.full else in_short(session.marks)
             lines += [Content("  ·  ").join(verdicts)] if verdicts and not manner.full else verdicts
             if session.reason:
-                lines.append(Content.styled(f"— {_ENDINGS.get(session.reason, session.reason)} —", "$quiet"))
+                lines.append(Content.styled(f"— {ENDINGS.get(session.reason, session.reason)} —", "$quiet"))
             self.update(Content("\n").join(lines))
             self.display = bool(lines)
 

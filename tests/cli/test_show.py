@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import yaml
@@ -14,7 +15,9 @@ from typer.testing import CliRunner
 
 from arena.cli import _output
 from arena.cli._app import app
+from arena.cli._stage import Judged, ending, verdict_words
 from arena.files import available
+from arena.schema.dialogue import ENDINGS, EndReason
 
 NELL = """\
 id: nell
@@ -85,3 +88,20 @@ def test_defaults_are_left_out_and_json_has_them(tmp_path: Path, monkeypatch: py
     whole = json.loads(shown(monkeypatch, "persona", "show", str(path), "--json"))
     assert whole["voice"]["typos_per_100w"] == 0.0
     assert whole["facts"][0]["says_like"] == ["I take home 2,300 a month."]
+
+
+def test_whose_view_it_is_that_a_goal_was_reached() -> None:
+    """The person may leave content with what a judge does not call a success: the words say who says what."""
+    heard = Console(width=80, record=True, file=io.StringIO())
+    heard.print(ending("goal_met"))
+    heard.print(verdict_words(Judged("task.success", "", "scored", 0.0, "", "")))
+    heard.print(ending("max_turns"))
+    assert [line.strip() for line in heard.export_text().splitlines()] == [
+        "— the person's own view: they got what they came for —",
+        "the judge's view: goal reached no",
+        "— time was up —",
+    ]
+
+
+def test_every_end_has_words() -> None:
+    assert set(ENDINGS) == set(get_args(EndReason))
