@@ -131,6 +131,11 @@ def _on_course(document: Document[Scenario], people: Sequence[Persona]) -> Itera
         yield document.problem(("cast",), "nobody known here can be cast, so it is never played", "; ".join(reasons))
     yield from _touched(document, people)
     yield from _wished(document, people)
+    for number, plan in enumerate(course.sessions):
+        if not (plan.asks or plan.opens_with or plan.turns):
+            message = f"session `{plan.id}` has no `asks`, so the offline person says its `need` as it stands"
+            hint = "write a few ways in which a plain speaker would bring it up, first person"
+            yield document.problem(("sessions", number), message, hint)
 
 
 def _touched(document: Document[Scenario], cast: Sequence[Persona]) -> Iterator[Problem]:
@@ -139,6 +144,9 @@ def _touched(document: Document[Scenario], cast: Sequence[Persona]) -> Iterator[
         category_of(secret) for who in cast for secret in who.secrets
     }
     touches = document.record.touches
+    if not touches:
+        message = "the scenario touches no topic, so only wishes on `any` come up"
+        yield document.problem((), message, f"write `touches: [...]`; topics known here: {', '.join(sorted(known))}")
     stray = [(index, topic) for index, topic in enumerate(touches) if topic not in known]
     for index, topic in stray:
         slip = get_close_matches(topic, known, n=1)

@@ -72,6 +72,8 @@ class Patched:
             if _has(below, step):
                 path.append(step)
                 holder, below = below, below[step]
+        if error["type"] == "too_short" and below:
+            return  # a list whose entries are broken, which have errors of their own
         if error["type"] == "missing":
             name = str(error["loc"][-1])
             path, holder = [*path, name], below

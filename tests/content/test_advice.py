@@ -77,7 +77,12 @@ def test_a_scenario(tmp_path: Path) -> None:
         (5, 7, "nobody known here can be cast, so it is never played", "it needs a preference on desks"),
         (4, 11, "nobody known here has a wish or a secret on `wrok`, so it never comes up", "did you mean `work`"),
         (11, 27, "nobody known here has a preference `no-stars`", "did you mean `no-stairs`"),
+        (7, 5, "session `choose` has no `asks`, so the offline person says its `need` as it stands", told[3][3]),
     ]
+    bare = COURSE.replace("touches: [wrok, travel]\n", "")
+    (first, *_) = on_courses(scenarios.check([written(tmp_path, "new-desk.yaml", bare)]).documents)[1:]
+    assert first.message == "the scenario touches no topic, so only wishes on `any` come up"
+    assert first.hint.startswith("write `touches: [...]`; topics known here: any, education")
 
 
 def test_a_file_of_ones_own_makes_the_topic_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -95,7 +100,7 @@ def test_advice_is_printed_and_changes_no_exit_code(tmp_path: Path, monkeypatch:
     assert (done.exit_code, told["problems"], len(told["advice"])) == (0, [], 8)
     written(tmp_path / "scenarios", "new-desk.yaml", COURSE)
     done = CliRunner().invoke(app, ["scenario", "check", "scenarios", "--json"])
-    assert (done.exit_code, [p["line"] for p in json.loads(done.stdout)["advice"]]) == (0, [5, 4, 11])
+    assert (done.exit_code, [p["line"] for p in json.loads(done.stdout)["advice"]]) == (0, [5, 4, 11, 7])
 
 
 def test_a_person_is_found_by_the_name_of_the_file_and_then_by_id(

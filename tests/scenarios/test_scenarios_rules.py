@@ -150,3 +150,28 @@ def test_shared_ids(tmp_path: Path) -> None:
 def test_find_reads_a_folder(tmp_path: Path) -> None:
     written(tmp_path, HEAD)
     assert [scenario.id for scenario in find(str(tmp_path))] == ["new-desk"]
+
+
+def test_form_and_rules_are_told_at_once(tmp_path: Path) -> None:
+    text = (
+        HEAD.replace("kind: task", "kind: chat")
+        + LETTER.replace("employer", "boss")
+        + (
+            "    norms: {share: [income], withhold: [dyslexia]}\n    calls_back: [chose]\n"
+            "    needs_facts: [salary]\nprobes: [{after: chose, about: pay, question: q}]\n"
+            "cast: {needs: {secrets: [money]}}\n"
+        )
+    )
+    with pytest.raises(BadFiles) as caught:
+        load(written(tmp_path, text))
+    assert [(p.line, p.message.partition(" must be")[0], p.hint.partition("?")[0]) for p in caught.value.problems] == [
+        (6, "`kind`", "did you mean `talk`"),
+        (11, "`who`", "did you mean `employer`"),
+        (12, "unknown fact key `dyslexia`", "did you mean `learning_difficulty`"),
+        (13, "no earlier session `chose`", "did you mean `choose`"),
+        (14, "unknown fact key `salary`", "did you mean `income`"),
+        (15, "a probe without `gold` is never asked", 'for example gold: "{fact}"'),
+        (15, "no session `chose`", "did you mean `choose`"),
+        (15, "unknown fact key `pay`", "did you mean `income`"),
+        (16, "unknown category `money`", "did you mean `finance`"),
+    ]
