@@ -80,7 +80,7 @@ def _taken(path: Path) -> str:
 
 def _asked(draft: Draft, refused: Callable[[Draft], str]) -> Draft:
     """The draft with the answers of whoever sits there. When they leave, nothing is written and little is lost."""
-    from arena.cli._output import notice
+    from arena.cli._output import safe, side
     from arena.cli.persona._wizard import Wizard, problems_so_far
 
     if found := problems_so_far(draft):
@@ -89,7 +89,8 @@ def _asked(draft: Draft, refused: Callable[[Draft], str]) -> Draft:
     try:
         return wizard.run()
     except typer.Abort:
-        notice(f"\nnothing was written; to go on:  {_command(wizard.draft)}")
+        going_on = f"\nnothing was written; to go on:  {_command(wizard.draft)}"
+        side().print(safe(going_on, "yellow"), soft_wrap=True)  # in one line, to be copied
         raise typer.Exit(130) from None
 
 
