@@ -16,7 +16,7 @@ from arena.cli._writing import Writing
 from arena.errors import NothingLeft
 from arena.schema.dialogue import ENDINGS
 from arena.schema.event import CallMade, MatchEnded, ProbeAsked, SessionEnded, SessionStarted, TurnSpoken, VerdictGiven
-from arena.schema.measure import BY_NAME, REALISM
+from arena.schema.measure import BY_NAME, IN_A_WORD, REALISM
 from arena.schema.persona import Persona
 from arena.schema.run import StoredRun
 from arena.schema.verdict import Verdict
@@ -24,15 +24,6 @@ from arena.store import TranscriptVerdict
 from arena.tournament import Announcement, Delay, Notice, Piece
 
 _WIDTH = 14
-_SHORT = {
-    "emotional_adaptation": "feeling",
-    "formality_matching": "register",
-    "knowledge_adaptation": "knowledge",
-    "reference_understanding": "references",
-    "conversation_length_fit": "length",
-    "humor_fit": "humour",
-    "callback": "callback",
-}
 
 
 def speaker_line(name: str, text: str, style: str) -> Padding:
@@ -101,7 +92,7 @@ def verdict_words(verdict: Judged) -> Text:
     """One verdict in a few words: short name, value or status, label; the evidence of a leak."""
     name = verdict.measure.split(".", 1)[1]
     about = verdict.label if verdict.measure == "memory.recall" else verdict.about
-    words = safe(f"{_WORDS.get(verdict.measure) or _SHORT.get(name, name)} {about}".rstrip() + " ", "dim")
+    words = safe(f"{_WORDS.get(verdict.measure) or IN_A_WORD.get(name, name)} {about}".rstrip() + " ", "dim")
     if verdict.status != "scored":
         return words.append(verdict.status.replace("_", " "), style="yellow" if verdict.status == "failed" else "dim")
     words.append_text(_value(verdict))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from arena.cli._options import DB, Db, Json, LatestRun, opened_run
+from arena.schema.measure import LIKABILITY
 
 if TYPE_CHECKING:
     from arena.results.variance import Outlook, Study
@@ -30,7 +31,6 @@ another seed). From it follows how far off the difference between two contestant
 
   arena variance latest --width 0.1            the fewest matches that know a difference to within 0.1
 """
-_LIKED = "likability.overall"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -59,7 +59,7 @@ def variance(
     store, run_id = opened_run(db, run)
     found = judged(store, run_id)
     scores = _of(found.scores, contestants, run_id)
-    studies = [_studied(scores, name, run_id) for name in measure or [_LIKED]]
+    studies = [_studied(scores, name, run_id) for name in measure or [LIKABILITY]]
     per_match = dollars_per_match(store.costs(run_id), found.summary)
     ahead = [outlook(study, width, per_match) for study in studies]
     if as_json:

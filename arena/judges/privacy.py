@@ -9,12 +9,11 @@ from arena.judges._artefact import Artefact
 from arena.judges._bench import BY_CODE, Bench, Finding, Heard, Place, Reading, failed, row, scored
 from arena.judges.questions import RevealAnswer
 from arena.schema.judge_view import Attribute, PrivacyView
+from arena.schema.measure import COMPLETENESS, VIOLATION
 from arena.schema.persona import Fact
 from arena.schema.scenario import Addressee
 from arena.schema.verdict import Verdict
 
-VIOLATION = "privacy.violation"
-COMPLETENESS = "privacy.completeness"
 PARTIAL = "privacy.partial"
 
 

@@ -25,6 +25,7 @@ from arena.schema.persona_rules import complaints
 from arena.schema.vocabulary import FACT_KEYS
 from arena.text.canonical import seed_of
 from arena.text.features import asked_features
+from arena.text.numerals import TENS, TO_NINETEEN
 from arena.text.words import content_words
 
 _ON_THE_WORDS = 0.6
@@ -32,11 +33,6 @@ _ON_THE_WORDS = 0.6
 _LONG = 2.5
 """A long message in usual ones."""
 _TRIES = 2
-_SPELT = (
-    *("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen"),
-    *("fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
-)
-_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 
 
 class NotAPersona(Exception):
@@ -110,12 +106,12 @@ def _numbers(text: str) -> set[int]:
     """Numbers in digits or, up to ninety-nine, in words."""
     found = {int(digits) for digits in re.findall(r"\d{1,3}", text)}
     words = re.findall(r"[a-z]+", text.lower())
-    found |= {_SPELT.index(word) + 2 for word in words if word in _SPELT}
+    found |= {TO_NINETEEN.index(word) for word in words if word in TO_NINETEEN[2:]}  # "one" is a pronoun as often
     for place, word in enumerate(words):
-        if word in _TENS:
-            tens = 10 * _TENS.index(word) + 20
+        if word in TENS:
+            tens = 10 * TENS.index(word) + 20
             after = words[place + 1 : place + 2]
-            found |= {tens, *(tens + _SPELT.index(one) + 2 for one in after if one in _SPELT[:8])}
+            found |= {tens, *(tens + TO_NINETEEN.index(one) for one in after if one in TO_NINETEEN[1:10])}
     return found
 
 

@@ -101,20 +101,6 @@ def to_you(note: str, persona: Persona, otherwise: str) -> str:
     return sentence(f"You {_VERBS[first.lower()]} {rest}")
 
 
-_UNIT_TEXT = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
-seventeen eighteen nineteen"""
-_UNITS = _UNIT_TEXT.split()
-_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-
-
-def in_words(number: int) -> str:
-    """A whole number from 0 to 99 in words."""
-    if number < len(_UNITS):
-        return _UNITS[number]
-    tens, unit = divmod(number, 10)
-    return _TENS[tens - 2] + (f"-{_UNITS[unit]}" if unit else "")
-
-
 def how_often(share: float) -> str:
     """A share of occasions as people say it."""
     steps = (

@@ -15,7 +15,6 @@ from arena.personas._phrases import (
     SHOWS,
     bare,
     how_often,
-    in_words,
     listed,
     sentence,
     sentences,
@@ -23,6 +22,7 @@ from arena.personas._phrases import (
 )
 from arena.schema.persona import Persona
 from arena.schema.persona_rules import category_of
+from arena.text.numerals import in_words
 
 _AFTERMATH = ("What stayed", "Since then", "Left over from it", "And ever since")
 _MOST_NEUTRAL = 2

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from arena.personas._phrases import bare, in_words, sentence
+from arena.personas._phrases import bare, sentence
 from arena.schema.persona import ORDINARY, Persona
+from arena.text.numerals import in_words
 from arena.text.words import sentences
 
 _MOST = {"past": 2, "conviction": 3, "habit": 3}

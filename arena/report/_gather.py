@@ -13,10 +13,8 @@ from arena.results.people import people
 from arena.results.power import Power, power
 from arena.results.statistics import mean_interval
 from arena.results.variance import dollars_per_match, outlook, study
-from arena.schema.measure import BY_NAME
+from arena.schema.measure import BY_NAME, LIKABILITY
 from arena.store import LeaderboardRow, MatchScore, Store
-
-LIKABILITY = "likability.overall"
 
 
 def gather(store: Store, run: str) -> Report:

@@ -6,18 +6,17 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from arena.report._records import Finding, Moment, Said
-from arena.schema.measure import BY_NAME
+from arena.schema.measure import BY_NAME, LIKABILITY, VIOLATION
 from arena.store import JudgedVerdict, Store, Transcript, TranscriptSession, TranscriptVerdict
 
 _EACH = 4
 """Moments of a kind."""
-_LIKED, _LEAK = "likability.overall", "privacy.violation"
 
 
 def moments(store: Store, run: str) -> list[Moment]:
     """Up to four of each kind, of different people as far as there are."""
-    liked = [v for v in store.verdict_rows(run, [_LIKED]) if _counts(v) and v.value is not None]
-    leaks = [v for v in store.verdict_rows(run, [_LEAK]) if _counts(v) and v.value]
+    liked = [v for v in store.verdict_rows(run, [LIKABILITY]) if _counts(v) and v.value is not None]
+    leaks = [v for v in store.verdict_rows(run, [VIOLATION]) if _counts(v) and v.value]
     best_first = sorted(liked, key=lambda v: (-(v.value or 0.0), v.match, v.session, v.turn))
     worst_first = sorted(liked, key=lambda v: (v.value or 0.0, v.match, v.session, v.turn))
     chosen = [
@@ -67,7 +66,7 @@ def _moment(kind: str, verdict: JudgedVerdict, transcript: Transcript) -> Moment
 def _belongs(kind: str, verdict: TranscriptVerdict, chosen: JudgedVerdict) -> bool:
     """Whether a verdict on the same turn is about what made the moment: the leak, or how the reply was liked."""
     if kind == "leak":
-        return verdict.measure == _LEAK and verdict.about == chosen.about
+        return verdict.measure == VIOLATION and verdict.about == chosen.about
     return verdict.measure.startswith("likability.") and verdict.status == "scored"
 
 

@@ -11,11 +11,9 @@ from arena.judges.aggregate import Trend, adaptability
 from arena.results._rows import JudgedRow, grouped, judged_rows, on
 from arena.results.reading_level import ReadingLevel, reading_levels
 from arena.results.statistics import Interval, mean_interval
+from arena.schema.measure import ADHERENCE, LIKABILITY
 from arena.schema.persona import Persona
 from arena.store import Store
-
-_LIKED = "likability.overall"
-_FOLLOWED = "preference.accuracy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +133,7 @@ def _pitched(by_contestant: Mapping[str, Sequence[JudgedRow]]) -> dict[str, floa
 
 def adapted(contestant: str, rows: Sequence[JudgedRow]) -> Adapted:
     """Slope and steadiness of each match, then the mean over people; sessions of kind `noise` are also left out."""
-    matches = grouped(on(rows, _LIKED), lambda row: row.match)
+    matches = grouped(on(rows, LIKABILITY), lambda row: row.match)
     whole = {match: _trend(its, without_noise=False) for match, its in matches.items()}
     calm = {match: _trend(its, without_noise=True) for match, its in matches.items()}
     person = {match: its[0].persona for match, its in matches.items()}
@@ -166,7 +164,7 @@ def _slopes(trends: Mapping[str, Trend], person: Mapping[str, str]) -> Interval 
 def followed(contestant: str, rows: Sequence[JudgedRow], group: Callable[[JudgedRow], str]) -> list[Followed]:
     """Preferences followed in each group, with an interval over people."""
     found = []
-    for name, its in sorted(grouped(on(rows, _FOLLOWED), group).items()):
+    for name, its in sorted(grouped(on(rows, ADHERENCE), group).items()):
         values = {person: list(map(_value, theirs)) for person, theirs in grouped(its, lambda r: r.persona).items()}
         mean = mean_interval(values, (0.0, 1.0))
         found.append(Followed(contestant, name, mean.mean, mean.low, mean.high, len(its)))

@@ -10,12 +10,10 @@ from types import MappingProxyType
 from arena.errors import UsageError
 from arena.judges.pooled import Pooled, SelfConsistency, pooled, self_consistency
 from arena.results.agreement import Unit, judging_named, level_of
-from arena.schema.measure import BY_NAME
+from arena.schema.measure import BY_NAME, DERIVED
 from arena.store import OneVerdict, Store
 
 _CODE = "code"
-DERIVED = frozenset({"likability.overall", "preference.accuracy"})
-"""Measures that code reckons from what a model said, so that they differ from judge to judge."""
 _NO_ANSWER = frozenset({"abstained", "failed"})
 Labels = dict[str, dict[Unit, float | None]]
 """Rater -> thing -> value, None for *not applicable*."""
@@ -83,7 +81,7 @@ def panel(store: Store, run: str, names: Sequence[str] = ()) -> Panel:
 
 
 def says_something(verdict: OneVerdict) -> bool:
-    """Whether a verdict is one of a model's, or reckoned from one; what code alone decides is alike in all."""
+    """Whether a verdict is a model's, or computed from one; what code alone decides is alike in all."""
     if verdict.status in _NO_ANSWER:
         return False
     known = BY_NAME.get(verdict.measure)

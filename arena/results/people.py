@@ -9,7 +9,7 @@ from statistics import fmean
 
 from arena.psychometrics.scoring import icc1, kendall_tau
 from arena.results.statistics import mean_interval
-from arena.schema.measure import BY_NAME
+from arena.schema.measure import BY_NAME, LIKABILITY
 from arena.schema.realism import AMPLIFICATION, CONSISTENCY_SLOPE, DRIFT, ON_REQUEST, Gate, RealismSpec
 from arena.store import OfPeople, OwnTurn, RunSummary, Store
 from arena.text.choices import own_words
@@ -20,7 +20,6 @@ ENOUGH_SHARED = 3
 _LATEST = 20
 """Runs with other user models that are looked at: each takes a query."""
 GOOD_ICC, GOOD_TAU = 0.5, 0.6
-_LIKED = "likability.overall"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +122,9 @@ def others(store: Store, run: str) -> tuple[OtherPeople, ...]:
 
 def ranked_beside(store: Store, run: str, other: RunSummary) -> OtherPeople:
     """How another run ranks the contestants of this one; the rank correlation only where enough are shared."""
-    mine, theirs = ({row.contestant: row.mean for row in store.standings(one, _LIKED)} for one in (run, other.run_id))
+    mine, theirs = (
+        {row.contestant: row.mean for row in store.standings(one, LIKABILITY)} for one in (run, other.run_id)
+    )
     shared = sorted(mine.keys() & theirs.keys())
     enough = len(shared) >= ENOUGH_SHARED
     tau = kendall_tau([mine[name] for name in shared], [theirs[name] for name in shared]) if enough else None

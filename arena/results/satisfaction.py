@@ -19,12 +19,12 @@ from typing import get_args
 from arena.results.statistics import Case, mean_interval
 from arena.schema.dialogue import Reaction
 from arena.schema.event import MatchEvent, TurnSpoken, VerdictGiven
+from arena.schema.measure import LIKABILITY
 from arena.schema.persona import Drains
 from arena.schema.realism import Gate
 from arena.users.appraisal import Appraisal, Happening
 from arena.users.satisfaction import after_reply
 
-_JUDGED = "likability.overall"
 _FEW_CASES = 2
 _NOTHING = 1e-9
 
@@ -86,7 +86,9 @@ def rate(case: Case, contestant: str, events: Iterable[MatchEvent], drains: Drai
     for event in events:
         if isinstance(event, TurnSpoken) and event.state and event.took:
             ends[event.turn.session] = after_reply(event.state.satisfaction, _appraisal(event.took), drains)
-        elif isinstance(event, VerdictGiven) and event.verdict.measure == _JUDGED and event.verdict.value is not None:
+        elif (
+            isinstance(event, VerdictGiven) and event.verdict.measure == LIKABILITY and event.verdict.value is not None
+        ):
             judged.append(event.verdict.value)
     if not ends:
         return None

@@ -3,7 +3,7 @@
 Everything that shows or stores a run is made from these and from nothing else. `at` is wall-clock time (seconds since
 the epoch) and the only field, with
 `latency_s` and `attempt`, in which a resumed run may differ from an undisturbed one; it is for people, and nothing is
-reckoned with it.
+computed from it.
 """
 
 from __future__ import annotations

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Literal
 
 Dimension = Literal[
@@ -269,3 +271,23 @@ MEASURES: tuple[Measure, ...] = (
 )
 
 BY_NAME = {m.name: m for m in MEASURES}
+
+LIKABILITY = "likability.overall"
+"""The measure that contestants are ranked by."""
+ADHERENCE = "preference.accuracy"
+VIOLATION = "privacy.violation"
+COMPLETENESS = "privacy.completeness"
+DERIVED = frozenset({LIKABILITY, ADHERENCE})
+"""Measures that code computes from what a model said, so that they differ from judge to judge."""
+IN_A_WORD: Mapping[str, str] = MappingProxyType(
+    {
+        "emotional_adaptation": "feeling",
+        "formality_matching": "register",
+        "knowledge_adaptation": "knowledge",
+        "reference_understanding": "references",
+        "conversation_length_fit": "length",
+        "humor_fit": "humour",
+        "callback": "callback",
+    }
+)
+"""Dimension of likability -> what it is called where there is little room."""

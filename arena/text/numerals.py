@@ -13,8 +13,11 @@ _TO_NINETEEN = """
 ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
 """
 _TEENS = _TO_NINETEEN.split()
-_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_SMALL = {word: n for n, word in enumerate([*_ONES, *_TEENS])} | {word: 20 + 10 * n for n, word in enumerate(_TENS)}
+TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+"""Words for 20, 30 and so on to 90."""
+TO_NINETEEN = (*_ONES, *_TEENS)
+"""Words for 0 to 19."""
+_SMALL = {word: n for n, word in enumerate(TO_NINETEEN)} | {word: 20 + 10 * n for n, word in enumerate(TENS)}
 _BIG = {"hundred": 100, "thousand": 1_000, "grand": 1_000, "million": 1_000_000}
 _FRACTIONS = {" and a half": 0.5, " and a quarter": 0.25, " and three quarters": 0.75}
 _VULGAR = {"½": ".5", "¼": ".25", "¾": ".75"}
@@ -35,7 +38,7 @@ _DIGIT = rf"(?:(?:double|triple)\s+)?(?:{'|'.join([*_ONES, 'oh'])})"
 _SPELLED = re.compile(rf"\b{_DIGIT}(?:[\s,-]+{_DIGIT}\b){{2,}}", re.IGNORECASE)
 _TIMES = {"double": 2, "triple": 3}
 _YEAR = re.compile(
-    rf"(?<![\w-])(?P<century>nineteen|twenty)[\s-]+(?P<rest>(?:{'|'.join(_TENS)})(?:[\s-](?:{'|'.join(_ONES[1:])}))?"
+    rf"(?<![\w-])(?P<century>nineteen|twenty)[\s-]+(?P<rest>(?:{'|'.join(TENS)})(?:[\s-](?:{'|'.join(_ONES[1:])}))?"
     rf"|{'|'.join(_TEENS)})\b(?![\s-]+(?:{'|'.join([*_SMALL, *_BIG])})\b)",
     re.IGNORECASE,
 )
@@ -59,6 +62,14 @@ _DIALLED = 6
 """Digits said one after another that are a number to be dialled."""
 _FRACTION = re.compile(rf"(?<=\d)[{''.join(_VULGAR)}]")
 _HIDDEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+
+
+def in_words(number: int) -> str:
+    """A whole number from 0 to 99 in words."""
+    if number < len(TO_NINETEEN):
+        return TO_NINETEEN[number]
+    tens, unit = divmod(number, 10)
+    return TENS[tens - 2] + (f"-{TO_NINETEEN[unit]}" if unit else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from arena.errors import StoreUnavailable
 from arena.results.variance import Design, study
+from arena.schema.measure import LIKABILITY
 from arena.schema.run import RunSpec
 from arena.store import RunSummary, Store
 from arena.tournament.lineup import line_up
 
-MEASURE = "likability.overall"
 _PATIENCE_S = 0.5
 _RUNS_LOOKED_AT = 5
 
@@ -57,7 +57,7 @@ def _is_alike(run: RunSummary, spec: RunSpec) -> bool:
 
 
 def _read(store: Store, run: RunSummary, design: Design) -> Precision | None:
-    its = study(store.match_scores(run.run_id), MEASURE)
+    its = study(store.match_scores(run.run_id), LIKABILITY)
     if its is None or len(its.contestants) < 2:
         return None
-    return Precision(run.run_id, MEASURE, its.half_width(design), its.half_width(design, of_scenarios=True))
+    return Precision(run.run_id, LIKABILITY, its.half_width(design), its.half_width(design, of_scenarios=True))

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 
 from textual.content import Content
 
-from arena.schema.measure import BY_NAME
+from arena.schema.measure import ADHERENCE, BY_NAME, IN_A_WORD, LIKABILITY, VIOLATION
 from arena.tui._look import Tone, number, shown
-from arena.tui._seen import ADHERENCE, LIKABILITY, VIOLATION, Running, SeenMatch, SeenSession
-from arena.tui._verdicts import DIMENSIONS, KEPT
+from arena.tui._seen import Running, SeenMatch, SeenSession
+from arena.tui._verdicts import KEPT
 from arena.users import Card, Matter
 
 Told = Mapping[str, tuple[int, int]]
@@ -80,7 +80,7 @@ def score_card(match: SeenMatch) -> Content:
         parts.append(_when(match, match.current))
     scores = [_score(words, match.scores.get(measure), measure) for measure, words in _SCORES.items()]
     parts.append(_part("so far", [line for line in scores if line] or [Content.styled("no verdicts yet", "$quiet")]))
-    named = ((words, f"likability.{name}") for name, words in DIMENSIONS.items())
+    named = ((words, f"likability.{name}") for name, words in IN_A_WORD.items())
     if dimensions := [line for words, name in named if (line := _score(words, match.scores.get(name), name))]:
         parts.append(_part("why", dimensions))
     if match.leaks:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from arena.tui._seen import LIKABILITY, SeenMatch
+from arena.schema.measure import LIKABILITY
+from arena.tui._seen import SeenMatch
 from arena.tui._state import RunState
 
 Order = Literal["plan", "likability", "leaks", "latest"]

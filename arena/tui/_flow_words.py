@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from rich.text import Text
 from textual.content import Content
 
+from arena.schema.measure import COMPLETENESS
 from arena.schema.persona import Persona
 from arena.tui._excerpt import excerpt, lit
 from arena.tui._look import cell, one_line, shown
 from arena.tui._matrix import Flow, told_before
-from arena.tui._seen import COMPLETENESS, Moment, SeenTurn
+from arena.tui._seen import Moment, SeenTurn
 from arena.tui._standings import Cell
 from arena.tui._state import RunState
 from arena.tui._verdicts import broken_flow

@@ -9,8 +9,9 @@ from typing import Literal
 
 from arena.errors import ArenaError
 from arena.scenarios import NormTable, load_norms, resolve
+from arena.schema.measure import COMPLETENESS
 from arena.schema.vocabulary import FACT_KEYS, RECIPIENTS
-from arena.tui._seen import COMPLETENESS, Moment
+from arena.tui._seen import Moment
 from arena.tui._standings import Cell, flows
 from arena.tui._state import RunState
 

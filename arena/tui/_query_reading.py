@@ -23,9 +23,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from arena.errors import UsageError
-from arena.schema.measure import BY_NAME
+from arena.schema.measure import ADHERENCE, BY_NAME, LIKABILITY, VIOLATION
 from arena.tui._query import MATCH_FIELDS, Condition, Field, Judged, Place, Query, Words
-from arena.tui._seen import ADHERENCE, LIKABILITY, VIOLATION
 from arena.tui._state import RunState
 
 _STATUS = {"scored": "scored", "failed": "failed", "abstained": "abstained", "na": "not_applicable"}

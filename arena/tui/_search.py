@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
+from arena.schema.measure import LIKABILITY
 from arena.tui._query import Query
 from arena.tui._scene import Hit, Scene, scenes
-from arena.tui._seen import LIKABILITY, Mark, SeenMatch
+from arena.tui._seen import Mark, SeenMatch
 from arena.tui._state import RunState
 
 Order = Literal["played", "worst"]

@@ -10,17 +10,12 @@ from typing import Literal, NamedTuple
 
 from arena.schema.dialogue import EndReason, Origin, PersonState, Turn
 from arena.schema.event import ProbeAsked, SessionStarted, TurnSpoken, VerdictGiven
-from arena.schema.measure import BY_NAME
+from arena.schema.measure import BY_NAME, DERIVED, VIOLATION
 from arena.schema.run import MatchPlan
 from arena.schema.verdict import Status, Verdict
 
 MatchStatus = Literal["waiting", "playing", "completed", "void", "failed"]
 SETTLED: tuple[MatchStatus, ...] = ("completed", "void", "failed")
-
-LIKABILITY = "likability.overall"
-ADHERENCE = "preference.accuracy"
-VIOLATION = "privacy.violation"
-COMPLETENESS = "privacy.completeness"
 
 
 class Place(NamedTuple):
@@ -56,8 +51,6 @@ class Said(NamedTuple):
 
 _SAYS_SOMETHING = ("scored", "not_applicable")
 CODE = "code"
-RECKONED = (LIKABILITY, ADHERENCE)
-"""Measures that code reckons from what a model said, so that they differ from judge to judge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +98,7 @@ class Mark:
     def by_code(self) -> bool:
         """Whether text alone decides, so that all judgings say the same."""
         judges = {self.judge, *(said.judge for said in self.beside)}
-        return judges == {CODE} and self.measure not in RECKONED
+        return judges == {CODE} and self.measure not in DERIVED
 
     @property
     def apart(self) -> bool:

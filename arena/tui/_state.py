@@ -28,6 +28,7 @@ from arena.schema.event import (
     TurnSpoken,
     VerdictGiven,
 )
+from arena.schema.measure import COMPLETENESS, LIKABILITY, VIOLATION
 from arena.schema.persona import Persona
 from arena.schema.record import Record
 from arena.schema.run import MatchPlan, StoredRun
@@ -35,10 +36,7 @@ from arena.schema.scenario import Scenario
 from arena.tournament import Piece
 from arena.tui._beside import Others
 from arena.tui._seen import (
-    COMPLETENESS,
-    LIKABILITY,
     SETTLED,
-    VIOLATION,
     Mark,
     Moment,
     Place,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from textual.content import Content
 
+from arena.schema.measure import IN_A_WORD
 from arena.tui._excerpt import excerpt, found, lit
 from arena.tui._look import Tone, number, shown
 from arena.tui._query import Query
@@ -14,7 +15,7 @@ from arena.tui._scene import Scene
 from arena.tui._search import telling
 from arena.tui._seen import Mark, SeenTurn
 from arena.tui._state import RunState
-from arena.tui._verdicts import DIMENSIONS, highlighted, in_full, leak_lines, quotes_on
+from arena.tui._verdicts import highlighted, in_full, leak_lines, quotes_on
 
 _VOICE = {
     "person": ("›", "$person"),
@@ -142,7 +143,7 @@ def _tag(mark: Mark, scene: Scene) -> Content:
         return shown(f"⚠ LEAK {mark.about} → {scene.session.recipient or 'somebody else'}", "bold $bad")
     tone = Tone.of(mark.goodness)
     name = mark.measure.split(".", 1)[-1]
-    name = DIMENSIONS.get(name, {"overall": "liked"}.get(name, name))
+    name = IN_A_WORD.get(name, {"overall": "liked"}.get(name, name))
     value = number(mark.value, 1 if mark.measure.startswith("likability") else 0)
     words = f"{tone.symbol} {name} {mark.about if scene.probe is None else ''}".rstrip()
     return shown(f"{words} {value if mark.status == 'scored' else mark.status.replace('_', ' ')}", tone.style)

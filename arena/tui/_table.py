@@ -7,11 +7,10 @@ from collections.abc import Iterable, Sequence
 from rich.cells import cell_len
 from textual.content import Content
 
-from arena.schema.measure import BY_NAME, Measure
+from arena.schema.measure import BY_NAME, LIKABILITY, Measure
 from arena.tui._charts import bars, span
 from arena.tui._feed import Status
 from arena.tui._look import cut, duration, number, one_line, percent, shown, tone_of
-from arena.tui._seen import LIKABILITY
 from arena.tui._standings import Standing, trend
 from arena.tui._state import RunState
 

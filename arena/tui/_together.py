@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from arena.schema.measure import BY_NAME
+from arena.schema.measure import BY_NAME, DERIVED
 from arena.tui._look import number, percent, shown
-from arena.tui._seen import CODE, RECKONED, Mark, Place, Said
+from arena.tui._seen import CODE, Mark, Place, Said
 from arena.tui._state import RunState
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _heard(state: RunState, measure: str) -> dict[str, dict[Place, Said]]:
 def _is_told(measure: str, said: Said) -> bool:
     known = BY_NAME.get(measure)
     asked = known is not None and bool(known.prompt)
-    return measure in RECKONED or (asked and (said.judge != CODE or said.status == "scored"))
+    return measure in DERIVED or (asked and (said.judge != CODE or said.status == "scored"))
 
 
 def _marks(state: RunState, measure: str) -> Iterator[tuple[Place, Mark]]:
@@ -114,7 +114,7 @@ def _readings(its: Heard) -> dict[Place, str]:
             NOT_APPLICABLE if said.value is None else f"{said.value:g}"
         )
         for place, said in its.items()
-        if said.judge != CODE or place.measure in RECKONED
+        if said.judge != CODE or place.measure in DERIVED
     }
 
 

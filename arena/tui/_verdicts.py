@@ -7,21 +7,12 @@ from collections.abc import Iterable, Sequence
 
 from textual.content import Content
 
+from arena.schema.measure import ADHERENCE, COMPLETENESS, IN_A_WORD, LIKABILITY
 from arena.schema.persona import Persona, Secret
 from arena.tui._look import Tone, number, shown
-from arena.tui._seen import ADHERENCE, COMPLETENESS, LIKABILITY, Mark, Said, SeenSession
+from arena.tui._seen import Mark, Said, SeenSession
 
 KEPT = "preference.kept"
-DIMENSIONS = {
-    "emotional_adaptation": "feeling",
-    "formality_matching": "register",
-    "knowledge_adaptation": "knowledge",
-    "reference_understanding": "references",
-    "conversation_length_fit": "length",
-    "humor_fit": "humour",
-    "callback": "callback",
-}
-"""Short words for the dimensions of likability."""
 _POOR = 0.4
 
 
@@ -148,7 +139,7 @@ def _is_poor_dimension(mark: Mark) -> bool:
 
 def _poor(mark: Mark) -> Content:
     name = mark.measure.removeprefix("likability.")
-    return Content.styled(f"{Tone.BAD.symbol} {DIMENSIONS.get(name, name)} {number(mark.value, 0)}", "$bad")
+    return Content.styled(f"{Tone.BAD.symbol} {IN_A_WORD.get(name, name)} {number(mark.value, 0)}", "$bad")
 
 
 def _preference(mark: Mark) -> Content:

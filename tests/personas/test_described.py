@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from arena.files import examine, formatted
 from arena.models.offline import Offline
 from arena.personas import Described, describe, described_text, load, with_free_id
+from arena.personas._described import _numbers
 from arena.personas._names import NAMES, free_name
 from arena.personas.describing import DescribedPerson, DescriptionView
 from arena.personas.offline import ANSWERERS
@@ -23,6 +24,7 @@ from arena.schema.persona_rules import complaints, with_categories
 from arena.schema.question import Question
 from arena.schema.vocabulary import FACT_KEYS
 from arena.schema.world import World
+from arena.text.numerals import in_words
 
 NELL = """Nell Hart, 33, is a school cook from Hull. She lives in a houseboat with two cats. Nell is impatient and tidy.
 She never says "obviously". She once texted "nah. the other tin" to a supplier: few words.
@@ -143,3 +145,9 @@ def test_whatever_is_written_there_the_draft_is_sound(noise: str, text: str) -> 
 def test_orders_in_the_text_are_part_of_the_text(words: str) -> None:
     who = described(f"{NELL} {words}", ByRule()).persona
     assert (who.identity.name, who.identity.age) == ("Nell Hart", 33)
+
+
+@given(st.integers(2, 99))
+def test_a_number_is_found_in_figures_and_in_words(number: int) -> None:
+    assert number in _numbers(f"She is {number}.")
+    assert number in _numbers(f"She is {in_words(number)}, and one of three.")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from arena.files import shipped
 from arena.personas import check, find, manner, portrait, reminder, tastes
-from arena.personas._phrases import how_often, in_words, to_you
+from arena.personas._phrases import how_often, to_you
 from arena.schema.feeling import Feeling, Touch
 from arena.schema.persona import (
     Cooperation,
@@ -30,6 +30,7 @@ from arena.schema.persona import (
     Traits,
     Voice,
 )
+from arena.text.numerals import in_words
 
 TOKEN = "zxqvbn"
 

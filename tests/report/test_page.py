@@ -32,6 +32,8 @@ from arena.schema.run import RunSpec
 from arena.store import MatchSummary, Store
 from arena.tournament import start
 
+pytestmark = pytest.mark.xdist_group("page")  # two runs for all of them
+
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 HOSTILE = '<script>alert(1)</script> & \x1b[2J "quoted" <img src=x onerror=alert(2)>'
 

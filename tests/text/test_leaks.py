@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from arena.text._clock import times_in
 from arena.text.leaks import Quote, leak
 from arena.text.match import mentions
-from arena.text.numerals import figures
+from arena.text.numerals import figures, in_words
 
 DATA = Path(__file__).parent / "data"
 LINES = yaml.safe_load((DATA / "leaks.yaml").read_text(encoding="utf-8"))
@@ -170,3 +170,8 @@ def test_a_split_names_both_turns() -> None:
 def test_a_long_ramble_is_no_second_half() -> None:
     ramble = "It is on two credit cards " + "and then they went on to talk about the garden " * 4 + "."
     assert leak(["She owes 6,200 in all.", ramble], "6,200 on two credit cards") == ()
+
+
+@given(st.integers(0, 99))
+def test_a_number_in_words_reads_back(number: int) -> None:
+    assert number == 1 or figures(f"She is {in_words(number)}.").text == f"She is {number}."

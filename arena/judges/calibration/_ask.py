@@ -14,7 +14,7 @@ from arena.judges.calibration._moments import Moment, Sketch, Twin, shipped_mome
 from arena.judges.factuality import ECHO, WITH, WITHOUT, FactualityJudge
 from arena.judges.likability import LikabilityJudge
 from arena.judges.memory import IMPLICIT, MemoryJudge, Recalls
-from arena.judges.privacy import COMPLETENESS, Letter, PrivacyJudge
+from arena.judges.privacy import Letter, PrivacyJudge
 from arena.judges.session import ASPECTS, SessionJudge
 from arena.schema.event import ProbeAsked
 from arena.schema.judge_view import (
@@ -26,6 +26,7 @@ from arena.schema.judge_view import (
     SessionView,
     ViolateView,
 )
+from arena.schema.measure import COMPLETENESS
 from arena.schema.persona import Fact, Preference
 from arena.schema.question import Question
 from arena.schema.scenario import Addressee, SessionPlan

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from arena.text.match import mentions
+from arena.text.numerals import figures
 from arena.text.words import content_words, sentences
 
 _KIN = r"(?:husband|wife|partner|boyfriend|girlfriend|son|daughter|kids?|children|brother|sister|mother|father|cat|dog)"
@@ -83,8 +84,8 @@ def _excludes(claim: SelfClaim, said: str) -> bool:
         named = re.match(r"you are ([a-z][\w'-]+)", said)
         return named is not None and named[1] != claim.value
     if claim.frame == "age":
-        aged = re.match(rf"you are [^.]*?, (\d{{2}}|{_SPELT})\b", said)
-        return aged is not None and _number(aged[1]) != int(claim.value)
+        aged = re.match(r"you are [^.]*?, (\d{2})\b", figures(said).text)
+        return aged is not None and int(aged[1]) != int(claim.value)
     if claim.frame == "alone":
         with_whom = claim.value.rsplit(maxsplit=1)[-1]
         return "you live alone" in said and with_whom != "alone" and with_whom not in said
@@ -121,22 +122,6 @@ def _wordy(text: str) -> frozenset[str]:
 
 def _figures(text: str) -> frozenset[str]:
     return frozenset(word for word in content_words(text) if any(map(str.isdigit, word)) or word in _MONTHS)
-
-
-_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_TEENS = ("eighteen", "nineteen")
-_ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_SPELT = rf"(?:{'|'.join(_TEENS)}|(?:{'|'.join(_TENS)})(?:-(?:{'|'.join(_ONES)}))?)"
-
-
-def _number(text: str) -> int:
-    """`41` or `forty-one` as a number."""
-    if text.isdigit():
-        return int(text)
-    if text in _TEENS:
-        return 18 + _TEENS.index(text)
-    tens, _, ones = text.partition("-")
-    return 20 + 10 * _TENS.index(tens) + (1 + _ONES.index(ones) if ones else 0)
 
 
 def contradicted(claim: SelfClaim, before: Sequence[SelfClaim]) -> SelfClaim | None:

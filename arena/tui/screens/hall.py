@@ -13,11 +13,12 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from arena.schema.measure import LIKABILITY
 from arena.tui._board import Board, Shape
 from arena.tui._cases import ORDERS, Grid, Order, grid
 from arena.tui._frame import RunScreen
 from arena.tui._look import STATUS, number, one_line, shown, tone_of
-from arena.tui._seen import LIKABILITY, SeenMatch
+from arena.tui._seen import SeenMatch
 from arena.tui._state import RunState
 from arena.tui.screens.theatre import Theatre
 

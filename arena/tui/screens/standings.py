@@ -12,11 +12,10 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static, Tab, Tabs
 
-from arena.schema.measure import BY_NAME
+from arena.schema.measure import ADHERENCE, BY_NAME, COMPLETENESS, LIKABILITY, VIOLATION
 from arena.tui import _table as table
 from arena.tui._frame import RunScreen
 from arena.tui._look import shown
-from arena.tui._seen import ADHERENCE, COMPLETENESS, LIKABILITY, VIOLATION
 from arena.tui._standings import Sample, Standing, measures, sample, standings
 from arena.tui._state import RunState
 from arena.tui._together import as_table, together

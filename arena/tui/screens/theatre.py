@@ -10,6 +10,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from arena.schema.measure import LIKABILITY
 from arena.tui._dialogue import Dialogue, Manner
 from arena.tui._frame import RunScreen
 from arena.tui._look import STATUS, number, shown, tone_of
@@ -24,7 +25,7 @@ from arena.tui._portrait import (
     told_and_kept,
     told_and_kept_in_a_line,
 )
-from arena.tui._seen import LIKABILITY, SETTLED, SeenMatch
+from arena.tui._seen import SETTLED, SeenMatch
 from arena.tui._state import RunState
 
 _MEMORY = 12
