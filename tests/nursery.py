@@ -92,9 +92,10 @@ class _Nursery:
             order = {"source": source, "argv": argv, "cwd": str(cwd), "env": dict(env), "streams": streams}
             self._line.write(json.dumps(order) + "\n")
             self._line.flush()
-            code = int(self._line.readline())
+            code = self._line.readline()
+            assert code, "the nursery is gone; what it could not import stands above"
             out, err = (Path(streams, name).read_text(encoding="utf-8") for name in "12")
-        return subprocess.CompletedProcess(argv, code, out, err)
+        return subprocess.CompletedProcess(argv, int(code), out, err)
 
     def _close(self) -> None:
         self._line.close()
