@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from arena.errors import CallFailed, MissingKey, Refused, Rejected
@@ -23,6 +24,10 @@ _RETRIED = frozenset({408, 409, 425, 429})
 _PREFIX = re.compile(r"^(?:(?:litellm\.)?\w*(?:Error|Exception|Timeout)\s*(?::|-)?\s*)+")
 _FILTERED = re.compile(r"content_policy|contentpolicy|content_filter|content management policy|our safety system")
 _ABOUT_SCHEMA = re.compile(r"response_format|schema|grammar|guided")
+_HOPELESS = MappingProxyType(
+    {"insufficient_quota": "no credit left", "request too large": "more than a whole minute's tokens"}
+)
+"""What a 429 says that no waiting helps against -> what it means."""
 _LONGEST_DETAIL = 300
 
 Form = dict[str, Any]
@@ -106,8 +111,8 @@ def meaning(failure: Failure, model: str, with_form: bool) -> Fault | CallFailed
         return Refused(words)
     if status in {401, 403}:
         return MissingKey(f"{model}: the provider does not take the key ({words})", next_step=_other_key(model))
-    if "insufficient_quota" in body:
-        return Rejected(f"no credit left ({words})")
+    if hopeless := next((why for part, why in _HOPELESS.items() if part in body and status == 429), ""):
+        return Rejected(f"{hopeless} ({words})")
     if status in _RETRIED or status >= 500:
         return Fault(words, retry_after_s(failure.headers), crowded=status in {429, 529})
     if with_form and status in {400, 422} and _ABOUT_SCHEMA.search(body):
@@ -130,9 +135,12 @@ def short(text: str) -> str:
 def retry_after_s(headers: Mapping[str, str]) -> float | None:
     """Seconds from the `Retry-After` header: a number or a date (RFC 9110, 10.2.3); None without one.
 
-    A date is held against the server's own `Date`, where it says one: this machine's clock may be wrong.
+    OpenAI and Azure say it to the millisecond beside it, in `retry-after-ms`. A date is held against the server's own
+    `Date`, where it says one: this machine's clock may be wrong.
     """
-    value = str(headers.get("retry-after", "")).strip()
+    exactly, value = (str(headers.get(name, "")).strip() for name in ("retry-after-ms", "retry-after"))
+    if re.fullmatch(r"\d+(\.\d+)?", exactly):
+        return float(exactly) / 1000
     if re.fullmatch(r"\d+(\.\d+)?", value):
         return float(value)
     when = _date(value)

@@ -88,8 +88,9 @@ class _Meter:
     """What one question has taken so far, and who listens to its answer."""
 
     listen: Listen | None = None
-    began: float = field(default_factory=time.monotonic)
     tries: int = 0
+    took_s: float = 0.0
+    """Time that the endpoint took; waiting for a turn, and between tries, is ours."""
     heard: list[Heard] = field(default_factory=list)
 
     def spent(self) -> Spent:
@@ -98,7 +99,7 @@ class _Meter:
             input_tokens=_sum([h.input_tokens for h in self.heard]),
             output_tokens=_sum([h.output_tokens for h in self.heard]),
             cost_usd=_sum([h.cost_usd for h in self.heard]),
-            latency_s=time.monotonic() - self.began,
+            latency_s=self.took_s,
         )
 
 
@@ -229,20 +230,23 @@ class RemoteBackend:
             async for one in retrying:
                 with one:
                     meter.tries += 1
-                    return await self._attempt(sampling, talk, form, meter.listen)
+                    return await self._attempt(sampling, talk, form, meter)
         except Fault as fault:
             raise tries.given_up(sampling.model, fault) from None
         raise AssertionError("tenacity ends with an answer or an error")
 
-    async def _attempt(self, sampling: Sampling, talk: Talk, form: Form | None, listen: Listen | None) -> Heard:
+    async def _attempt(self, sampling: Sampling, talk: Talk, form: Form | None, meter: _Meter) -> Heard:
         """One attempt, when it is its turn; waiting for that is not part of its time limit."""
         async with self._pace.turn(self._written + sum(len(m.content) for m in talk) / _CHARACTERS) as settle:
+            began = time.monotonic()
             try:
-                heard = await self._lane.attempt(sampling, talk, form, listen)
+                heard = await self._lane.attempt(sampling, talk, form, meter.listen)
             except Fault:
-                if listen is not None:
-                    listen(None)
+                if meter.listen is not None:
+                    meter.listen(None)
                 raise
+            finally:
+                meter.took_s += time.monotonic() - began
             if heard.input_tokens is not None and heard.output_tokens is not None:
                 settle(heard.input_tokens + heard.output_tokens)
                 self._written += _LEARNS * (heard.output_tokens - self._written)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from math import ceil
@@ -126,13 +126,15 @@ def forecast_judging(recorded: Recorded, judging: Judging, spec: RunSpec, meter:
                 rows.append((_expected(_asked_again(judging, call), contestant, spec, meter), times))
     calls = _added(rows)
     seconds = sum(row.seconds for row in calls) / (_JUDGING_AT_ONCE * spec.concurrency)
-    return Forecast(kinds.total(), calls, seconds, least=Amount(0.0, 0.0))
+    paced = _paced_s(calls, spec.model_copy(update={"models": Models(judge=judging.judge)}))
+    return Forecast(kinds.total(), calls, max(seconds, paced), least=Amount(0.0, 0.0))
 
 
 def forecast_questions(asked: Mapping[tuple[Party, str], float], spec: RunSpec, meter: Meter) -> Forecast:
     """What so many questions of each party and prompt will take, outside of any match."""
     calls = tuple(_expected(_Call(*key, n, n, n), "", spec, meter) for key, n in sorted(asked.items()) if n)
-    return Forecast(0, calls, sum(row.seconds for row in calls) / spec.concurrency, least=Amount(0.0, 0.0))
+    seconds = sum(row.seconds for row in calls) / spec.concurrency
+    return Forecast(0, calls, max(seconds, _paced_s(calls, spec)), least=Amount(0.0, 0.0))
 
 
 _FAMILY = MappingProxyType(
@@ -189,7 +191,7 @@ def forecast(
 
     Calls are those of a rehearsal of each case, and what the contestant's parts say they ask; people stay some four
     turns where they decide themselves. Wall-clock time is the longest match, or all of them in `concurrency` lanes,
-    whichever is longer.
+    whichever is longer, or what limits a minute make of them.
     """
     kinds = Counter((plan.persona, plan.scenario, plan.contestant) for plan in plans)
     matches = {
@@ -197,10 +199,12 @@ def forecast(
         for kind, _, calls in _asked(kinds, people, courses, spec)
     }
     least = [total(rows, sum(_dialogue(rows))) for rows in matches.values()]
+    calls = _added([(row, kinds[kind]) for kind, rows in matches.items() for row in rows])
+    seconds = _seconds([(rows, kinds[kind]) for kind, rows in matches.items()], spec.concurrency)
     return Forecast(
         matches=kinds.total(),
-        calls=_added([(row, kinds[kind]) for kind, rows in matches.items() for row in rows]),
-        seconds=_seconds([(rows, kinds[kind]) for kind, rows in matches.items()], spec.concurrency),
+        calls=calls,
+        seconds=max(seconds, _paced_s(calls, spec)),
         least=_least(least),
     )
 
@@ -367,6 +371,17 @@ def _seconds(matches: list[tuple[tuple[Expected, ...], int]], concurrency: int) 
     lanes = sum(sum(wait) * n for wait, n in waits) / concurrency
     judging = sum(r.seconds * n for rows, n in matches for r in rows if r.party == "judge" and r.model not in FREE)
     return own + max(longest, lanes, judging / (_JUDGING_AT_ONCE * concurrency))
+
+
+def _paced_s(rows: Sequence[Expected], spec: RunSpec) -> float:
+    """Seconds that limits a minute leave no way around; parties of one model share them, and the smallest counts."""
+    longest = 0.0
+    for model in spec.models.every:
+        mine = [row for row in rows if row.model == model.id]
+        tokens = sum(row.input_tokens + row.output_tokens for row in mine)
+        by_calls = sum(row.calls for row in mine) / model.rpm if model.rpm else 0.0
+        longest = max(longest, 60 * by_calls, 60 * tokens / model.tpm if model.tpm else 0.0)
+    return longest
 
 
 def _least(amounts: list[Amount]) -> Amount:

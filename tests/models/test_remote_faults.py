@@ -9,6 +9,7 @@ from email.utils import format_datetime
 import pytest
 
 from arena.errors import MissingKey, Rejected, TransportFailed
+from arena.models._lane import retry_after_s
 from arena.models.remote import ping
 from arena.schema.question import Prose
 from tests.model_server import MALFORMED, Behaviour, Body, Drop, Fail, ModelServer, Say, Stall
@@ -123,6 +124,18 @@ def test_an_account_without_credit_is_not_tried_again(model_server: ModelServer,
     with pytest.raises(Rejected, match="no credit left"):
         ask(Prose)
     assert len(model_server.requests) == 1
+
+
+def test_a_request_that_never_fits_into_a_minute_is_not_tried_again(model_server: ModelServer, ask: Ask) -> None:
+    model_server.script(Fail(429, "Request too large for mock on tokens per min (TPM): Limit 30000, Requested 31000."))
+    with pytest.raises(Rejected, match="Request too large"):
+        ask(Prose)
+    assert len(model_server.requests) == 1
+
+
+def test_a_rest_in_milliseconds_goes_before_one_in_seconds() -> None:
+    assert retry_after_s({"retry-after-ms": "250", "retry-after": "1"}) == 0.25
+    assert retry_after_s({"retry-after-ms": "soon", "retry-after": "1"}) == 1.0
 
 
 def test_a_schema_refused_for_another_reason_stays_refused(model_server: ModelServer, ask: Ask) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 import tenacity
 
@@ -73,3 +75,13 @@ def test_a_call_that_may_be_made_only_once_is_given_up_at_once() -> None:
         tries = Tries(1, 600.0, Pace("here", answered=7, failing_since=0.0, clock=lambda: 50.0))
         assert tries.over(failed(fault))
         assert tries.given_up("m", fault).fact == f"m: no answer after 1 try; {fault.why}"
+
+
+def test_the_time_of_a_call_is_the_endpoints_own(
+    model_server: ModelServer, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a clock that only the waits between tries move on, three tries take no time."""
+    monkeypatch.setattr("arena.models.remote.time", SimpleNamespace(monotonic=lambda: sum(ask.slept)))
+    model_server.script(Fail(503), Fail(503), Say("Hello."))
+    assert ask(Prose).latency_s == 0.0
+    assert sum(ask.slept) > 1

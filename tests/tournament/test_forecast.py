@@ -89,6 +89,17 @@ def test_the_sum_by_hand() -> None:
     assert found.seconds == pytest.approx(turns * user.latency_s + replies * reply.latency_s)
 
 
+def test_limits_a_minute_are_part_of_the_time() -> None:
+    slow, spec = MODEL.model_copy(update={"rpm": 30}), with_models()
+    paced = ahead(with_models(user=slow))  # who asks the same model shares its limit
+    assert paced.seconds == pytest.approx(paced.n_calls * 2)
+    assert paced.seconds > ahead(spec).seconds
+    by_tokens = ahead(with_models(judge=MODEL.model_copy(update={"tpm": 1000, "rpm": 100_000})))
+    assert by_tokens.seconds == pytest.approx(by_tokens.amount.tokens * 60 / 1000)
+    plenty = ahead(with_models(user=MODEL.model_copy(update={"rpm": 10_000_000})))
+    assert plenty.seconds == ahead(spec).seconds
+
+
 def test_unknown_is_unpriced_and_offline_is_free() -> None:
     unknown = ModelSpec(id="openai/unknown")
     none = ahead(with_models(unknown, unknown, unknown))
