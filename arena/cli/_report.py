@@ -48,9 +48,9 @@ def report(
     if path.exists() and not force:
         raise UsageError(f"{path} is there already", next_step="name another (--html FILE), or overwrite it (--force)")
     summary = summary_of(store, run_id)
+    size = write(store, run_id, path)
     if said := unfinished(summary):
         notice(f"{said}; the page tells what is there. {how_to_finish(summary)}")
-    size = write(store, run_id, path)
     if as_json:
         print_json({"run": run_id, "file": str(path), "bytes": size})
         return

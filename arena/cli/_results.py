@@ -55,8 +55,10 @@ def leaderboard(
 ) -> None:
     """Who stands where: likability, preferences, privacy, each with interval and n."""
     from arena.cli._board import show_leaderboard, show_measure
+    from arena.results.standings import bring_up
 
     store, run_id = opened_run(db, run)
+    bring_up(store, run_id)
     if pareto:
         from arena.cli._pareto import show_pareto
 

@@ -11,6 +11,7 @@ from arena.results.offers import metered, places
 from arena.results.outcomes import outcomes
 from arena.results.people import people
 from arena.results.power import Power, power
+from arena.results.standings import bring_up
 from arena.results.statistics import mean_interval
 from arena.results.variance import dollars_per_match, outlook, study
 from arena.schema.measure import BY_NAME, LIKABILITY
@@ -20,6 +21,7 @@ from arena.store import LeaderboardRow, MatchScore, Store
 def gather(store: Store, run: str) -> Report:
     """Everything a page about `run` says. Raises UsageError where no match was completed or none was judged."""
     found = judged(store, run)
+    bring_up(store, run)
     rows = store.leaderboard(run)
     liked = store.standings(run, LIKABILITY)
     standings = store.standings(run)

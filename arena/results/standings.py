@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
 from arena.judges.aggregate import Disclosure, Share, completeness, violation_at_n
+from arena.results.judged import summary_of
 from arena.results.statistics import Case, Interval, Ranked, Score, bradley_terry, mean_interval
 from arena.schema.measure import BY_NAME
 from arena.store import JudgedVerdict, MatchScore, StandingRow, Store
@@ -39,6 +40,17 @@ def compute(store: Store, run_id: str, journal: str = "journal") -> list[Standin
     rows = current(store, run_id, journal)
     store.write_standings(run_id, rows, journal)
     return rows
+
+
+def bring_up(store: Store, run_id: str) -> None:
+    """Compute the standings of a run that nobody has ranked yet: it is still played, or was cut off before its end.
+
+    Raises:
+        StoreUnavailable: as `compute`.
+    """
+    is_ranked = store.standings(run_id) and summary_of(store, run_id).ended
+    if not is_ranked and any(score.value is not None for score in store.match_scores(run_id)):
+        compute(store, run_id)
 
 
 def current(store: Store, run_id: str, journal: str = "journal", *, ranked: bool = True) -> list[StandingRow]:

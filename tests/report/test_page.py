@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 import arena.cli
 from arena.errors import UsageError
+from arena.journal import RunFolder
 from arena.report import _numbers as numbers
 from arena.report import write
 from arena.report._gather import gather
@@ -188,6 +189,22 @@ def test_it_says_how_sure_a_comparison_is(page: Path, played: tuple[Store, str])
     text = Reader(page.read_text(encoding="utf-8")).text
     assert in_words.width(found.half_width(found.design)) in text
     assert all(f"{part}" in text for part in found.components)
+
+
+def test_a_run_that_was_cut_off_is_ranked_by_what_there_is(played: tuple[Store, str], tmp_path: Path) -> None:
+    folder = RunFolder(tmp_path / "runs" / played[1])
+    folder.path.mkdir(parents=True)
+    whole = RunFolder(Path(played[0].path).parent / "runs" / played[1])
+    *lines, end = whole.journal.read_bytes().splitlines(keepends=True)
+    assert b"run_ended" in end
+    folder.journal.write_bytes(b"".join(lines))
+    store = Store(tmp_path / "arena.duckdb")
+    store.ingest(folder)
+    assert store.standings(played[1]) == []
+    report = gather(store, played[1])
+    assert not report.summary.ended
+    assert [row.contestant for row in report.leaderboard] == [r.contestant for r in played[0].leaderboard(played[1])]
+    assert report.leaderboard[0].likability.mean is not None
 
 
 def test_a_leak_is_shown_with_what_was_said_and_marked(played: tuple[Store, str]) -> None:
