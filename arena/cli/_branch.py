@@ -29,7 +29,10 @@ sessions, and answers from there on. Without --at, all replies are listed.
 
   arena branch latest ines-varga/smaller-flat/plain --at 2.4 --contestant notebook
 
-  arena branch latest nell/smaller-flat/my_agent --at 1.6                            your agent again, after a change
+  arena branch latest nell/smaller-flat/./my_agent.py:reply --at 1.6      your agent again, after a change
+
+An agent of your own is asked for the earlier replies too, since it may learn from being asked; they are thrown away.
+A branch is never `latest`.
 """
 _MATCH = "key or persona/scenario/contestant/seed; the beginning will do"
 
@@ -92,7 +95,7 @@ def _list(was: Former, *, as_json: bool) -> None:
         return
     columns = [("at", "left"), ("liked", "right"), ("reply", "left")]
     body = [[one.name, number(one.likability, 1), _beginning(one.text)] for one in was.replies]
-    title = f"replies of {was.plan.contestant} to {was.plan.persona} in {was.plan.scenario}"
+    title = f"replies of {was.plan.contestant} to {was.plan.persona} in {was.plan.scenario}, seed {was.plan.seed}"
     screen().print(safe(title, "italic"))
     screen().print(table("", columns, body))
     side().print(safe("name one to go on from there: --at S.T", "dim"))
@@ -138,6 +141,10 @@ def _is_after(place: tuple[int, int], moment: tuple[int, int]) -> bool:
     return place >= moment or (place[0] == moment[0] and place[1] == 0)
 
 
+_SAME = 0.005
+"""Differences below this round to nothing."""
+
+
 def _compare(was: Former, stored: StoredRun, at: Reply, store: Store) -> None:
     """Print what the judges made of both, from the moment on."""
     from arena.cli._output import notice, number, safe, screen, table
@@ -152,17 +159,17 @@ def _compare(was: Former, stored: StoredRun, at: Reply, store: Store) -> None:
         notice(f"no comparison with the former match: {error.fact}")
         return
     names = sorted(name for name in before.keys() & after if not name.startswith(f"{REALISM}."))
-    rows = [[name, number(before[name]), number(after[name]), _signed(after[name] - before[name])] for name in names]
-    if not rows:
+    moved = [name for name in names if abs(after[name] - before[name]) >= _SAME]
+    rows = [[name, number(before[name]), number(after[name]), f"{after[name] - before[name]:+.2f}"] for name in moved]
+    if not names:
+        notice("one of the two was not judged, so there is nothing to compare")
         return
     columns = [(f"from {at.name} on", "left"), ("before", "right"), ("now", "right"), ("", "right")]
-    screen().print(table("", columns, rows))
+    if rows:
+        screen().print(table("", columns, rows))
+    screen().print(safe(f"from {at.name} on, {len(names) - len(moved)} of {len(names)} measures are the same", "dim"))
     screen().print(safe(f"before: {was.plan.contestant} · now: {plan.contestant}", "dim"))
     screen().print(safe("one talk each: a hint what to try, no proof", "dim"))
-
-
-def _signed(value: float) -> str:
-    return "" if abs(value) < 0.005 else f"{value:+.2f}"
 
 
 def _means(store: Store, match: tuple[str, str], at: Reply) -> dict[str, float]:

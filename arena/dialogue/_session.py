@@ -87,7 +87,7 @@ class Stage:
             if fault.turn == number:
                 return self._assistant(fault.text, "injected")
         reply = await self.contestant.respond(AssistantView(info=self.info, messages=tuple(self.messages)))
-        return self._assistant(reply.text, self.replies)
+        return self._assistant(reply.text, "given" if reply.said_before else self.replies)
 
     def _assistant(self, text: str, origin: Origin) -> TurnSpoken:
         said = Turn(session=self.number, index=len(self.turns) + 1, speaker="assistant", text=text, origin=origin)

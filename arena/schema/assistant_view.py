@@ -35,6 +35,8 @@ class AssistantReply(Record):
     """A contestant's reply and what it says of how it came about."""
 
     text: str
+    said_before: bool = False
+    """Said by another contestant, in whose place this one goes on."""
     recalled: tuple[str, ...] = ()
     """Memory items that entered the prompt, for display and audit."""
     input_tokens: int | None = None

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from arena.errors import UsageError
+from arena.journal import latest
 from arena.schema.verdict import Evidence
 from arena.store.records import (
     AskedProbe,
@@ -79,7 +80,7 @@ def resolve_run(connection: Connection, prefix: str | None) -> str:
     known = [run_id for run_id, _ in sorted(rows, key=lambda row: _when(*row), reverse=True)]
     if not known:
         raise UsageError("the database holds no run yet", next_step="play one, or `arena ingest RUN`")
-    return known[0] if prefix is None else _the_one("run", prefix, known)
+    return latest(known[::-1]) if prefix is None else _the_one("run", prefix, known)
 
 
 _WHERE = {"run": "`arena runs` lists them", "match": "`arena show RUN` lists them"}

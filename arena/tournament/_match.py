@@ -32,6 +32,7 @@ from arena.tournament.witness import seat
 from arena.users import Person, PlayedByHand
 
 Emit = Callable[[Event], None]
+Job = Coroutine[Any, Any, list[Verdict]]
 
 
 Audience = Callable[[str], Listen | None]
@@ -90,7 +91,7 @@ async def play_match(
             stored = StoredAnswers(attempt=stored.attempt + 1)
 
 
-def _close(job: Coroutine[Any, Any, list[Verdict]], _: object) -> None:
+def _close(job: Job, _: object) -> None:
     """Also a job that was cancelled before its turn came, which would complain that nobody waited for it."""
     job.close()
 
@@ -169,7 +170,8 @@ class _Attempt:
         """The contestant itself, or as one that goes on where another one was."""
         if self._table.prologue is None:
             return contestant
-        self._taking_over = TakesOver(contestant, self._table.prologue)
+        hears = assistants.is_door(self._pairing.plan.contestant)
+        self._taking_over = TakesOver(contestant, self._table.prologue, hears=hears)
         return self._taking_over
 
     def _maker_of_strangers(self, model: RecordedModel) -> Callable[[], Contestant] | None:
@@ -211,11 +213,21 @@ class _Attempt:
         return RecordedModel(party, backend, backends.sampling(party), self._scribe, kept)
 
     def _judge(self, reader: Panel | RealismJudge | None, event: MatchEvent) -> None:
-        for job in reader.see(event) if reader else ():
+        for job in self._wanted(reader, event):
             task = asyncio.create_task(self._verdicts(job))
             task.add_done_callback(partial(_close, job))
             self._jobs.add(task)
         self._reap({task for task in self._jobs if task.done()})
+
+    def _wanted(self, reader: Panel | RealismJudge | None, event: MatchEvent) -> list[Job]:
+        """What a reader would judge of an event; of what a former contestant did, the person's part only."""
+        jobs = list(reader.see(event)) if reader else []
+        prologue = self._table.prologue
+        if prologue is None or isinstance(reader, RealismJudge) or not prologue.is_over(event):
+            return jobs
+        for job in jobs:
+            job.close()
+        return []
 
     def _reap(self, done: set[asyncio.Task[None]]) -> None:
         self._jobs -= done
@@ -223,7 +235,7 @@ class _Attempt:
         for task in failed:
             task.result()
 
-    async def _verdicts(self, job: Coroutine[Any, Any, list[Verdict]]) -> None:
+    async def _verdicts(self, job: Job) -> None:
         async with self._table.judging:
             verdicts = await job
         if any(verdict.status == "failed" for verdict in verdicts):

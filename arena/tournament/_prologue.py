@@ -13,7 +13,7 @@ from arena.journal import RunFolder, read
 from arena.models import Backend, Reply, Request
 from arena.models.cache import Answers
 from arena.schema.assistant_view import AssistantReply, AssistantView, Message, SessionInfo
-from arena.schema.event import CallMade, Event, MatchEvent, ProbeAsked, TurnSpoken
+from arena.schema.event import CallMade, Event, MatchEvent, ProbeAsked, SessionEnded, TurnSpoken
 from arena.schema.question import Question
 from arena.schema.record import Record
 from arena.schema.run import BranchPoint, Party
@@ -39,6 +39,16 @@ class Prologue:
     def is_before(self, place: Place) -> bool:
         """Whether a turn was said before the moment."""
         return place < (self.point.session, self.point.turn)
+
+    def is_over(self, event: MatchEvent) -> bool:
+        """Whether an event is of the former contestant: one of its turns, or the end of a session before the moment."""
+        match event:
+            case TurnSpoken():
+                return self.is_before(_place(event))
+            case SessionEnded() | ProbeAsked():
+                return event.session < self.point.session
+            case _:
+                return False
 
     def remembered(self, party: Party, behind: Answers | None, is_early: Callable[[], bool]) -> Remembered:
         """What a party of the former match answered, as far as it still holds; only the person is held to it."""
@@ -131,11 +141,18 @@ class TakesOver:
     """A contestant that goes on where another one was: before the moment it says what that one said.
 
     It is told of every session from the first on and keeps of it what it would have kept.
+
+    Args:
+        contestant: who goes on.
+        prologue: what was said before.
+        hears: whether it is asked for the earlier replies too, and what it replies thrown away: it may learn from being
+            asked, as code and endpoints do that are not ours.
     """
 
-    def __init__(self, contestant: Contestant, prologue: Prologue) -> None:
+    def __init__(self, contestant: Contestant, prologue: Prologue, *, hears: bool) -> None:
         self._contestant = contestant
         self._prologue = prologue
+        self._hears = hears
         self.has_spoken = False
         """Whether it has said anything of its own."""
 
@@ -144,10 +161,12 @@ class TakesOver:
         await self._contestant.start_session(info)
 
     async def respond(self, view: AssistantView) -> AssistantReply:
-        """The former reply before the moment, its own from there on."""
+        """The former reply before the moment, its own from there on. Raises as the contestant does."""
         place = (view.info.session, len(view.messages) + 1)
         if self._prologue.is_before(place) and place in self._prologue.replies:
-            return AssistantReply(text=self._prologue.replies[place])
+            if self._hears:
+                await self._contestant.respond(view)
+            return AssistantReply(text=self._prologue.replies[place], said_before=True)
         self.has_spoken = True
         return await self._contestant.respond(view)
 

@@ -13,6 +13,8 @@ from arena.schema.scenario import Scenario
 from arena.text.canonical import canonical_json, key_of
 from arena.tournament.lineup import Lineup
 
+_REASONS = 6
+"""How many pairs are named that are not played."""
 RULES_VERSION = "1"
 """Raised when the person's engine or the offline model changes what is said, so that keys of old matches differ."""
 
@@ -84,13 +86,15 @@ def plan_branch(point: BranchPoint, former: MatchPlan, contestant: str, spec: Ru
 
 def left_out(lineup: Lineup) -> list[str]:
     """Why some pairs are not played, one sentence each (imported scenarios that bring their own person aside)."""
-    return [
+    reasons = [
         f"{persona.id} is not cast in {scenario.id}: {why}"
         for scenario in lineup.scenarios
         if scenario.person is None
         for persona in lineup.personas
         if (why := misfit(scenario, persona))
     ]
+    more = len(reasons) - _REASONS
+    return reasons if more <= 1 else [*reasons[:_REASONS], f"{more} more pairs are not played either"]
 
 
 def _pairs(lineup: Lineup) -> Iterator[tuple[Persona, Scenario]]:

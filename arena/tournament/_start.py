@@ -7,7 +7,7 @@ from pathlib import Path
 
 from arena.errors import UsageError
 from arena.files import nearest
-from arena.journal import Journal, RunFolder, new_name, read
+from arena.journal import Journal, RunFolder, latest, new_name, read
 from arena.models.human import Ask
 from arena.schema.event import RunStarted
 from arena.schema.run import Budget, RunSpec, StoredRun
@@ -15,7 +15,7 @@ from arena.store import Store
 from arena.tournament._damage import recovered
 from arena.tournament._marks import beginning, judge_prompts, known_prompts
 from arena.tournament._run import Run
-from arena.tournament._schedule import plan_matches
+from arena.tournament._schedule import left_out, plan_matches
 from arena.tournament._shard import check_processes
 from arena.tournament.backends import check_human, check_models
 from arena.tournament.lineup import check_contestants, line_up, provenance
@@ -51,7 +51,9 @@ def start(spec: RunSpec, ask: Ask | None = None) -> Run:
     account = account_for(stored, Path(spec.db))
     check_limits(spec.budget, account.forecast)
     folder = RunFolder(Path(spec.runs_dir) / run_id)
-    return Run(stored, folder, Journal(folder.journal), Store(Path(spec.db)), fresh=True, ask=ask, account=account)
+    run = Run(stored, folder, Journal(folder.journal), Store(Path(spec.db)), fresh=True, ask=ask, account=account)
+    run.notes = tuple(left_out(lineup))
+    return run
 
 
 def resume(
@@ -130,7 +132,7 @@ def find_run(name: str, runs_dir: Path) -> RunFolder:
         return RunFolder(path.parent)
     ids = sorted(path.parent.name for path in runs_dir.glob("*/journal.jsonl")) if runs_dir.is_dir() else []
     if name == "latest" and ids:
-        return RunFolder(runs_dir / ids[-1])
+        return RunFolder(runs_dir / latest(ids))
     fits = [run_id for run_id in ids if run_id.startswith(name)] if name else []
     if len(fits) == 1 or name in fits:
         return RunFolder(runs_dir / (name if name in fits else fits[0]))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from arena import assistants
 from arena.errors import UsageError
+from arena.files import nearest
 from arena.journal import Journal, RunFolder, new_name, read
 from arena.models.human import Ask
 from arena.schema.event import Event, TurnSpoken, VerdictGiven
@@ -64,7 +65,7 @@ class Reply:
 
 
 def former(folder: RunFolder, match: str) -> Former:
-    """The match of a run whose key, or `persona/scenario/contestant/seed`, begins like this.
+    """The match of a run whose key, or `persona/scenario/contestant/seed`, begins like this; the first of its seeds.
 
     Raises:
         UsageError: there is none, or there are several; or nothing can be read of the run.
@@ -72,15 +73,15 @@ def former(folder: RunFolder, match: str) -> Former:
     events = read(folder.journal).events
     stored = beginning(events, folder)
     fits = [plan for plan in stored.matches if plan.key.startswith(match) or _path(plan).startswith(match)]
-    exact = [plan for plan in fits if match in {plan.key, _path(plan), _path(plan).rpartition("/")[0]}]
-    found = exact if len(exact) == 1 else fits
-    if len(found) != 1 or not match:
+    found = [plan for plan in fits if match in {plan.key, _path(plan), _path(plan).rpartition("/")[0]}] or fits
+    if len({_path(plan).rpartition("/")[0] for plan in found}) != 1 or not match:
+        paths = [_path(plan) for plan in found or stored.matches]
         raise UsageError(
-            f"{len(found)} matches of {folder.run_id} begin with {match!r}",
-            choices=[_path(plan) for plan in found or stored.matches][:5],
+            f"{'no match' if not found else f'{len(found)} matches'} of {folder.run_id} begin with {match!r}",
+            choices=paths[:5] if found else nearest(match, paths, 5) or paths[:5],
             next_step=f"`arena show {folder.run_id}` lists them",
         )
-    return Former(folder, stored, found[0], tuple(events))
+    return Former(folder, stored, min(found, key=lambda plan: plan.seed), tuple(events))
 
 
 def _path(plan: MatchPlan) -> str:
@@ -137,10 +138,11 @@ def branch(was: Former, at: Reply, contestant: str | None, spec: RunSpec, ask: A
     check_models(spec, ask)
     check_contestants([name])
     plan = plan_branch(point, was.plan, name, spec)
-    run_id = new_name(Path(spec.runs_dir), datetime.now())  # names are in local time
+    run_id = new_name(Path(spec.runs_dir), datetime.now(), branch=True)  # names are in local time
+    alone = {"name": f"from {at.name} of {was.folder.run_id}", "contestants": (name,), "processes": 1}
     stored = StoredRun(
         run_id=run_id,
-        spec=spec.model_copy(update={"name": f"branch of {was.folder.run_id}", "contestants": (name,), "processes": 1}),
+        spec=spec.model_copy(update=alone),
         provenance=provenance(),
         personas={plan.persona: was.stored.personas[plan.persona]},
         scenarios={plan.scenario: was.stored.scenarios[plan.scenario]},

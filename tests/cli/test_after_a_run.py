@@ -136,7 +136,7 @@ def test_gate(played: Path, ids: tuple[str, str]) -> None:
         (["compare", "nobody", "latest"], "there is no run"),
         (["variance", "nobody"], "there is no run"),
         (["branch", "nobody", "x"], "there is no run"),
-        (["branch", "latest", "nobody"], "0 matches of"),
+        (["branch", "latest", "nobody"], "no match of"),
         (["branch", "latest", "ines-varga/smaller-flat/plain/0", "--at", "here"], "no place in a match"),
         (["variance", "--width", "0"], "is no width"),
         (["variance", "--measure", "likability"], "was not scored"),
