@@ -114,11 +114,15 @@ def _widths(precision: Precision) -> dict[str, Any]:
 
 
 def _how_sure(precision: Precision) -> str:
-    if precision.half_width == float("inf"):
-        return "with fewer than two people nobody can say how sure a difference between contestants is"
+    from arena.text.words import counted
+
+    contestants, people = (
+        counted(len(precision.contestants), "contestant"),
+        counted(precision.people, "person", "people"),
+    )
     return (
-        f"a difference in likability will be known to within ± {precision.half_width:.2f}, by the spread in "
-        f"{precision.run} (arena variance)"
+        f"a difference in likability will be known to within ± {precision.half_width:.2f}, if it spreads as with "
+        f"{contestants} and {people} in {precision.run} (arena variance)"
     )
 
 
@@ -160,9 +164,11 @@ def _by_prompt(ahead: Forecast) -> list[Expected]:
 
 
 def _cells(row: Expected) -> list[object]:
-    free = not row.input_tokens
-    told = ["–", "–", "free"] if free else [count(row.input_tokens), count(row.output_tokens), money(row.cost_usd)]
-    return [row.prompt.partition("@")[0], count(row.calls), *told]
+    from arena.models.prices import FREE
+
+    unseen = ["–", "–", "free" if row.model in FREE else "unpriced"]
+    seen = [count(row.input_tokens), count(row.output_tokens), money(row.cost_usd)]
+    return [row.prompt.partition("@")[0], count(row.calls), *(seen if row.input_tokens else unseen)]
 
 
 def _footnotes(ahead: Forecast) -> list[str]:

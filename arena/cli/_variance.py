@@ -88,6 +88,8 @@ def _of(scores: list[MatchScore], contestants: str | None, run_id: str) -> list[
     known = sorted({score.contestant for score in scores})
     names = [name.strip() for name in contestants.split(",")]
     for name in names:
+        if len(names) < 2:
+            raise UsageError(f"{name!r} alone has nobody to be compared with", next_step="name two, or leave it out")
         if name not in known:
             raise UsageError(
                 f"no contestant {name!r} in {run_id}",
@@ -145,7 +147,7 @@ def _finite(width: float) -> float | None:
 
 def _show(study: Study, ahead: Outlook, width: float | None) -> None:
     from arena.cli._output import safe, screen, table
-    from arena.results.in_words import SOURCES_NOTE
+    from arena.results.in_words import SOURCES_NOTE, best_buy
 
     title = f"sources of {study.measure}"
     body = [[str(part), f"{100 * part.share:.0f} %", f"{max(0.0, part.variance):.4f}"] for part in study.components]
@@ -154,6 +156,8 @@ def _show(study: Study, ahead: Outlook, width: float | None) -> None:
     screen().print(safe(SOURCES_NOTE, "dim"))
     screen().print()
     screen().print(_table_of(ahead))
+    if said := best_buy(ahead):
+        screen().print(safe(said, "bold"))
     for line in _footnotes(study, ahead, width):
         screen().print(safe(line, "dim"))
 

@@ -7,7 +7,7 @@ from math import isinf
 
 from arena.results.power import Power
 from arena.results.statistics import ENOUGH_PERSONAS
-from arena.results.variance import Study
+from arena.results.variance import NOW, TWICE, Outlook, Study
 from arena.store import LeaderboardRow
 from arena.text.words import counted
 
@@ -69,10 +69,29 @@ def widths_notes(study: Study) -> list[str]:
     """What belongs to reading the widths of a study."""
     lines = [WIDTHS_NOTE]
     if study.design.seeds == 1:
-        lines.append("how much is chance shows in a run with at least two seeds (--seeds 2)")
+        lines.append("more seeds: not known, since this run has one (--seeds 2 will tell)")
     if study.design.scenarios == 1:
-        lines.append("how much is the scenario's shows in a run with at least two of them")
+        lines.append("more scenarios: not known, since this run has one (two will tell)")
+    if study.design.people < ENOUGH_PERSONAS:
+        lines.append(
+            f"approximate: the spread of {study.design.people} people; {ENOUGH_PERSONAS} or more make it reliable"
+        )
     return lines
+
+
+def best_buy(ahead: Outlook) -> str:
+    """Which doubling narrows a comparison most: all of them take twice the matches. Empty where none can be said."""
+    now, *others = [row for row in ahead.rows if row.name == NOW or row.name.endswith(TWICE)]
+    known = [row for row in others if not isinf(row.half_width)]
+    if not known or isinf(now.half_width):
+        return ""
+    best = min(known, key=lambda row: row.half_width)
+    rest = ", ".join(f"{width(row.half_width)} with {row.name}" for row in known if row is not best)
+    what = best.name.removesuffix(TWICE)
+    return (
+        f"for twice the matches, {what} narrow it most: {width(best.half_width)} instead of {width(now.half_width)}"
+        f"{f' ({rest})' if rest else ''}"
+    )
 
 
 def width(half: float, digits: int = 3) -> str:

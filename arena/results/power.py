@@ -14,6 +14,8 @@ from arena.store import MatchScore
 
 POWER = 0.8
 """Chance to see the difference, if it is as large as it seems now."""
+_FEWEST = 6
+"""Personas: a sign-flip test of n has no smaller p-value than 2 / 2^n, which is under 0.05 from six on."""
 _SAME = 1e-9
 
 
@@ -22,7 +24,8 @@ class Power:
     """Two contestants on one measure, over the cases that both played; the difference is first less second.
 
     `needed` and `more` count personas; both are None where no number would do (no difference) or none can be said
-    (fewer than two personas). `separated`: the difference's 95 % interval leaves out zero; then `more` is 0.
+    (fewer than two personas). `separated`: the difference's 95 % interval leaves out zero, and there are six personas
+    or more, without which a sign-flip test (`arena compare`) cannot find anything at 5 %; then `more` is 0.
     """
 
     measure: str
@@ -47,7 +50,8 @@ def power(scores: Iterable[MatchScore], measure: str, first: str, second: str) -
     interval = mean_interval(differences, scale)
     means = [fmean(its) for its in differences.values()]
     spread = stdev(means) if len(means) > 1 else None
-    separated = None not in (interval.low, interval.high) and not (interval.low or 0) <= 0 <= (interval.high or 0)
+    apart = None not in (interval.low, interval.high) and not (interval.low or 0) <= 0 <= (interval.high or 0)
+    separated = apart and len(means) >= _FEWEST
     needed = None if spread is None else personas_needed(interval.mean, spread)
     if needed is not None and not separated:
         needed = max(needed, ENOUGH_PERSONAS, len(means) + 1)  # under these, an interval is only approximate

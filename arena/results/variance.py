@@ -27,6 +27,8 @@ FACETS: tuple[Facet, ...] = ("contestant", "person", "scenario", "seed")
 _NEST: frozenset[Facet] = frozenset(("person", "scenario"))
 """Seeds are nested in these: the third seed of one case has nothing in common with the third of another."""
 _MOST_PEOPLE, _MOST_SEEDS = 400, 10
+NOW, TWICE = "now", " × 2"
+"""Names of runs of other sizes: `now`, `people × 2`."""
 Effect = frozenset[Facet]
 _Place = tuple[str, str, str, int]
 
@@ -261,11 +263,11 @@ class Outlook:
 def outlook(study: Study, width: float | None = None, usd_per_match: float | None = None) -> Outlook:
     """What twice the people, scenarios or seeds would do, and the fewest matches for a half width (above 0)."""
     people, scenarios, seeds = study.design
-    designs = {"now": study.design, "people × 2": Design(2 * people, scenarios, seeds)}
+    designs = {NOW: study.design, f"people{TWICE}": Design(2 * people, scenarios, seeds)}
     if scenarios > 1:
-        designs["scenarios × 2"] = Design(people, 2 * scenarios, seeds)
+        designs[f"scenarios{TWICE}"] = Design(people, 2 * scenarios, seeds)
     if seeds > 1:
-        designs["seeds × 2"] = Design(people, scenarios, 2 * seeds)
+        designs[f"seeds{TWICE}"] = Design(people, scenarios, 2 * seeds)
     wanted = study.smallest(width) if width is not None else None
     if wanted is not None:
         designs[f"± {width:g}"] = wanted
