@@ -91,7 +91,7 @@ def _parsed(raw: bytes) -> Any:
     try:
         return json.loads(raw)
     except (ValueError, RecursionError):
-        raise Fault("a body that is no completion") from None
+        raise Fault("a body that is no completion", is_there=True) from None
 
 
 # Events --------------------------------------------------------------------------------------------------------------

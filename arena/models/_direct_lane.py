@@ -275,7 +275,7 @@ def _heard(completion: Any, price: TokenPrice | None) -> Heard:
     """The parts of a completion that matter here. Raises Fault where there is none, Refused where it says so."""
     choices = completion.get("choices") if isinstance(completion, dict) else None
     if not choices or not isinstance(choices, list) or not isinstance(choices[0], dict):
-        raise Fault(_instead(completion))
+        raise Fault(_instead(completion), is_there=True)
     message, finish = choices[0].get("message") or {}, choices[0].get("finish_reason")
     declined(message.get("refusal"), finish)
     content = message.get("content")

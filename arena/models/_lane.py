@@ -41,13 +41,17 @@ class Fault(Exception):
         why: short words with the status, without secrets.
         retry_after_s: how long the server asks to wait, in seconds.
         crowded: whether the provider said that it gets too many requests.
+        is_there: whether the endpoint did say something, though no answer: it fails over this call and is not down.
     """
 
-    def __init__(self, why: str, retry_after_s: float | None = None, *, crowded: bool = False) -> None:
+    def __init__(
+        self, why: str, retry_after_s: float | None = None, *, crowded: bool = False, is_there: bool = False
+    ) -> None:
         super().__init__(why)
         self.why = why
         self.retry_after_s = retry_after_s
         self.crowded = crowded
+        self.is_there = is_there
 
 
 class FormRejected(Rejected):
@@ -103,6 +107,10 @@ class Failure:
     headers: Mapping[str, str]
 
 
+_BROKEN = 500
+"""The server's own failure; 502 to 504 are said by what stands before a server that is not there."""
+
+
 def meaning(failure: Failure, model: str, with_form: bool) -> Fault | CallFailed | MissingKey:
     """What an error of the provider stands for here."""
     words = f"{failure.status}: {short(failure.words)}"
@@ -114,7 +122,8 @@ def meaning(failure: Failure, model: str, with_form: bool) -> Fault | CallFailed
     if hopeless := next((why for part, why in _HOPELESS.items() if part in body and status == 429), ""):
         return Rejected(f"{hopeless} ({words})")
     if status in _RETRIED or status >= 500:
-        return Fault(words, retry_after_s(failure.headers), crowded=status in {429, 529})
+        asked_wait = retry_after_s(failure.headers)
+        return Fault(words, asked_wait, crowded=status in {429, 529}, is_there=status == _BROKEN)
     if with_form and status in {400, 422} and _ABOUT_SCHEMA.search(body):
         return FormRejected(words)
     return Rejected(words)

@@ -94,7 +94,7 @@ def _heard(response: Any) -> Heard:
     """The parts of a completion that matter here. Raises Fault where there is none, Refused where it says so."""
     choices = getattr(response, "choices", None)
     if not choices:
-        raise Fault("a completion without choices")
+        raise Fault("a completion without choices", is_there=True)
     message, finish = choices[0].message, choices[0].finish_reason
     declined(getattr(message, "refusal", None) or (message.provider_specific_fields or {}).get("refusal"), finish)
     spoken, written, cost = _metered(response)

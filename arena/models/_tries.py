@@ -49,8 +49,8 @@ class Tries:
 
     Refusals because of too many calls count as no tries where the endpoint is known to answer or there is patience.
     Where the tries are used up while nobody else is answered either, the endpoint is down and not the call wrong: it is
-    kept up until the silence has lasted for `patience_s` seconds. A call that may be made only once (`of` is 1) is
-    given up at once.
+    kept up until the silence has lasted for `patience_s` seconds; but not where the endpoint said something that is no
+    answer (`Fault.is_there`). A call that may be made only once (`of` is 1) is given up at once.
     """
 
     of: int
@@ -69,7 +69,8 @@ class Tries:
             self.refused += 1
         else:
             self.counted += 1
-        nobody = self.pace.answered == self._answered and bool(self._answered or self.refused)
+        is_there = fault is not None and fault.is_there
+        nobody = not is_there and self.pace.answered == self._answered and bool(self._answered or self.refused)
         self._answered = self.pace.answered
         self._silent_s = self.pace.silent_s() if nobody and self.of > 1 else 0.0
         return self._down or (self._used_up and not 0 < self._silent_s < self.patience_s)

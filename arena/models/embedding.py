@@ -175,8 +175,8 @@ def _heard(entries: Any, wanted: int, metered: tuple[int | None, float | None]) 
         numbered = sorted(entries, key=lambda entry: int(entry["index"]))
         answer = packed([entry["embedding"] for entry in numbered])
     except (TypeError, ValueError, KeyError):
-        raise Fault("a body that holds no vectors") from None
+        raise Fault("a body that holds no vectors", is_there=True) from None
     if len(answer.vectors) != wanted or len({len(row) for row in answer.vectors}) != 1:
-        raise Fault(f"{len(answer.vectors)} vectors for {wanted} texts")
+        raise Fault(f"{len(answer.vectors)} vectors for {wanted} texts", is_there=True)
     tokens, cost = metered
     return Heard(answer.model_dump_json(), False, tokens, None if tokens is None else 0, cost)

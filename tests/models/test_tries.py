@@ -70,6 +70,16 @@ def test_a_call_that_is_wrong_is_given_up_while_others_are_answered() -> None:
     assert overs == [False, False, True]
 
 
+def test_a_call_over_which_the_endpoint_fails_is_no_outage(model_server: ModelServer, ask: Ask) -> None:
+    """The last call of a run, with nobody else to be answered: waiting for ten minutes would not mend it."""
+    ask.patience_s = 3600.0
+    model_server.responder = lambda body: Fail(500, "broken by these words")
+    model_server.script(Say("Hello."))
+    with pytest.raises(TransportFailed, match="after 3 tries; 500") as caught:
+        ask.in_turn(Prose, 2)
+    assert not caught.value.outage
+
+
 def test_a_call_that_may_be_made_only_once_is_given_up_at_once() -> None:
     for fault in (Fault("500: broken"), Fault("429: slow down", crowded=True)):
         tries = Tries(1, 600.0, Pace("here", answered=7, failing_since=0.0, clock=lambda: 50.0))
