@@ -35,9 +35,10 @@ import pytest
 from arena import assistants, personas, scenarios
 from arena.dialogue import Cast, play
 from arena.judges import Panel
-from arena.judges._bench import Bench, Place
+from arena.judges._bench import Bench, Place, not_applicable, scored
 from arena.judges._transcript import Request
-from arena.judges.aggregate import Checks, Disclosure, prefeval, turn_score, violation_at_n
+from arena.judges.aggregate import Checks, Disclosure, prefeval, violation_at_n
+from arena.judges.likability import overall
 from arena.judges.preference import Decision, PreferenceJudge
 from arena.judges.questions import AcknowledgeAnswer, FactualAnswer, acknowledge
 from arena.models import Sampling, request_for
@@ -197,7 +198,8 @@ def test_no_key_is_dropped_for_letters_in_it() -> None:
 def test_what_does_not_apply_is_left_out(instead: int) -> None:
     scores = [5, None, 4]
     lazy = fmean(instead if score is None else score for score in scores)
-    beside(lambda value: value == 4.5, turn_score(scores), lazy)
+    findings = [scored(score) if score is not None else not_applicable("") for score in scores]
+    beside(lambda value: value == 4.5, overall(findings).value, lazy)
 
 
 def test_every_turn_is_rated() -> None:
