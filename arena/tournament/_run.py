@@ -136,11 +136,12 @@ class Run:
         )
         clock = asyncio.create_task(keep_time(self.account.played_s, self._emit))
         try:
-            table = table_of(
-                self.stored, backends, self._emit, self.prompts_seen, self.judged_with, audience=self._audience
-            )
-            playing = asyncio.create_task(self._play_all(table))
-            await within_budget(playing, self.account, lambda: self._n_said)
+            if self.unfinished():  # else nothing of what matches share has to be there any more
+                table = table_of(
+                    self.stored, backends, self._emit, self.prompts_seen, self.judged_with, audience=self._audience
+                )
+                playing = asyncio.create_task(self._play_all(table))
+                await within_budget(playing, self.account, lambda: self._n_said)
             self._emit(RunEnded(at=time.time()))
         finally:
             clock.cancel()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections import Counter
 from pathlib import Path
 
@@ -146,6 +147,14 @@ def test_what_cannot_be_said_again_is_not_made_up(was: Former, tmp_path: Path) -
     journal.unlink()
     with pytest.raises(UsageError, match="the run that this one branches off is gone"):
         played(run)
+
+
+def test_one_that_is_over_needs_the_former_run_no_more(was: Former, tmp_path: Path) -> None:
+    copy = shutil.copytree(was.folder.path, tmp_path / "runs" / was.folder.run_id)
+    run = branch(former(RunFolder(copy), was.plan.key), was.replies[-1], "plain", spec(tmp_path))
+    whole = said(played(run))
+    shutil.rmtree(copy)
+    assert said(played(resume(run.folder.run_id, tmp_path / "runs"))) == whole
 
 
 def test_places_and_names_that_are_not_there(was: Former, tmp_path: Path) -> None:
