@@ -11,6 +11,7 @@ from arena.cli._output import WIDE, interval, notice, number, print_json, safe, 
 from arena.schema.measure import BY_NAME
 
 if TYPE_CHECKING:
+    from arena.errors import UsageError
     from arena.results.outcomes import Outcomes
     from arena.results.power import Power
     from arena.store import Bounded, LeaderboardRow, MatchScore, PreferenceAtDistance, StandingRow, Store
@@ -183,20 +184,25 @@ def _show_distances(found_at: list[PreferenceAtDistance], order: list[str]) -> N
 
 def standings_on(store: Store, run: str, measure: str, journal: str = OWN) -> list[StandingRow]:
     """Where everybody stands on one measure, best first. Raises UsageError for a measure that was not scored."""
-    from arena.errors import UsageError
-    from arena.files import nearest
-
     rows = sorted(
         store.standings(run, measure, journal), key=lambda row: (row.rank is None, row.rank or 0, row.contestant)
     )
     if not rows:
         known = sorted({row.measure for row in store.standings(run, None, journal)})
-        raise UsageError(
-            f"{measure!r} was not scored in {run}",
-            choices=nearest(measure, known) or known,
-            next_step="arena leaderboard --json lists what was",
-        )
+        raise not_scored(measure, known, run)
     return rows
+
+
+def not_scored(measure: str, known: list[str], run: str) -> UsageError:
+    """What to say of a measure that is not among those that were scored."""
+    from arena.errors import UsageError
+    from arena.files import nearest
+
+    return UsageError(
+        f"{measure!r} was not scored in {run}",
+        choices=nearest(measure, known) or known,
+        next_step="arena leaderboard --json lists what was",
+    )
 
 
 def show_measure(store: Store, run: str, measure: str, *, as_json: bool, journal: str = OWN) -> None:

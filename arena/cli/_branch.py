@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from arena.cli._options import ApiBase
+from arena.cli._options import ApiBase, RunName
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,7 +43,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def branch(
-    run: Annotated[str, typer.Argument(metavar="RUN", help="id, its beginning, a folder, or latest")],
+    run: RunName,
     match: Annotated[str, typer.Argument(metavar="MATCH", help=_MATCH)],
     at: Annotated[
         str | None, typer.Option(metavar="S.T", help="session and turn of the reply to be given anew")

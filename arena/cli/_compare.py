@@ -114,7 +114,7 @@ def gate(
     rows = current(store, run_id, ranked=False)
     _must_be_scored(requirements, sorted({row.measure for row in rows}), run_id)
     everybody = sorted({match.contestant for match in store.matches(run_id)})
-    names = _contestants(contestant, everybody, run_id)
+    names = those_named(contestant, everybody, run_id)
     findings = check(requirements, names, rows, confident=confident)
     met = all(finding.met for finding in findings)
     if as_json:
@@ -157,7 +157,8 @@ def _must_be_scored(requirements: list[Requirement], scored: list[str], run_id: 
             )
 
 
-def _contestants(wanted: list[str] | None, everybody: list[str], run_id: str) -> list[str]:
+def those_named(wanted: list[str] | None, everybody: list[str], run_id: str) -> list[str]:
+    """The contestants that are wanted, each once; everybody where none is named. Raises UsageError for a stranger."""
     from arena.errors import UsageError
     from arena.files import nearest
 

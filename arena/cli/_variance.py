@@ -80,37 +80,26 @@ def _check_width(width: float | None) -> None:
 
 def _of(scores: list[MatchScore], contestants: str | None, run_id: str) -> list[MatchScore]:
     """The scores of the contestants that were named, of all where none was. Raises UsageError."""
+    from arena.cli._compare import those_named
     from arena.errors import UsageError
-    from arena.files import nearest
 
     if contestants is None:
         return scores
-    known = sorted({score.contestant for score in scores})
-    names = [name.strip() for name in contestants.split(",")]
-    for name in names:
-        if len(names) < 2:
-            raise UsageError(f"{name!r} alone has nobody to be compared with", next_step="name two, or leave it out")
-        if name not in known:
-            raise UsageError(
-                f"no contestant {name!r} in {run_id}",
-                choices=nearest(name, known) or known,
-                next_step="`arena leaderboard` shows who played",
-            )
+    wanted = [name.strip() for name in contestants.split(",")]
+    names = those_named(wanted, sorted({score.contestant for score in scores}), run_id)
+    if len(names) < 2:
+        raise UsageError(f"{names[0]!r} alone has nobody to be compared with", next_step="name two, or leave it out")
     return [score for score in scores if score.contestant in names]
 
 
 def _studied(scores: list[MatchScore], measure: str, run_id: str) -> Study:
+    from arena.cli._board import not_scored
     from arena.errors import UsageError
-    from arena.files import nearest
     from arena.results.variance import study
 
     known = sorted({score.measure for score in scores if score.value is not None})
     if measure not in known:
-        raise UsageError(
-            f"{measure!r} was not scored in {run_id}",
-            choices=nearest(measure, known) or known,
-            next_step="arena leaderboard --json lists what was",
-        )
+        raise not_scored(measure, known, run_id)
     found = study(scores, measure)
     if found is None:
         raise UsageError(

@@ -94,9 +94,9 @@ def best_buy(ahead: Outlook) -> str:
     )
 
 
-def width(half: float, digits: int = 3) -> str:
+def width(half: float) -> str:
     """`± 0.120`; a dash where nothing can be said."""
-    return "–" if isinf(half) else f"± {half:.{digits}f}"
+    return "–" if isinf(half) else f"± {half:.3f}"
 
 
 def apart(found: Power) -> str:

@@ -64,7 +64,7 @@ MAIN = "journal"
 _BESIDE = (MatchVoided, CallMade, VerdictGiven, ProbeAsked, PromptUsed, JudgingStarted, JudgingEnded)
 """What other journals may say."""
 _told_of_call = attrgetter(*CallRow._fields[2:-1])
-"""By name, since calls are half of all events: dumping each cost five times as much."""
+"""By name, since calls are half of all events and dumping each to a dictionary costs more."""
 
 
 class Fold:

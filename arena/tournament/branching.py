@@ -16,7 +16,7 @@ from arena.schema.event import Event, TurnSpoken, VerdictGiven
 from arena.schema.run import BranchPoint, MatchPlan, ModelSpec, RunSpec, StoredRun
 from arena.store import Store
 from arena.tournament._marks import beginning
-from arena.tournament._prologue import last_attempt, prologue_from
+from arena.tournament._prologue import last_attempt
 from arena.tournament._run import Run
 from arena.tournament._schedule import plan_branch
 from arena.tournament.backends import check_models
@@ -133,7 +133,6 @@ def branch(was: Former, at: Reply, contestant: str | None, spec: RunSpec, ask: A
             next_step="leave out --user-model",
         )
     point = BranchPoint(folder=str(was.folder.path.resolve()), match=was.plan.key, session=at.session, turn=at.turn)
-    prologue_from(was.events, point)
     name = assistants.canonical(contestant or was.plan.contestant)
     check_models(spec, ask)
     check_contestants([name])

@@ -51,9 +51,11 @@ def precision_of(spec: RunSpec) -> Precision | None:
         UsageError, BadFiles: somebody named in the specification does not exist.
     """
     db = Path(spec.db)
+    if not db.exists() or not spec.judge:
+        return None
     plans = plan_matches(line_up(spec), spec)
     design, contestants = _design(plans, spec.seeds), frozenset(plan.contestant for plan in plans)
-    if not db.exists() or not spec.judge or design.people < 2 or len(contestants) < 2:
+    if design.people < 2 or len(contestants) < 2:
         return None
     store = Store(db, _PATIENCE_S)
     try:

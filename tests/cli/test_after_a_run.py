@@ -139,7 +139,7 @@ def test_gate(played: Path, ids: tuple[str, str]) -> None:
         (["branch", "latest", "ines-varga/smaller-flat/plain/0", "--at", "here"], "no place in a match"),
         (["variance", "--width", "0"], "is no width"),
         (["variance", "--measure", "likability"], "was not scored"),
-        (["variance", "--contestants", "nobody,plain"], "no contestant 'nobody'"),
+        (["variance", "--contestants", "nobody,plain"], "'nobody' did not play in"),
         (["variance", "--contestants", "plain"], "name two"),
         (["variance"], "fewer than two people have a score"),
         (["compare", "latest"], "--with"),
